@@ -1,0 +1,74 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target: Swift 6 mode, warnings are errors, imports say what they use.
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .treatAllWarnings(as: .error),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let argumentParser = Target.Dependency.product(
+  name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+let package = Package(
+  name: "k8s-heartbeat",
+  products: [
+    .executable(name: "k8s-heartbeat", targets: ["k8s-heartbeat"]),
+    .executable(name: "kube-stand-in", targets: ["kube-stand-in"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+  ],
+  targets: [
+    .systemLibrary(
+      name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+    .target(name: "FastCGI", dependencies: ["CFastCGI", logging], swiftSettings: strict),
+    .target(name: "Health", swiftSettings: strict),
+    .target(
+      name: "Kubernetes", dependencies: ["CCurl", "Health", logging, yams],
+      swiftSettings: strict),
+    .target(
+      name: "Heartbeat",
+      dependencies: [
+        "FastCGI", "Health", "Kubernetes", logging,
+        .product(name: "HeapModule", package: "swift-collections"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "k8s-heartbeat",
+      dependencies: ["FastCGI", "Heartbeat", "Kubernetes", argumentParser, logging],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "kube-stand-in",
+      dependencies: [
+        argumentParser, yams,
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
+    .testTarget(name: "FastCGITests", dependencies: ["FastCGI", logging], swiftSettings: strict),
+    .testTarget(name: "HealthTests", dependencies: ["Health"], swiftSettings: strict),
+    .testTarget(
+      name: "KubernetesTests", dependencies: ["Kubernetes", "Health", logging],
+      resources: [.copy("Fixtures")], swiftSettings: strict),
+    .testTarget(
+      name: "HeartbeatTests", dependencies: ["Heartbeat", "Health", "Kubernetes", "FastCGI", logging],
+      swiftSettings: strict),
+    .testTarget(name: "StandInTests", dependencies: ["kube-stand-in"], swiftSettings: strict),
+    .testTarget(
+      name: "IntegrationTests", dependencies: ["k8s-heartbeat", "kube-stand-in"],
+      swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,6 @@
+#ifndef K8S_HEARTBEAT_CFASTCGI_SHIM_H
+#define K8S_HEARTBEAT_CFASTCGI_SHIM_H
+
+#include <fcgiapp.h>
+
+#endif

@@ -1,0 +1,43 @@
+/// A count, or a percentage of a deployment's desired replicas.
+///
+/// Kubernetes writes it as `IntOrString`: `1` or `"25%"`.
+public enum IntOrPercent: Sendable, Hashable {
+  case count(Int)
+  case percent(Int)
+
+  /// Which way a percentage that is no whole number of pods goes.
+  public enum Rounding: Sendable {
+    case down
+    case up
+  }
+
+  /// Reads `3` or `25%`.
+  ///
+  /// - Returns: nil for anything else, for a negative number, and for one that no API server accepts
+  ///   (more than 2³¹ − 1).
+  public init?(_ text: some StringProtocol) {
+    let isPercent = text.hasSuffix("%")
+    let digits = isPercent ? text.dropLast() : text[...]
+    guard !digits.isEmpty, digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
+      let number = Int32(digits)
+    else { return nil }
+    self = isPercent ? .percent(Int(number)) : .count(Int(number))
+  }
+
+  /// The number of pods that this stands for.
+  ///
+  /// Source: `intstr.GetScaledValueFromIntOrPercent` of k8s.io/apimachinery.
+  ///
+  /// - Parameters:
+  ///   - total: The pods that are 100%; not negative.
+  ///   - rounding: The direction for a percentage. A count is taken as it is.
+  /// - Returns: The pods; more than `total` when the value says so.
+  public func resolved(of total: Int, rounding: Rounding) -> Int {
+    switch self {
+    case .count(let count): return count
+    case .percent(let percent):
+      let hundredths = percent * total
+      return rounding == .down ? hundredths / 100 : (hundredths + 99) / 100
+    }
+  }
+}

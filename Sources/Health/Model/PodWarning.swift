@@ -1,0 +1,24 @@
+public import FoundationEssentials
+
+/// A `v1` Event of type `Warning` about a pod.
+public struct PodWarning: Sendable, Hashable {
+  /// `involvedObject.uid`: the pod that it is about.
+  public var podUID: String
+  /// A CamelCase word such as `BackOff`, `Unhealthy`, `FailedScheduling`, `FailedMount`.
+  public var reason: String
+  /// A sentence for people.
+  public var message: String
+  /// When it was last seen: the newest of `series.lastObservedTime`, `lastTimestamp` and `eventTime`.
+  public var lastSeen: Date
+  /// How often it was seen, at least 1.
+  public var count: Int
+
+  /// Creates a warning from its parts.
+  public init(podUID: String, reason: String, message: String, lastSeen: Date, count: Int = 1) {
+    self.podUID = podUID
+    self.reason = reason
+    self.message = message
+    self.lastSeen = lastSeen
+    self.count = count
+  }
+}

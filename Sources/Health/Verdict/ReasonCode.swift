@@ -1,0 +1,41 @@
+/// Why a verdict is what it is: a word for machines, stable between releases, in order of severity.
+public enum ReasonCode: String, Sendable, CaseIterable, Comparable {
+  // The deployment as a whole.
+  case scaledToZero = "ScaledToZero"
+  case notObserved = "NotObserved"
+  case noReplicasReady = "NoReplicasReady"
+  case minimumReplicasUnavailable = "MinimumReplicasUnavailable"
+  // Something is broken.
+  case replicaFailure = "ReplicaFailure"
+  case podsMissing = "PodsMissing"
+  case podCrashLooping = "PodCrashLooping"
+  case imagePullFailing = "ImagePullFailing"
+  case containerConfigInvalid = "ContainerConfigInvalid"
+  case containerFailing = "ContainerFailing"
+  case podFailed = "PodFailed"
+  case podUnschedulable = "PodUnschedulable"
+  case podUnready = "PodUnready"
+  case podStartTimedOut = "PodStartTimedOut"
+  case rolloutStalled = "RolloutStalled"
+  // Something is at work.
+  case generationNotObserved = "GenerationNotObserved"
+  case rolloutPaused = "RolloutPaused"
+  case rolloutInProgress = "RolloutInProgress"
+  case scalingInProgress = "ScalingInProgress"
+  case podBlip = "PodBlip"
+  case podStarting = "PodStarting"
+  case podWarmingUp = "PodWarmingUp"
+  // A note.
+  case podRestarted = "PodRestarted"
+
+  /// Whether the left one is worse.
+  public static func < (left: ReasonCode, right: ReasonCode) -> Bool {
+    left.severity < right.severity
+  }
+
+  /// The place in the order, 0 for the worst.
+  private var severity: Int { Self.places[self]! }
+
+  private static let places = Dictionary(
+    uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) })
+}

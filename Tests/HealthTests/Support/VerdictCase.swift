@@ -1,0 +1,37 @@
+import Testing
+
+@testable import Health
+
+/// One row of a table: what is there, and the verdict that must follow.
+struct VerdictCase: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  let deployment: Deployment
+  let pods: [Pod]
+  var shortageSince: Double?
+  var required: IntOrPercent?
+  let state: HealthState
+  /// All codes, worst first.
+  let codes: [ReasonCode]
+
+  /// Describes a row; `shortage` is how many seconds ago the shortage was first seen.
+  init(
+    _ description: String, _ deployment: Deployment, _ pods: [Pod], shortage: Double? = nil,
+    required: IntOrPercent? = nil, _ state: HealthState, _ codes: [ReasonCode]
+  ) {
+    self.testDescription = description
+    self.deployment = deployment
+    self.pods = pods
+    self.shortageSince = shortage
+    self.required = required
+    self.state = state
+    self.codes = codes
+  }
+
+  /// Reaches the verdict, and compares it.
+  func check() {
+    let verdict = Verdict(
+      on: deployment, pods: pods, at: now, shortageSince: shortageSince.map(ago), required: required)
+    #expect(verdict.state == state)
+    #expect(verdict.reasons.map(\.code) == codes)
+  }
+}

@@ -1,0 +1,86 @@
+import NIOHTTP1
+
+/// A failure as the API tells it: a `Status` object (meta/v1).
+struct APIError: Error, Hashable {
+  /// What was asked for, as `details` names it.
+  struct Details: Sendable, Hashable {
+    var name: String?
+    var group: String
+    /// The resource, although the field is called `kind`.
+    var kind: String
+  }
+
+  /// The HTTP status, which the object repeats.
+  var status: HTTPResponseStatus
+  /// `reason`, a word for programs.
+  var reason: String
+  /// `message`, a sentence for people.
+  var message: String
+  var details: Details?
+
+  /// 400.
+  static func badRequest(_ message: String) -> APIError {
+    APIError(status: .badRequest, reason: "BadRequest", message: message)
+  }
+
+  /// 401: no credentials, or wrong ones.
+  static let unauthorized = APIError(status: .unauthorized, reason: "Unauthorized", message: "Unauthorized")
+
+  /// 404 for an object.
+  static func notFound(_ resource: Resource, name: String) -> APIError {
+    APIError(
+      status: .notFound, reason: "NotFound", message: "\(resource.qualifiedName) \"\(name)\" not found",
+      details: Details(name: name, group: resource.group, kind: resource.rawValue))
+  }
+
+  /// 405.
+  static let methodNotAllowed = APIError(
+    status: .methodNotAllowed, reason: "MethodNotAllowed",
+    message: "the server does not allow this method on the requested resource")
+
+  /// A failure that a test ordered.
+  static func ordered(_ status: HTTPResponseStatus) -> APIError {
+    let reason =
+      switch status {
+      case .badRequest: "BadRequest"
+      case .unauthorized: "Unauthorized"
+      case .forbidden: "Forbidden"
+      case .notFound: "NotFound"
+      case .methodNotAllowed: "MethodNotAllowed"
+      case .conflict: "Conflict"
+      case .gone: "Expired"
+      case .tooManyRequests: "TooManyRequests"
+      case .internalServerError: "InternalError"
+      case .serviceUnavailable: "ServiceUnavailable"
+      case .gatewayTimeout: "Timeout"
+      default: ""
+      }
+    return APIError(status: status, reason: reason, message: "the stand-in was told to answer \(status.code)")
+  }
+
+  /// The answer.
+  var response: Response {
+    var object: JSONValue = [
+      "kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Failure",
+      "message": .string(message),
+    ]
+    if case .object(var members) = object {
+      // Go leaves empty strings out.
+      if !reason.isEmpty { members["reason"] = .string(reason) }
+      if let details { members["details"] = details.json }
+      members["code"] = .number(String(status.code))
+      object = .object(members)
+    }
+    return .json(object, status: status)
+  }
+}
+
+extension APIError.Details {
+  fileprivate var json: JSONValue {
+    var members = JSONObject()
+    if let name { members["name"] = .string(name) }
+    if !group.isEmpty { members["group"] = .string(group) }
+    members["kind"] = .string(kind)
+    return .object(members)
+  }
+}

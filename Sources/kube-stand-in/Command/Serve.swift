@@ -1,0 +1,110 @@
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import NIOCore
+
+/// Serves fixtures until SIGTERM or SIGINT.
+struct Serve: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    abstract: "Serve a folder of fixture objects as an API server would.",
+    discussion: """
+      The folder holds YAML files of Kubernetes objects. A timestamp may be relative: now, now-1h30m and now+10s \
+      move with the clock, started-5m counts from the start and stays. A changed file is read again.
+
+      Tests steer it below /stand-in/: GET requests (counts), POST reset (count from zero), PUT fault \
+      ({"delayMilliseconds": 100, "status": 503, "reset": true, "path": "part of a path"}; {} ends it).
+      """)
+
+  @Option(help: ArgumentHelp("The folder of fixtures.", valueName: "folder"))
+  var fixtures: String
+
+  @Option(help: "A loopback address; port 0 is any free one.")
+  var listen = "127.0.0.1:0"
+
+  @Option(help: "A bearer token to let in, repeatable. Without any, everybody is let in.")
+  var token: [String] = []
+
+  @Option(help: ArgumentHelp("A file of bearer tokens, one a line, read at the start.", valueName: "file"))
+  var tokenFile: String?
+
+  @Option(help: ArgumentHelp("Answer 403, such as list:events, repeatable.", valueName: "verb:resource"))
+  var forbid: [String] = []
+
+  @Option(help: ArgumentHelp("How long every answer of the API waits.", valueName: "milliseconds"))
+  var delay: Int64 = 0
+
+  @Option(help: ArgumentHelp("Write the URL here once it listens.", valueName: "file"))
+  var readyFile: String?
+
+  @Option(help: ArgumentHelp("Write a kubeconfig for it here, mode 0600.", valueName: "file"))
+  var kubeconfig: String?
+
+  func validate() throws {
+    _ = try address()
+    _ = try prohibitions()
+    guard delay >= 0 else { throw ValidationError("--delay is 0 or more milliseconds") }
+  }
+
+  func run() throws {
+    // Before any other thread exists, so that all inherit it: the two signals wait for sigwait below.
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGTERM)
+    sigaddset(&signals, SIGINT)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+
+    let tokens = try token + fileTokens()
+    let standIn = try StandIn(
+      StandIn.Configuration(
+        fixtures: fixtures, address: address(),
+        access: Access(tokens: Set(tokens), prohibitions: prohibitions()), delay: .milliseconds(delay),
+        log: Self.log))
+    if let kubeconfig {
+      try PrivateFile.write(Kubeconfig(server: standIn.url, token: tokens.first).text, to: kubeconfig)
+    }
+    if let readyFile { try PrivateFile.write("\(standIn.url)\n", to: readyFile) }
+    print("listening on \(standIn.url)")
+    fflush(nil)
+
+    var signal: CInt = 0
+    sigwait(&signals, &signal)
+    try standIn.stop()
+  }
+
+  private func address() throws -> ListenAddress {
+    do {
+      return try ListenAddress(listen)
+    } catch {
+      throw ValidationError("--listen: \(error)")
+    }
+  }
+
+  private func prohibitions() throws -> Set<Access.Prohibition> {
+    Set(
+      try forbid.map { text in
+        guard let prohibition = Access.Prohibition(text) else {
+          let resources = Resource.allCases.map(\.rawValue).joined(separator: ", ")
+          throw ValidationError(
+            "--forbid \(text): write get, list or watch, a colon, and one of \(resources)")
+        }
+        return prohibition
+      })
+  }
+
+  /// Writes a line to standard error, in one call so that lines of threads do not mix.
+  private static func log(_ line: String) {
+    var line = "kube-stand-in: \(line)\n"
+    _ = line.withUTF8 { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+  }
+
+  private func fileTokens() throws -> [String] {
+    guard let tokenFile else { return [] }
+    guard let data = FileManager.default.contents(atPath: tokenFile) else {
+      throw ValidationError("--token-file \(tokenFile): cannot be read")
+    }
+    let tokens = String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
+      .map { String($0.trimmed) }.filter { !$0.isEmpty }
+    guard !tokens.isEmpty else { throw ValidationError("--token-file \(tokenFile): holds no token") }
+    return tokens
+  }
+}

@@ -1,0 +1,114 @@
+import NIOCore
+import NIOHTTP1
+import NIOPosix
+
+/// A running stand-in for an API server.
+final class StandIn: Sendable {
+  /// How to run it.
+  struct Configuration: Sendable {
+    /// The folder of fixtures.
+    var fixtures: String
+    /// Where to listen.
+    var address = ListenAddress.anyPort
+    /// Who may do what.
+    var access = Access()
+    /// How long each answer of the API waits.
+    var delay = TimeAmount.nanoseconds(0)
+    /// How often the folder is looked at.
+    var reloadInterval = TimeAmount.milliseconds(150)
+    /// The clock that relative times in fixtures follow.
+    var clock: @Sendable () -> Timestamp = Timestamp.now
+    /// Takes a line for the operator: what was reloaded, and what is wrong with a fixture.
+    var log: @Sendable (String) -> Void = { _ in }
+  }
+
+  /// The fixtures that cannot be read at the start.
+  struct StartError: Error, CustomStringConvertible {
+    let errors: [FixtureError]
+    var description: String { errors.map(\.description).joined(separator: "\n") }
+  }
+
+  /// `http://HOST:PORT`.
+  let url: String
+  /// The objects that it serves.
+  let store: Store
+
+  private let channel: any Channel
+  private let connections: MultiThreadedEventLoopGroup
+  /// A thread apart: reading fixtures must not hold up answers.
+  private let reloading: MultiThreadedEventLoopGroup
+
+  /// Reads the fixtures and listens.
+  ///
+  /// - Parameter configuration: How to run.
+  /// - Throws: `StartError` for a fixture that cannot be read, NIO's error for an address that cannot be had.
+  init(_ configuration: Configuration) throws {
+    var folder = FixtureFolder(path: configuration.fixtures, started: configuration.clock())
+    let reading = folder.read(now: .now())
+    guard reading.errors.isEmpty else { throw StartError(errors: reading.errors) }
+    let store = Store()
+    store.replace(with: reading.objects ?? [])
+
+    let api = API(store: store, access: configuration.access, clock: configuration.clock)
+    let control = Control()
+    let connections = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+    do {
+      channel = try ServerBootstrap(group: connections)
+        .serverChannelOption(.backlog, value: 1024)
+        .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
+        .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
+        .childChannelInitializer { channel in
+          channel.eventLoop.makeCompletedFuture {
+            let pipeline = channel.pipeline.syncOperations
+            try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
+            try pipeline.addHandler(RequestHandler(api: api, control: control, delay: configuration.delay))
+          }
+        }
+        .bind(host: configuration.address.host, port: configuration.address.port).wait()
+    } catch {
+      try? connections.syncShutdownGracefully()
+      throw error
+    }
+    let host = configuration.address.host
+    url = "http://\(host.contains(":") ? "[\(host)]" : host):\(channel.localAddress?.port ?? 0)"
+    self.store = store
+    self.connections = connections
+    reloading = MultiThreadedEventLoopGroup(numberOfThreads: 1)
+
+    let watcher = NIOLoopBoundBox.makeBoxSendingValue(folder, eventLoop: reloading.next())
+    let interval = configuration.reloadInterval
+    let log = configuration.log
+    reloading.next().scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
+      let reading = watcher.value.read(now: .now())
+      for error in reading.errors { log("error: \(error)") }
+      guard let objects = reading.objects else { return }
+      let changes = store.replace(with: objects)
+      if !changes.isEmpty { log("reloaded: \(Store.Change.summary(changes))") }
+    }
+  }
+
+  /// Closes the listener and all connections.
+  ///
+  /// - Throws: NIO's error when its threads do not end.
+  func stop() throws {
+    try reloading.syncShutdownGracefully()
+    try connections.syncShutdownGracefully()
+  }
+}
+
+extension Store.Change {
+  /// One line about changes, such as `1 added, 0 modified, 2 deleted`.
+  fileprivate static func summary(_ changes: [Store.Change]) -> String {
+    var added = 0
+    var modified = 0
+    var deleted = 0
+    for change in changes {
+      switch change {
+      case .added: added += 1
+      case .modified: modified += 1
+      case .deleted: deleted += 1
+      }
+    }
+    return "\(added) added, \(modified) modified, \(deleted) deleted"
+  }
+}

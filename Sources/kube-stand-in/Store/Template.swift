@@ -1,0 +1,119 @@
+import NIOCore
+
+/// JSON rendered once, but for the places that each answer fills in.
+///
+/// Two templates are equal when their objects are.
+struct Template: Sendable, Hashable {
+  private enum Piece: Sendable, Hashable {
+    case bytes([UInt8])
+    case deferred(JSONValue.Deferred)
+  }
+
+  private var pieces: [Piece] = []
+  /// Bytes since the last deferred place.
+  private var pending: [UInt8] = []
+
+  /// Renders a value.
+  init(_ value: JSONValue) {
+    append(value)
+    flush()
+  }
+
+  /// Renders the members of an object and its closing brace, without the opening one.
+  ///
+  /// The object is opened by the writer, who may put members of its own in front.
+  init(openMembersOf object: JSONObject) {
+    append(membersOf: object)
+    append("}")
+    flush()
+  }
+
+  /// The JSON of a value that has no deferred places.
+  var bytes: [UInt8] {
+    pieces.flatMap { piece in
+      if case .bytes(let bytes) = piece { return bytes }
+      preconditionFailure("a deferred place is written with a moment and a version")
+    }
+  }
+
+  /// Appends the JSON to a buffer.
+  ///
+  /// - Parameters:
+  ///   - buffer: Where to.
+  ///   - now: The moment of the answer: all relative times in one answer share it.
+  ///   - resourceVersion: What fills the place of the object's version.
+  func write(into buffer: inout ByteBuffer, now: Timestamp, resourceVersion: UInt64) {
+    for piece in pieces {
+      switch piece {
+      case .bytes(let bytes):
+        buffer.writeBytes(bytes)
+      case .deferred(.time(let moment, let precision)):
+        buffer.writeString(moment.resolved(now: now).rfc3339(precision))
+      case .deferred(.resourceVersion):
+        buffer.writeString(String(resourceVersion))
+      }
+    }
+  }
+
+  private mutating func append(_ value: JSONValue) {
+    switch value {
+    case .null: append("null")
+    case .bool(let bool): append(bool ? "true" : "false")
+    case .number(let number): append(number)
+    case .string(let string): append(quoted: string)
+    case .array(let elements):
+      append("[")
+      for (index, element) in elements.enumerated() {
+        if index > 0 { append(",") }
+        append(element)
+      }
+      append("]")
+    case .object(let object):
+      append("{")
+      append(membersOf: object)
+      append("}")
+    case .deferred(let place):
+      append("\"")
+      flush()
+      pieces.append(.deferred(place))
+      append("\"")
+    }
+  }
+
+  private mutating func append(membersOf object: JSONObject) {
+    for (index, member) in object.members.enumerated() {
+      if index > 0 { append(",") }
+      append(quoted: member.name)
+      append(":")
+      append(member.value)
+    }
+  }
+
+  private mutating func append(_ text: String) {
+    pending.append(contentsOf: text.utf8)
+  }
+
+  /// Appends a JSON string (RFC 8259, section 7).
+  private mutating func append(quoted text: String) {
+    append("\"")
+    for byte in text.utf8 {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        pending.append(UInt8(ascii: "\\"))
+        pending.append(byte)
+      case 0..<0x20:
+        let hex = String(byte, radix: 16)
+        append(hex.count == 1 ? "\\u000\(hex)" : "\\u00\(hex)")
+      default:
+        pending.append(byte)
+      }
+    }
+    append("\"")
+  }
+
+  private mutating func flush() {
+    guard !pending.isEmpty else { return }
+    pieces.append(.bytes(pending))
+    pending = []
+  }
+}

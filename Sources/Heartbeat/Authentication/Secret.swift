@@ -1,0 +1,59 @@
+/// Bytes that must not be shown: whatever prints it prints `<redacted>`.
+///
+/// It is not `Equatable` on purpose: `==` would take longer the more bytes agree. ``TokenSet`` compares.
+public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+  let bytes: [UInt8]
+
+  init(_ bytes: [UInt8]) {
+    self.bytes = bytes
+  }
+
+  /// Always `<redacted>`.
+  public var description: String { "<redacted>" }
+
+  /// Always `<redacted>`.
+  public var debugDescription: String { description }
+
+  /// A mirror without children, so that `dump` and string interpolation of what holds it show nothing either.
+  public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// Why a text cannot be a token; it reads as the end of a sentence about the value.
+enum InvalidToken: Error, Hashable, CustomStringConvertible {
+  case blank
+  case controlCharacter
+  case invalidUTF8
+  case tooLong
+
+  var description: String {
+    switch self {
+    case .blank: "is blank"
+    case .controlCharacter: "holds a line break or another control character"
+    case .invalidUTF8: "is not valid UTF-8"
+    case .tooLong: "is longer than \(Secret.maximumTokenLength) bytes"
+    }
+  }
+}
+
+extension Secret {
+  /// The length of the longest token, and of the longest query value or header that is looked at, in bytes.
+  static let maximumTokenLength = 8192
+
+  /// Reads a token, without the white space around it.
+  ///
+  /// Control characters are refused, since HTTP clients cannot send them (RFC 7617, section 2).
+  ///
+  /// - Parameter text: What is configured, in UTF-8.
+  /// - Throws: Why it cannot be a token.
+  init(token text: some BidirectionalCollection<UInt8>) throws(InvalidToken) {
+    let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
+    guard let first = text.firstIndex(where: { !isSpace($0) }),
+      let last = text.lastIndex(where: { !isSpace($0) })
+    else { throw .blank }
+    let token = Array(text[first...last])
+    guard token.count <= Self.maximumTokenLength else { throw .tooLong }
+    guard !token.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { throw .controlCharacter }
+    guard String(validating: token, as: UTF8.self) != nil else { throw .invalidUTF8 }
+    self.init(token)
+  }
+}

@@ -1,0 +1,123 @@
+public import Logging
+import Synchronization
+
+/// The tokens that are valid, those of a file as it changes.
+///
+/// The file is looked at when the tokens are used, at most once a second, and read when it is not the one that was read
+/// last: a Secret's mount swaps a symbolic link, so the path leads to another file. A thread that looks does not hold up
+/// the others, which go on with the tokens they have. A file that cannot be read, or holds no token, changes nothing, and
+/// is logged once; so is its return. Replace the file as a whole (by `rename`, as a Secret's mount does): of a file that is
+/// written in place, half a token may be read.
+public final class TokenSource: Sendable {
+  private struct State {
+    var tokens: TokenSet
+    var identity: TokenFile.Identity?
+    var nextCheck: ContinuousClock.Instant
+    var isChecking = false
+    var isFailing = false
+  }
+
+  private let fixed: [Secret]
+  private let file: TokenFile?
+  private let logger: Logger
+  private let now: @Sendable () -> ContinuousClock.Instant
+  private let state: Mutex<State>
+
+  /// Reads the tokens for the first time.
+  ///
+  /// - Parameters:
+  ///   - settings: The token and the file, at least one of them.
+  ///   - logger: Learns when the file changes, when it cannot be read, and when it can again; never what it holds.
+  ///   - now: The clock.
+  /// - Throws: When there is no token, or the file cannot be read or holds none.
+  public init(
+    _ settings: AuthenticationSettings, logger: Logger,
+    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+  ) throws(ConfigurationError) {
+    fixed = settings.token.map { [$0] } ?? []
+    file = settings.tokenFile.map(TokenFile.init(path:))
+    self.logger = logger
+    self.now = now
+    var tokens = fixed
+    var identity: TokenFile.Identity?
+    if let file {
+      do {
+        let read = try file.read()
+        tokens += read.tokens
+        identity = read.identity
+      } catch {
+        throw ConfigurationError([
+          .init(
+            .authTokenBasicFile, value: file.path,
+            allowed: "a file with one token a line, but it \(error)")
+        ])
+      }
+    }
+    guard !tokens.isEmpty else { throw ConfigurationError([AuthenticationSettings.missingToken]) }
+    state = Mutex(
+      State(tokens: TokenSet(tokens), identity: identity, nextCheck: now().advanced(by: Self.checkInterval)))
+  }
+
+  /// The tokens that are valid now.
+  var current: TokenSet {
+    if let file, beginsCheck() { check(file) }
+    return state.withLock { $0.tokens }
+  }
+
+  /// The least time between two looks at the file.
+  private static let checkInterval = Duration.seconds(1)
+
+  /// Whether the caller is the one who looks at the file now.
+  private func beginsCheck() -> Bool {
+    state.withLock { state in
+      let now = now()
+      guard !state.isChecking, now >= state.nextCheck else { return false }
+      state.isChecking = true
+      state.nextCheck = now.advanced(by: Self.checkInterval)
+      return true
+    }
+  }
+
+  /// Looks at the file and reads it if it changed; the lock is not held while it does.
+  private func check(_ file: TokenFile) {
+    let known = state.withLock { $0.identity }
+    let outcome = Result { () throws(TokenFileError) in
+      try file.identity() == known ? nil : try file.read()
+    }
+    let wasFailing = state.withLock { state in
+      defer { state.isChecking = false }
+      let wasFailing = state.isFailing
+      switch outcome {
+      case .success(nil):
+        state.isFailing = false
+      case .success(let read?):
+        state.isFailing = false
+        state.identity = read.identity
+        state.tokens = TokenSet(fixed + read.tokens)
+      case .failure:
+        state.isFailing = true
+      }
+      return wasFailing
+    }
+    log(outcome.map { $0?.tokens.count }, of: file, wasFailing: wasFailing)
+  }
+
+  /// Tells what a look at the file gave: the number of tokens if it was read, nil if it is the file that was read before.
+  private func log(_ outcome: Result<Int?, TokenFileError>, of file: TokenFile, wasFailing: Bool) {
+    let name = EnvironmentVariable.authTokenBasicFile.rawValue
+    switch outcome {
+    case .failure(let error) where !wasFailing:
+      logger.error(
+        "The token file is of no use; the tokens read last stay valid",
+        metadata: ["variable": "\(name)", "path": "\(file.path)", "reason": "\(error)"])
+    case .success where wasFailing:
+      logger.notice(
+        "The token file is in order again", metadata: ["variable": "\(name)", "path": "\(file.path)"])
+    case .success(let count?):
+      logger.info(
+        "The token file changed and was read", metadata: ["path": "\(file.path)", "tokens": "\(count)"])
+    case .failure, .success(nil):
+      break
+    }
+  }
+}

@@ -1,0 +1,31 @@
+/// Where the tokens come from: at least one of the two is set.
+public struct AuthenticationSettings: Sendable {
+  /// `AUTH_TOKEN_BASIC`: a token.
+  public var token: Secret?
+  /// `AUTH_TOKEN_BASIC_FILE`: the path of a file with one token a line.
+  public var tokenFile: String?
+
+  /// Creates the settings from their parts.
+  public init(token: Secret?, tokenFile: String?) {
+    self.token = token
+    self.tokenFile = tokenFile
+  }
+
+  init(from reader: inout EnvironmentReader) {
+    tokenFile = reader.text(.authTokenBasicFile)
+    guard let text = reader.text(.authTokenBasic) else {
+      if tokenFile == nil { reader.reject(Self.missingToken) }
+      return
+    }
+    do {
+      token = try Secret(token: text.utf8)
+    } catch {
+      reader.reject(.init(.authTokenBasic, value: nil, allowed: "one token, but the value \(error)"))
+    }
+  }
+
+  /// There is no token to compare with, so nobody could be let in.
+  static let missingToken = ConfigurationError.Problem(
+    .authTokenBasic, value: nil,
+    allowed: "the token that clients must show, here or in a file that AUTH_TOKEN_BASIC_FILE names")
+}

@@ -1,0 +1,61 @@
+public import Logging
+
+/// The responder's settings, read once at start.
+public struct Configuration: Sendable {
+  /// The least severe messages that are logged.
+  public var logLevel: Logger.Level
+  /// The limits that each client must keep, all of them; empty when there is none.
+  public var rateLimits: [RateLimit]
+  /// Where the tokens come from that a client must show.
+  public var authentication: AuthenticationSettings
+  /// Where requests come in, and how many at once.
+  public var fastCGI: FastCGISettings
+  /// How long to go on as usual after SIGTERM, so that load balancers look away first.
+  public var shutdownDelay: Duration
+  /// How a verdict is reached and answered.
+  public var health: HealthSettings
+  /// The time for all API requests of one poll together, connecting included.
+  public var kubernetesTimeout: Duration
+
+  /// Reads the settings from environment variables; an empty one counts as unset.
+  ///
+  /// - Parameter environment: The variables by name.
+  /// - Throws: An error that tells all variables that are missing or cannot be read.
+  public init(environment: [String: String]) throws(ConfigurationError) {
+    var reader = EnvironmentReader(environment)
+    logLevel = reader.value(
+      .logLevel, default: .info, allowed: "trace, debug, info, warn, warning, error, fatal or panic",
+      parse: Logger.Level.init(logrusName:))
+    rateLimits = RateLimit.settings(from: &reader)
+    authentication = AuthenticationSettings(from: &reader)
+    fastCGI = FastCGISettings(from: &reader)
+    shutdownDelay = reader.value(
+      .shutdownDelay, default: .zero, allowed: "a duration such as 0s, 5s or 1m30s",
+      parse: Duration.init(goDuration:))
+    health = HealthSettings(from: &reader)
+    kubernetesTimeout = reader.value(
+      .kubernetesTimeout, default: .seconds(5),
+      allowed: "a duration of more than 0s and at most 60s, such as 5s"
+    ) { text in
+      Duration(goDuration: text).flatMap { $0 > .zero && $0 <= .seconds(60) ? $0 : nil }
+    }
+    guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
+  }
+}
+
+extension Logger.Level {
+  /// Reads a level by the names that logrus, a logging package for Go, gives them, in any case.
+  ///
+  /// `fatal` and `panic` are `critical` here: nothing is more severe.
+  fileprivate init?(logrusName name: String) {
+    switch name.lowercased() {
+    case "trace": self = .trace
+    case "debug": self = .debug
+    case "info": self = .info
+    case "warn", "warning": self = .warning
+    case "error": self = .error
+    case "fatal", "panic": self = .critical
+    default: return nil
+    }
+  }
+}

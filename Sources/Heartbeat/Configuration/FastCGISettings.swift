@@ -1,0 +1,25 @@
+/// Where the FastCGI server listens, and how many requests it answers at once.
+public struct FastCGISettings: Sendable {
+  /// `FASTCGI_LISTEN`: `unix:` and a path, or `host:port`; not empty, not looked into further here.
+  public var listen: String
+  /// `FASTCGI_SOCKET_MODE`: the permission bits of the unix socket, 0 to 0o777.
+  public var socketMode: UInt32
+  /// `FASTCGI_SOCKET_GROUP`: the group of the unix socket, by name or number; nil for the process's own.
+  public var socketGroup: String?
+  /// `FASTCGI_WORKERS`: the threads that answer requests, 1 to 1024.
+  public var workers: Int
+
+  init(from reader: inout EnvironmentReader) {
+    listen = reader.text(.fastCGIListen) ?? "unix:/run/k8s-heartbeat/fastcgi.sock"
+    socketMode = reader.value(
+      .fastCGISocketMode, default: 0o660, allowed: "permission bits in octal from 0 to 0777, such as 0660"
+    ) { text in
+      let isOctal = text.utf8.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "7")).contains($0) }
+      return isOctal ? UInt32(text, radix: 8).flatMap { $0 <= 0o777 ? $0 : nil } : nil
+    }
+    socketGroup = reader.text(.fastCGISocketGroup)
+    workers = reader.value(.fastCGIWorkers, default: 32, allowed: "a whole number from 1 to 1024") { text in
+      Int(digits: text).flatMap { (1...1024).contains($0) ? $0 : nil }
+    }
+  }
+}

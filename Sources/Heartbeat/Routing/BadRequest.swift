@@ -1,0 +1,23 @@
+/// Why a path is malformed; none of it repeats what the client sent.
+enum BadRequest: Error, Sendable, Hashable, CustomStringConvertible {
+  case pathTooLong
+  case malformedEscape
+  case malformedNamespace
+  case malformedName
+
+  /// A sentence for the client.
+  var description: String {
+    switch self {
+    case .pathTooLong:
+      "The path is longer than \(Route.maximumPathLength) bytes."
+    case .malformedEscape:
+      "The path holds a percent sign that two hexadecimal digits do not follow."
+    case .malformedNamespace:
+      "The namespace is malformed: 1 to \(ObjectName.maximumNamespaceLength) lower-case letters, digits and hyphens, "
+        + "with a letter or digit at both ends."
+    case .malformedName:
+      "The name is malformed: 1 to \(ObjectName.maximumNameLength) lower-case letters, digits, hyphens and dots, "
+        + "with a letter or digit at both ends and beside each dot."
+    }
+  }
+}

@@ -1,0 +1,47 @@
+/// Percent-encoding of bytes in a URI (RFC 3986, section 2.1).
+enum PercentEncoding {
+  /// Reads one byte, which may be written as an escape.
+  ///
+  /// - Parameters:
+  ///   - text: The encoded text.
+  ///   - index: Where the byte starts; moved behind it.
+  /// - Returns: nil for an escape that is cut off or has other than two hexadecimal digits.
+  static func decodeByte(of text: Span<UInt8>, at index: inout Int) -> UInt8? {
+    let byte = text[index]
+    guard byte == UInt8(ascii: "%") else {
+      index += 1
+      return byte
+    }
+    guard index + 2 < text.count, let high = hexDigit(text[index + 1]), let low = hexDigit(text[index + 2])
+    else { return nil }
+    index += 3
+    return high << 4 | low
+  }
+
+  /// Decodes a whole text.
+  ///
+  /// - Parameters:
+  ///   - text: The encoded text.
+  ///   - plusIsSpace: Whether `+` stands for a space, as in a form's query.
+  /// - Returns: The bytes, whatever they are; nil when an escape is malformed.
+  static func decode(_ text: Span<UInt8>, plusIsSpace: Bool) -> [UInt8]? {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(text.count)
+    var index = 0
+    while index < text.count {
+      let isPlus = text[index] == UInt8(ascii: "+")
+      guard let byte = decodeByte(of: text, at: &index) else { return nil }
+      bytes.append(isPlus && plusIsSpace ? UInt8(ascii: " ") : byte)
+    }
+    return bytes
+  }
+
+  private static func hexDigit(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte - UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte - UInt8(ascii: "a") + 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte - UInt8(ascii: "A") + 10
+    default: nil
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/// The part of a request's URI behind the first `?`.
+enum Query {
+  /// Finds the first parameter of a name.
+  ///
+  /// Parameters are separated by `&` alone. Names are compared percent-decoded; one with a malformed escape is no name.
+  ///
+  /// - Parameters:
+  ///   - name: The parameter's name, decoded.
+  ///   - requestURI: The path and the query, still percent-encoded.
+  /// - Returns: The value, still encoded, empty for a name without `=`; nil when there is no such parameter.
+  static func firstValue(of name: StaticString, in requestURI: Span<UInt8>) -> [UInt8]? {
+    guard let mark = requestURI.firstIndex(of: UInt8(ascii: "?"), in: requestURI.indices) else { return nil }
+    var start = mark + 1
+    while start < requestURI.count {
+      let end =
+        requestURI.firstIndex(of: UInt8(ascii: "&"), in: start..<requestURI.count) ?? requestURI.count
+      let equals = requestURI.firstIndex(of: UInt8(ascii: "="), in: start..<end) ?? end
+      if isName(requestURI.extracting(start..<equals), name) {
+        return Array(copying: requestURI.extracting(min(equals + 1, end)..<end))
+      }
+      start = end + 1
+    }
+    return nil
+  }
+
+  private static func isName(_ encoded: Span<UInt8>, _ name: StaticString) -> Bool {
+    guard let decoded = PercentEncoding.decode(encoded, plusIsSpace: true) else { return false }
+    return decoded.span.equals(name)
+  }
+}

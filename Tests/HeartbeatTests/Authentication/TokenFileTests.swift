@@ -1,0 +1,50 @@
+import Foundation
+import Testing
+
+@testable import Heartbeat
+
+@Suite struct TokenFileTests {
+  private func tokens(_ contents: [UInt8]) throws(TokenFileError) -> [String] {
+    try TokenFile.parse(contents).map { String(decoding: $0.bytes, as: UTF8.self) }
+  }
+
+  @Test(arguments: [
+    ("one", ["one"]), ("one\n", ["one"]), ("one\ntwo", ["one", "two"]), ("one\r\ntwo\r\n", ["one", "two"]),
+    ("\n\none\n \t\n\r\n  two  \n", ["one", "two"]), ("# one\n", ["# one"]), ("a b\n", ["a b"]),
+    ("größe", ["größe"]),
+  ])
+  func eachLineIsAToken(contents: String, expected: [String]) throws {
+    #expect(try tokens(Array(contents.utf8)) == expected)
+  }
+
+  @Test(arguments: [
+    (Array("".utf8), TokenFileError.noToken),
+    (Array("\n \r\n\t\n".utf8), .noToken),
+    (Array("one\n\ntwo".utf8) + [0xFF], .invalidLine(3, .invalidUTF8)),
+    (Array("one\ntw\0o\n".utf8), .invalidLine(2, .controlCharacter)),
+    (Array("one\rtwo\n".utf8), .invalidLine(1, .controlCharacter)),
+    (Array(repeating: 0x61, count: 8193), .invalidLine(1, .tooLong)),
+    (Array(String(repeating: "t\n", count: 1001).utf8), .tooManyTokens),
+  ])
+  func aFileThatIsNotInOrderSaysWhy(contents: [UInt8], expected: TokenFileError) {
+    #expect(throws: expected) { try tokens(contents) }
+  }
+
+  @Test func whatIsNoRegularFileIsRefused() throws {
+    let directory = try TokenDirectory("one")
+    let pipe = directory.url.appendingPathComponent("pipe").path
+    #expect(mkfifo(pipe, 0o600) == 0)
+    #expect(throws: TokenFileError.notRegular) { try TokenFile(path: pipe).read() }
+    #expect(throws: TokenFileError.notRegular) { try TokenFile(path: directory.url.path).read() }
+    #expect(throws: TokenFileError.unreadable(ENOENT)) { try TokenFile(path: pipe + "s").read() }
+    #expect(throws: TokenFileError.unreadable(ENOENT)) { try TokenFile(path: pipe + "s").identity() }
+  }
+
+  @Test func aFileIsReadWholeUpToABound() throws {
+    let line = String(repeating: "t", count: 1047)
+    let directory = try TokenDirectory(String(repeating: line + "\n", count: 1000))
+    #expect(try TokenFile(path: directory.path).read().tokens.count == 1000)
+    try directory.swap(to: String(repeating: "\n", count: TokenFile.maximumSize + 1))
+    #expect(throws: TokenFileError.tooLarge) { try TokenFile(path: directory.path).read() }
+  }
+}

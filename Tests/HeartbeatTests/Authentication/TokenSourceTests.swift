@@ -1,0 +1,151 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Heartbeat
+
+@Suite struct TokenSourceTests {
+  private let clock = ManualClock()
+  private let log = RecordedLog()
+
+  private func source(token: String? = nil, file: String?) throws -> TokenSource {
+    let token = try token.map { try Secret(token: $0.utf8) }
+    return try TokenSource(
+      AuthenticationSettings(token: token, tokenFile: file), logger: log.logger, now: { [clock] in clock.now }
+    )
+  }
+
+  private func accepted(_ source: TokenSource, of tokens: String...) -> [String] {
+    let current = source.current
+    return tokens.filter { current.contains(anyOf: [Secret(Array($0.utf8))]) }
+  }
+
+  @Test func tokensOfBothSourcesAreValid() throws {
+    let directory = try TokenDirectory("one\ntwo\n")
+    let source = try source(token: "fixed", file: directory.path)
+    #expect(accepted(source, of: "fixed", "one", "two", "three") == ["fixed", "one", "two"])
+  }
+
+  @Test func aSwappedFileIsReadWithinASecond() throws {
+    let directory = try TokenDirectory("old-1\nboth\n")
+    let source = try source(token: "fixed", file: directory.path)
+    try directory.swap(to: "new-1\nboth\n")
+    clock.advance(by: .milliseconds(999))
+    #expect(accepted(source, of: "old-1", "new-1", "both", "fixed") == ["old-1", "both", "fixed"])
+    clock.advance(by: .milliseconds(1))
+    #expect(accepted(source, of: "old-1", "new-1", "both", "fixed") == ["new-1", "both", "fixed"])
+    #expect(log.lines.count == 1)
+    #expect(log.lines[0].hasPrefix("info: The token file changed and was read"))
+    #expect(!log.lines[0].contains("new-1"))
+  }
+
+  @Test func aFileOfTheSameSizeAndTimeIsAnotherByItsInode() throws {
+    let directory = try TokenDirectory("old-1\n")
+    let modified = Date(timeIntervalSince1970: 1_600_000_000)
+    try directory.swap(to: "old-2\n", modified: modified)
+    let source = try source(file: directory.path)
+    #expect(accepted(source, of: "old-2") == ["old-2"])
+    // The version in use is still there when the next one is made, so the two cannot share an inode.
+    try directory.swap(to: "new-2\n", modified: modified)
+    clock.advance(by: .seconds(1))
+    #expect(accepted(source, of: "old-2", "new-2") == ["new-2"])
+  }
+
+  @Test func aFileThatDidNotChangeIsNotReadAgain() throws {
+    let directory = try TokenDirectory("one\n")
+    let source = try source(file: directory.path)
+    for _ in 0..<10 {
+      clock.advance(by: .seconds(1))
+      #expect(accepted(source, of: "one") == ["one"])
+    }
+    #expect(log.lines.isEmpty)
+  }
+
+  @Test func aFileThatIsGoneLeavesTheTokensAndIsToldOnce() throws {
+    let directory = try TokenDirectory("one\n")
+    let source = try source(file: directory.path)
+    try directory.remove()
+    for _ in 0..<5 {
+      clock.advance(by: .seconds(1))
+      #expect(accepted(source, of: "one") == ["one"])
+    }
+    #expect(log.lines.count == 1)
+    #expect(log.lines[0].hasPrefix("error: ") && log.lines[0].contains("No such file or directory"))
+    try directory.swap(to: "two\n")
+    clock.advance(by: .seconds(1))
+    #expect(accepted(source, of: "one", "two") == ["two"])
+    clock.advance(by: .seconds(1))
+    #expect(accepted(source, of: "two") == ["two"])
+    #expect(log.lines.count == 2)
+    #expect(log.lines[1].hasPrefix("notice: The token file is in order again"))
+  }
+
+  @Test(arguments: ["", " \n\r\n", "hush\0\n"])
+  func aFileWithoutTokensLeavesTheTokensAndIsToldOnce(contents: String) throws {
+    let directory = try TokenDirectory("one\n")
+    let source = try source(file: directory.path)
+    try directory.swap(to: contents)
+    for _ in 0..<5 {
+      clock.advance(by: .seconds(1))
+      #expect(accepted(source, of: "one") == ["one"])
+    }
+    #expect(log.lines.count == 1)
+    #expect(!log.lines[0].contains("hush"))
+    try directory.swap(to: "two\n")
+    clock.advance(by: .seconds(1))
+    #expect(accepted(source, of: "one", "two") == ["two"])
+    #expect(log.lines.count == 2)
+  }
+
+  @Test(arguments: ["", "\n\n", "one\0"])
+  func aFileWithoutTokensIsAnErrorAtStart(contents: String) throws {
+    let directory = try TokenDirectory(contents)
+    #expect {
+      try source(token: "fixed", file: directory.path)
+    } throws: { error in
+      (error as? ConfigurationError)?.problems.map(\.variable) == [.authTokenBasicFile]
+    }
+  }
+
+  @Test func aFileThatIsMissingIsAnErrorAtStart() throws {
+    let directory = try TokenDirectory("one")
+    let path = directory.path + "-missing"
+    #expect {
+      try source(file: path)
+    } throws: { error in
+      "\(error)".hasPrefix("AUTH_TOKEN_BASIC_FILE=\"\(path)\": expected a file with one token a line")
+        && "\(error)".contains("No such file or directory")
+    }
+  }
+
+  @Test func noTokenAtAllIsAnErrorAtStart() {
+    #expect(throws: ConfigurationError([AuthenticationSettings.missingToken])) { try source(file: nil) }
+  }
+
+  @Test func rotationLosesNoRequest() throws {
+    let directory = try TokenDirectory("token-0\ntoken-1\n")
+    let source = try source(file: directory.path)
+    let refused = Mutex<[Int]>([])
+    // Each version overlaps with the next, as clients change over; the token that both hold is never refused.
+    for version in 1...20 {
+      DispatchQueue.concurrentPerform(iterations: 9) { worker in
+        if worker == 0 {
+          do {
+            try directory.swap(to: "token-\(version)\ntoken-\(version + 1)\n")
+            clock.advance(by: .seconds(1))
+          } catch {
+            Issue.record(error)
+          }
+        } else {
+          for _ in 0..<50 where accepted(source, of: "token-\(version)").isEmpty {
+            refused.withLock { $0.append(version) }
+          }
+        }
+      }
+      clock.advance(by: .seconds(1))
+      #expect(
+        accepted(source, of: "token-\(version - 1)", "token-\(version + 1)") == ["token-\(version + 1)"])
+    }
+    #expect(refused.withLock { $0 } == [])
+  }
+}

@@ -1,0 +1,155 @@
+import Health
+import Logging
+import Testing
+
+@testable import Heartbeat
+
+@Suite struct ConfigurationTests {
+  private func configuration(_ environment: [String: String]) throws(ConfigurationError) -> Configuration {
+    try Configuration(environment: environment.merging(["AUTH_TOKEN_BASIC": "s3cret"]) { $1 })
+  }
+
+  private func problems(_ environment: [String: String]) -> [ConfigurationError.Problem] {
+    do {
+      _ = try Configuration(environment: environment)
+      return []
+    } catch {
+      return error.problems
+    }
+  }
+
+  /// Every variable but the token, which has to be set, is absent or empty.
+  @Test(arguments: [
+    [:],
+    Dictionary(
+      uniqueKeysWithValues: EnvironmentVariable.allCases.filter { $0 != .authTokenBasic }.map {
+        ($0.rawValue, "")
+      }),
+  ])
+  func unsetAndEmptyVariablesHaveTheDefaults(environment: [String: String]) throws {
+    let configuration = try configuration(environment)
+    #expect(configuration.logLevel == .info)
+    #expect(configuration.rateLimits == [RateLimit(count: 3600, period: .seconds(3600))])
+    #expect(configuration.authentication.token?.bytes == Array("s3cret".utf8))
+    #expect(configuration.authentication.tokenFile == nil)
+    #expect(configuration.fastCGI.listen == "unix:/run/k8s-heartbeat/fastcgi.sock")
+    #expect(configuration.fastCGI.socketMode == 0o660)
+    #expect(configuration.fastCGI.socketGroup == nil)
+    #expect(configuration.fastCGI.workers == 32)
+    #expect(configuration.shutdownDelay == .zero)
+    #expect(configuration.health.failOn == .degraded)
+    #expect(configuration.health.required == nil)
+    #expect(configuration.kubernetesTimeout == .seconds(5))
+  }
+
+  @Test func textsAreTakenAsTheyAre() throws {
+    let configuration = try configuration([
+      "FASTCGI_LISTEN": "127.0.0.1:9000", "FASTCGI_SOCKET_GROUP": "www-data",
+      "AUTH_TOKEN_BASIC_FILE": "/etc/tokens",
+    ])
+    #expect(configuration.fastCGI.listen == "127.0.0.1:9000")
+    #expect(configuration.fastCGI.socketGroup == "www-data")
+    #expect(configuration.authentication.tokenFile == "/etc/tokens")
+  }
+
+  @Test(arguments: [
+    ("trace", Logger.Level.trace), ("DEBUG", .debug), ("Info", .info), ("warn", .warning),
+    ("WARNING", .warning),
+    ("error", .error), ("fatal", .critical), ("PANIC", .critical),
+  ])
+  func levelsAreReadInAnyCase(text: String, level: Logger.Level) throws {
+    #expect(try configuration(["LOG_LEVEL": text]).logLevel == level)
+  }
+
+  @Test(
+    arguments: [("0", 0), ("0660", 0o660), ("660", 0o660), ("777", 0o777), ("0000777", 0o777)]
+      as [(String, UInt32)])
+  func theSocketModeIsOctal(text: String, mode: UInt32) throws {
+    #expect(try configuration(["FASTCGI_SOCKET_MODE": text]).fastCGI.socketMode == mode)
+  }
+
+  @Test(arguments: [("1", 1), ("1024", 1024)])
+  func workersAreCounted(text: String, workers: Int) throws {
+    #expect(try configuration(["FASTCGI_WORKERS": text]).fastCGI.workers == workers)
+  }
+
+  @Test(arguments: [("0", Duration.zero), ("1m30s", .seconds(90))])
+  func theShutdownDelayIsADuration(text: String, delay: Duration) throws {
+    #expect(try configuration(["SHUTDOWN_DELAY": text]).shutdownDelay == delay)
+  }
+
+  @Test(arguments: [("1ns", Duration.nanoseconds(1)), ("60s", .seconds(60)), ("1m", .seconds(60))])
+  func theTimeLimitIsAtMostAMinute(text: String, limit: Duration) throws {
+    #expect(try configuration(["K8S_TIMEOUT": text]).kubernetesTimeout == limit)
+  }
+
+  @Test(arguments: [("degraded", HealthSettings.FailOn.degraded), ("Unavailable", .unavailable)])
+  func theStateToFailOnIsNamed(text: String, failOn: HealthSettings.FailOn) throws {
+    #expect(try configuration(["HEALTH_FAIL_ON": text]).health.failOn == failOn)
+  }
+
+  @Test(arguments: [
+    ("1", IntOrPercent.count(1)), ("250", .count(250)), ("1%", .percent(1)), ("100%", .percent(100)),
+  ])
+  func requiredPodsAreACountOrAShare(text: String, required: IntOrPercent) throws {
+    #expect(try configuration(["HEALTH_REQUIRED": text]).health.required == required)
+  }
+
+  @Test(arguments: [
+    (EnvironmentVariable.logLevel, "verbose"), (.logLevel, "info "), (.logLevel, "notice"),
+    (.fastCGISocketMode, "888"), (.fastCGISocketMode, "01000"), (.fastCGISocketMode, "-1"),
+    (.fastCGISocketMode, "+1"), (.fastCGISocketMode, "0o660"), (.fastCGISocketMode, "rw-rw----"),
+    (.fastCGIWorkers, "0"), (.fastCGIWorkers, "1025"), (.fastCGIWorkers, "-1"), (.fastCGIWorkers, "+1"),
+    (.fastCGIWorkers, "many"), (.fastCGIWorkers, "1.5"),
+    (.shutdownDelay, "5"), (.shutdownDelay, "-5s"),
+    (.kubernetesTimeout, "0"), (.kubernetesTimeout, "0s"), (.kubernetesTimeout, "60001ms"),
+    (.kubernetesTimeout, "5"),
+    (.healthFailOn, "progressing"), (.healthFailOn, "off"),
+    (.healthRequired, "0"), (.healthRequired, "0%"), (.healthRequired, "101%"), (.healthRequired, "-1"),
+    (.healthRequired, "half"),
+  ])
+  func aValueThatCannotBeReadIsNamed(variable: EnvironmentVariable, value: String) {
+    let problems = problems(["AUTH_TOKEN_BASIC": "t", variable.rawValue: value])
+    #expect(problems.map(\.variable) == [variable])
+    #expect(problems.map(\.value) == [value])
+    #expect(problems.allSatisfy { $0.description.hasPrefix("\(variable.rawValue)=\"\(value)\": expected ") })
+  }
+
+  @Test func allProblemsAreToldAtOnce() {
+    let problems = problems([
+      "LOG_LEVEL": "loud", "RATE_LIMIT": "much", "RATE_LIMIT_PERIOD": "long", "FASTCGI_SOCKET_MODE": "9",
+      "FASTCGI_WORKERS": "0", "SHUTDOWN_DELAY": "soon", "HEALTH_FAIL_ON": "never", "HEALTH_REQUIRED": "some",
+      "K8S_TIMEOUT": "0",
+    ])
+    #expect(
+      problems.map(\.variable) == [
+        .logLevel, .rateLimitPeriod, .rateLimit, .authTokenBasic, .fastCGISocketMode, .fastCGIWorkers,
+        .shutdownDelay,
+        .healthFailOn, .healthRequired, .kubernetesTimeout,
+      ])
+    #expect(ConfigurationError(problems).description.split(separator: "\n").count == 10)
+  }
+
+  @Test(arguments: [[:], ["AUTH_TOKEN_BASIC": ""], ["AUTH_TOKEN_BASIC": "", "AUTH_TOKEN_BASIC_FILE": ""]])
+  func withoutATokenTheErrorSaysWhatToSet(environment: [String: String]) {
+    let problems = problems(environment)
+    #expect(problems.map(\.variable) == [.authTokenBasic])
+    #expect(problems[0].description.contains("AUTH_TOKEN_BASIC_FILE"))
+  }
+
+  @Test(arguments: [
+    (" \t\n", "blank"), ("hush-one\nhush-two", "line break"), ("hush\u{7F}hush", "control character"),
+    (String(repeating: "hush", count: 2049), "longer than 8192 bytes"),
+  ])
+  func aBadTokenIsNotShown(token: String, reason: String) {
+    let problems = problems(["AUTH_TOKEN_BASIC": token])
+    #expect(problems.map(\.variable) == [.authTokenBasic])
+    #expect(problems[0].description.contains(reason))
+    #expect(!problems[0].description.contains("hush"))
+  }
+
+  @Test func whiteSpaceAroundTheTokenDoesNotCount() throws {
+    let configuration = try Configuration(environment: ["AUTH_TOKEN_BASIC": "  to ken\r\n"])
+    #expect(configuration.authentication.token?.bytes == Array("to ken".utf8))
+  }
+}

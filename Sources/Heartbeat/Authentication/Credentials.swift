@@ -2,7 +2,8 @@ import FoundationEssentials
 
 /// Every reading of what a client shows as its token.
 ///
-/// A client may show a token in the query, in the `Authorization` header, or both; any reading that is valid lets it in.
+/// A client may show a token in the query, in the `Authorization` header, or both; any reading that is valid
+/// lets it in.
 struct Credentials: Sendable {
   /// What is compared with the tokens.
   private(set) var candidates: [Secret] = []
@@ -32,7 +33,8 @@ struct Credentials: Sendable {
     }
   }
 
-  /// Adds what follows a scheme out of `Basic` and `Bearer` (RFC 9110, section 11.4), which may stand in any case.
+  /// Adds what follows a scheme out of `Basic` and `Bearer` (RFC 9110, section 11.4), which may stand in any
+  /// case.
   private mutating func addAuthorization(_ header: Span<UInt8>) {
     let isSpace = { (byte: UInt8) in byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") }
     var bytes = Array(copying: header).drop(while: isSpace)
@@ -49,8 +51,8 @@ struct Credentials: Sendable {
 
   /// Adds the readings of `Basic`: as sent, decoded, without a trailing colon, and the password part.
   ///
-  /// They let in `curl -u TOKEN:`, `curl -u any:TOKEN` and, when the token is what curl makes of it or the pair itself,
-  /// `curl -u user:password` (RFC 7617, section 2).
+  /// They let in `curl -u TOKEN:`, `curl -u any:TOKEN` and, when the token is what curl makes of it or the
+  /// pair itself, `curl -u user:password` (RFC 7617, section 2).
   private mutating func addBasic(_ value: [UInt8]) {
     candidates.append(Secret(value))
     guard let decoded = Data(base64Encoded: Data(value)).map(Array.init) else { return }

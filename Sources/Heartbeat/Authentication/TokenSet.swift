@@ -1,11 +1,12 @@
 /// The tokens that are valid now, laid out to be compared in constant time.
 ///
-/// Each token lies in a row of its own, filled up with zeros to the width of the longest, rounded up to 64 bytes. A
-/// comparison walks all rows whole for every candidate and has no branch that depends on a byte.
+/// Each token lies in a row of its own, filled up with zeros to the width of the longest, rounded up to 64
+/// bytes. A comparison walks all rows whole for every candidate and has no branch that depends on a byte.
 ///
-/// Hidden from somebody who measures the time of answers: the bytes of the tokens, how many of them a guess has right,
-/// which token it comes near to, whether it has the right length, and whether a match was found. Not hidden: the number of
-/// tokens times the width of the rows, which is the same for every guess; and what the client sent, which it knows.
+/// Hidden from somebody who measures the time of answers: the bytes of the tokens, how many of them a guess
+/// has right, which token it comes near to, whether it has the right length, and whether a match was found.
+/// Not hidden: the number of tokens times the width of the rows, which is the same for every guess; and what
+/// the client sent, which it knows.
 struct TokenSet: Sendable {
   private let rows: [UInt8]
   private let lengths: [Int]

@@ -3,11 +3,11 @@ import Synchronization
 
 /// The tokens that are valid, those of a file as it changes.
 ///
-/// The file is looked at when the tokens are used, at most once a second, and read when it is not the one that was read
-/// last: a Secret's mount swaps a symbolic link, so the path leads to another file. A thread that looks does not hold up
-/// the others, which go on with the tokens they have. A file that cannot be read, or holds no token, changes nothing, and
-/// is logged once; so is its return. Replace the file as a whole (by `rename`, as a Secret's mount does): of a file that is
-/// written in place, half a token may be read.
+/// The file is looked at when the tokens are used, at most once a second, and read when it is not the one
+/// that was read last: a Secret's mount swaps a symbolic link, so the path leads to another file. A thread
+/// that looks does not hold up the others, which go on with the tokens they have. A file that cannot be read,
+/// or holds no token, changes nothing, and is logged once; so is its return. Replace the file as a whole (by
+/// `rename`, as a Secret's mount does): of a file that is written in place, half a token may be read.
 public final class TokenSource: Sendable {
   private struct State {
     var tokens: TokenSet
@@ -27,7 +27,8 @@ public final class TokenSource: Sendable {
   ///
   /// - Parameters:
   ///   - settings: The token and the file, at least one of them.
-  ///   - logger: Learns when the file changes, when it cannot be read, and when it can again; never what it holds.
+  ///   - logger: Learns when the file changes, when it cannot be read, and when it can again; never what it
+  ///     holds.
   ///   - now: The clock.
   /// - Throws: When there is no token, or the file cannot be read or holds none.
   public init(
@@ -83,39 +84,40 @@ public final class TokenSource: Sendable {
     let known = state.withLock { $0.identity }
     let outcome = Result { () throws(TokenFileError) in
       try file.identity() == known ? nil : try file.read()
+    }.map { read in
+      read.map { (tokens: TokenSet(fixed + $0.tokens), identity: $0.identity) }
     }
     let wasFailing = state.withLock { state in
-      defer { state.isChecking = false }
       let wasFailing = state.isFailing
+      state.isChecking = false
       switch outcome {
-      case .success(nil):
+      case .success(let read):
         state.isFailing = false
-      case .success(let read?):
-        state.isFailing = false
-        state.identity = read.identity
-        state.tokens = TokenSet(fixed + read.tokens)
+        if let read { (state.tokens, state.identity) = read }
       case .failure:
         state.isFailing = true
       }
       return wasFailing
     }
-    log(outcome.map { $0?.tokens.count }, of: file, wasFailing: wasFailing)
+    log(outcome.map { $0?.tokens.count }, wasFailing: wasFailing, path: file.path)
   }
 
-  /// Tells what a look at the file gave: the number of tokens if it was read, nil if it is the file that was read before.
-  private func log(_ outcome: Result<Int?, TokenFileError>, of file: TokenFile, wasFailing: Bool) {
-    let name = EnvironmentVariable.authTokenBasicFile.rawValue
+  /// Tells what a look at the file gave: the number of tokens, or nil if it is still the file that was read
+  /// before.
+  private func log(_ outcome: Result<Int?, TokenFileError>, wasFailing: Bool, path: String) {
+    let variable = EnvironmentVariable.authTokenBasicFile.rawValue
     switch outcome {
     case .failure(let error) where !wasFailing:
       logger.error(
-        "The token file is of no use; the tokens read last stay valid",
-        metadata: ["variable": "\(name)", "path": "\(file.path)", "reason": "\(error)"])
+        "The token file cannot be used; the tokens read last stay valid",
+        metadata: ["variable": "\(variable)", "path": "\(path)", "reason": "\(error)"])
     case .success where wasFailing:
       logger.notice(
-        "The token file is in order again", metadata: ["variable": "\(name)", "path": "\(file.path)"])
+        "The token file is in order again", metadata: ["variable": "\(variable)", "path": "\(path)"])
     case .success(let count?):
       logger.info(
-        "The token file changed and was read", metadata: ["path": "\(file.path)", "tokens": "\(count)"])
+        "The token file changed and was read",
+        metadata: ["variable": "\(variable)", "path": "\(path)", "tokens": "\(count)"])
     case .failure, .success(nil):
       break
     }

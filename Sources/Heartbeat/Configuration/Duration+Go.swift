@@ -1,8 +1,8 @@
 extension Duration {
   /// Reads a duration as Go writes it: `1h`, `1m30s`, `1.5h`, `500ms`, and `0`.
   ///
-  /// The grammar is that of `time.ParseDuration` of Go without a sign: decimal numbers, each with a unit out of `ns`, `us`
-  /// (also `µs`), `ms`, `s`, `m` and `h`. What is smaller than a nanosecond is cut off.
+  /// The grammar is that of `time.ParseDuration` of Go without a sign: decimal numbers, each with a unit out
+  /// of `ns`, `us` (also `µs`), `ms`, `s`, `m` and `h`. What is smaller than a nanosecond is cut off.
   ///
   /// - Returns: nil for anything else, and for more than 2⁶³ − 1 nanoseconds (292 years), where Go ends too.
   init?(goDuration text: some StringProtocol) {
@@ -23,7 +23,8 @@ extension Duration {
 
   /// Takes a number and its unit from the front.
   ///
-  /// - Returns: Nanoseconds, at most about 2⁶³ times an hour, so that the sum of two fits; nil when there is no such term.
+  /// - Returns: Nanoseconds, at most about 2⁶³ times an hour, so that the sum of two fits; nil when there is
+  ///   no such term.
   private static func takeTerm<Text: StringProtocol>(from rest: inout Text) -> Int128?
   where Text.SubSequence == Text {
     let isDigit = { (character: Character) in character.isASCII && character.isNumber }

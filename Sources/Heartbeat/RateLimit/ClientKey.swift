@@ -24,16 +24,16 @@ struct ClientKey: Sendable, Hashable {
 
   /// Reads `REMOTE_ADDR`.
   ///
-  /// An IPv4 address that is written as an IPv6 one (`::ffff:192.0.2.1`) counts as what it is. Text that is no address,
-  /// such as the `unix:` of a client that came by a unix socket, makes the ``unknown`` key.
+  /// An IPv4 address that is written as an IPv6 one (`::ffff:192.0.2.1`) counts as what it is. Text that is
+  /// no address, such as the `unix:` of a client that came by a unix socket, makes the ``unknown`` key.
   init(remoteAddress text: Span<UInt8>) {
     self = Self.ipv4(text) ?? Self.ipv6(text) ?? .unknown
   }
 
   /// Whether the address is of a kind that no client on the internet has.
   ///
-  /// Loopback, RFC 1918, link-local, unique local (RFC 4193) and shared (RFC 6598) addresses, and unknown ones: the many
-  /// requests of such a client are rather those of many clients behind one proxy.
+  /// Loopback, RFC 1918, link-local, unique local (RFC 4193) and shared (RFC 6598) addresses, and unknown
+  /// ones: the many requests of such a client are rather those of many clients behind one proxy.
   var isPrivate: Bool {
     switch family {
     case .ipv4:

@@ -14,9 +14,10 @@ struct ClientWindow {
 
 /// The windows of all clients, in a bounded number of slots.
 ///
-/// A slot holds a client's windows, one for each limit. A heap orders the slots by the end of the window that ends last.
-/// Windows only ever move on, so an entry of the heap may be too early but never too late; it is put right when it comes
-/// to the top. Each slot has one entry, so the heap is bounded as well, and an operation costs O(log n) on average.
+/// A slot holds a client's windows, one for each limit. A heap orders the slots by the end of the window that
+/// ends last. Windows only ever move on, so an entry of the heap may be too early but never too late; it is
+/// put right when it comes to the top. Each slot has one entry, so the heap is bounded as well, and an
+/// operation costs O(log n) on average.
 struct ClientWindows {
   /// When a slot can be given up, at the earliest.
   private struct Expiry: Comparable {
@@ -58,7 +59,8 @@ struct ClientWindows {
 
   /// Gives up slots whose windows have all ended, a few at a time.
   ///
-  /// Called with each request, that is faster than slots are taken, and no request pays for a crowd that has left.
+  /// Called with each request, that is faster than slots are taken, and no request pays for a crowd that has
+  /// left.
   mutating func freeExpired(at now: ContinuousClock.Instant) {
     for _ in 0..<4 {
       guard let first = expiries.min, first.end <= now else { return }
@@ -68,8 +70,8 @@ struct ClientWindows {
 
   /// Takes a slot for a client that has none.
   ///
-  /// When all are taken, it is that of the client whose last window ends first: its counts are the soonest to be forgotten
-  /// anyway.
+  /// When all are taken, it is that of the client whose last window ends first: its counts are the soonest to
+  /// be forgotten anyway.
   ///
   /// - Parameters:
   ///   - key: The client.

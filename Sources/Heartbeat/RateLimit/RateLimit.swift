@@ -16,7 +16,8 @@ public struct RateLimit: Sendable, Hashable {
     self.period = period
   }
 
-  /// Reads `3600-H`, as github.com/ulule/limiter writes a limit, or a number that takes its period from elsewhere.
+  /// Reads `3600-H`, as github.com/ulule/limiter writes a limit, or a number that takes its period from
+  /// elsewhere.
   ///
   /// It is nil for anything else, and for a limit of 0.
   ///
@@ -74,8 +75,7 @@ extension RateLimit {
     if text.lowercased() == "off" { return [] }
     var limits: [RateLimit] = []
     for part in text.split(separator: ",", omittingEmptySubsequences: false) {
-      let trimmed = part.drop { $0 == " " }.reversed().drop { $0 == " " }.reversed()
-      guard let limit = RateLimit(String(trimmed), barePeriod: barePeriod) else { return nil }
+      guard let limit = RateLimit(part.drop { $0 == " " }, barePeriod: barePeriod) else { return nil }
       limits.append(limit)
     }
     return limits

@@ -11,7 +11,8 @@ extension RateLimiter {
     let remaining: Int
     /// The time until the window ends.
     let resetAfter: Duration
-    /// The end of the window in Unix seconds, rounded up, `X-RateLimit-Reset`; the same for all of a window's requests.
+    /// The end of the window in Unix seconds, rounded up, `X-RateLimit-Reset`; the same for all of a window's
+    /// requests.
     let resetTime: Int
     /// Whether the request is the first that a window refused: true once in each window.
     let isFirstRefusal: Bool

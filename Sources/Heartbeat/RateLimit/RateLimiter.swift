@@ -3,12 +3,13 @@ import Synchronization
 
 /// Counts the requests of each client in fixed windows that start with its first request.
 ///
-/// As github.com/ulule/limiter has it: a window has room for a number of requests until it ends; what comes on top is
-/// refused and not counted, so a client that keeps asking is let in again as soon as the window ends. Of several limits all
-/// must hold, and a request that one of them refuses is counted in none. One lock guards all counts, so that of requests at
-/// the same time exactly as many pass as there is room for.
+/// As github.com/ulule/limiter has it: a window has room for a number of requests until it ends; what comes
+/// on top is refused and not counted, so a client that keeps asking is let in again as soon as the window
+/// ends. Of several limits all must hold, and a request that one of them refuses is counted in none. One lock
+/// guards all counts, so that of requests at the same time exactly as many pass as there is room for.
 ///
-/// Memory is bounded by the number of clients. When there are more, the client whose last window ends first is forgotten.
+/// Memory is bounded by the number of clients. When there are more, the client whose last window ends first
+/// is forgotten.
 public final class RateLimiter: Sendable {
   private let limits: [RateLimit]
   private let now: @Sendable () -> ContinuousClock.Instant

@@ -13,11 +13,11 @@ enum BadRequest: Error, Sendable, Hashable, CustomStringConvertible {
     case .malformedEscape:
       "The path holds a percent sign that two hexadecimal digits do not follow."
     case .malformedNamespace:
-      "The namespace is malformed: 1 to \(ObjectName.maximumNamespaceLength) lower-case letters, digits and hyphens, "
-        + "with a letter or digit at both ends."
+      "The namespace is malformed: 1 to \(ObjectName.maximumNamespaceLength) lower-case letters, digits and "
+        + "hyphens, with a letter or digit at both ends."
     case .malformedName:
-      "The name is malformed: 1 to \(ObjectName.maximumNameLength) lower-case letters, digits, hyphens and dots, "
-        + "with a letter or digit at both ends and beside each dot."
+      "The name is malformed: 1 to \(ObjectName.maximumNameLength) lower-case letters, digits, hyphens "
+        + "and dots, with a letter or digit at both ends and beside each dot."
     }
   }
 }

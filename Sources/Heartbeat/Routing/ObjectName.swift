@@ -20,12 +20,14 @@ enum ObjectName {
 
   /// Decodes a segment byte by byte, as long as the name may go on like that.
   ///
-  /// The bytes of a valid name are all ASCII, so whatever else an escape can stand for (NUL, a slash, a piece of UTF-8) ends it.
+  /// The bytes of a valid name are all ASCII, so whatever else an escape can stand for (NUL, a slash, a piece
+  /// of UTF-8) ends it.
   private static func decode(
     _ segment: Span<UInt8>, maximumLength: Int, allowsDots: Bool, or malformed: BadRequest
   ) throws(BadRequest) -> String {
     var problem: BadRequest?
-    let name = String(unsafeUninitializedCapacity: maximumLength) { buffer in
+    let capacity = min(segment.count, maximumLength)
+    let name = String(unsafeUninitializedCapacity: capacity) { buffer in
       var count = 0
       var index = 0
       var previous = UInt8(ascii: ".")
@@ -34,7 +36,7 @@ enum ObjectName {
           problem = .malformedEscape
           return 0
         }
-        guard count < maximumLength, mayFollow(previous, byte, allowsDots: allowsDots) else {
+        guard count < capacity, mayFollow(previous, byte, allowsDots: allowsDots) else {
           problem = malformed
           return 0
         }

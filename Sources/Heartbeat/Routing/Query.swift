@@ -2,7 +2,8 @@
 enum Query {
   /// Finds the first parameter of a name.
   ///
-  /// Parameters are separated by `&` alone. Names are compared percent-decoded; one with a malformed escape is no name.
+  /// Parameters are separated by `&` alone. Names are compared percent-decoded; one with a malformed escape
+  /// is no name.
   ///
   /// - Parameters:
   ///   - name: The parameter's name, decoded.
@@ -24,7 +25,12 @@ enum Query {
   }
 
   private static func isName(_ encoded: Span<UInt8>, _ name: StaticString) -> Bool {
-    guard let decoded = PercentEncoding.decode(encoded, plusIsSpace: true) else { return false }
-    return decoded.span.equals(name)
+    var index = 0
+    for position in 0..<name.utf8CodeUnitCount {
+      guard index < encoded.count,
+        PercentEncoding.decodeByte(of: encoded, at: &index) == name.utf8Start[position]
+      else { return false }
+    }
+    return index == encoded.count
   }
 }

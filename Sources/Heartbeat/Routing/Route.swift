@@ -1,8 +1,8 @@
 /// What a request asks for.
 ///
-/// There is one strict reading of a path: its segments are found before anything is decoded, the fixed ones are compared as
-/// they stand, and only a namespace and a name are decoded. So an encoded slash never makes a segment, and neither `..` nor
-/// a doubled or trailing slash leads anywhere.
+/// There is one strict reading of a path: its segments are found before anything is decoded, the fixed ones
+/// are compared as they stand, and only a namespace and a name are decoded. So an encoded slash never makes a
+/// segment, and neither `..` nor a doubled or trailing slash leads anywhere.
 enum Route: Sendable, Hashable {
   /// `GET` or `HEAD` of `/readyz`.
   case readiness
@@ -17,10 +17,12 @@ enum Route: Sendable, Hashable {
   /// A path that cannot be one of ours because it is malformed.
   case badRequest(BadRequest)
 
-  /// The longest path, in bytes and without the query: a name of 253 characters that are all escapes has room.
+  /// The longest path, in bytes and without the query: a name of 253 characters that are all escapes has
+  /// room.
   static let maximumPathLength = 2048
 
-  /// Reads a request: first the shape of the path decides, then the method, then whether the segments are valid.
+  /// Reads a request: first the shape of the path decides, then the method, then whether the segments are
+  /// valid.
   ///
   /// - Parameters:
   ///   - method: The method.

@@ -64,7 +64,8 @@ import Testing
   }
 
   @Test(arguments: [
-    // What curl -u test:test sends, for the token as the description has it, for the pair, and for the password.
+    // What curl -u test:test sends, for the token as the description has it, for the pair, and for the
+    // password.
     ("dGVzdDp0ZXN0", "Basic dGVzdDp0ZXN0"),
     ("test:test", "Basic dGVzdDp0ZXN0"),
     ("test", "Basic dGVzdDp0ZXN0"),

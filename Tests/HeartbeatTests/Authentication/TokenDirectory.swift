@@ -3,7 +3,8 @@ import Synchronization
 
 @testable import Heartbeat
 
-/// A directory with a token file, laid out as a Secret's mount: `tokens` leads to `..data/tokens`, and `..data` to the version.
+/// A directory with a token file, laid out as a Secret's mount: `tokens` leads to `..data/tokens`, and
+/// `..data` to the version.
 final class TokenDirectory: Sendable {
   let url: URL
   private let version = Mutex(0)

@@ -219,7 +219,8 @@ import Testing
     clock.advance(by: .seconds(1))
     _ = limiter.take(client(1))
     clock.advance(by: .seconds(98))
-    // Client 0's window of 60 s starts again at 99 s, so its last one ends at 159 s, after client 1's at 101 s.
+    // Client 0's window of 60 s starts again at 99 s, so its last one ends at 159 s, after client 1's at 101
+    // s.
     _ = limiter.take(client(0))
     _ = limiter.take(client(2))
     #expect([0, 1, 2].map { limiter.peek(client($0)).remaining } == [8, 9, 8])

@@ -1,0 +1,162 @@
+import FoundationEssentials
+public import Health
+public import Logging
+
+/// Typed reads of the Kubernetes API.
+///
+/// ```swift
+/// let configuration = try ClusterConfiguration.discover(environment: ProcessInfo.processInfo.environment)
+/// let client = APIClient(configuration: configuration, userAgent: "k8s-heartbeat/1.0", logger: logger)
+/// let deployment = try client.deployment(namespace: "kube-system", name: "coredns", deadline: .now + .seconds(5))
+/// ```
+///
+/// Calls block their thread, and may come from many threads at once: each uses a connection of its own, which is
+/// kept for the next one. A deadline bounds all of a call: credential plugin, name look-up, connecting, and what is
+/// tried again.
+public final class APIClient: Sendable {
+  /// As many objects are asked for in one page of a list, as kubectl does.
+  private static let pageSize = 500
+
+  /// The API server's time, corrected with every answer.
+  public var clock: ServerClock { transport.clock }
+
+  private let transport: Transport
+
+  /// Creates a client; it connects with its first call.
+  ///
+  /// - Parameters:
+  ///   - configuration: The API server and the user.
+  ///   - userAgent: What to call ourselves, such as `k8s-heartbeat/1.0`.
+  ///   - logger: For what an operator should know: unchecked certificates, skewed clocks, the server's warnings.
+  public convenience init(configuration: ClusterConfiguration, userAgent: String, logger: Logger) {
+    let connection = ClusterConnection(configuration: configuration, userAgent: userAgent, logger: logger)
+    self.init(transport: Transport(connection: connection, logger: logger))
+  }
+
+  init(transport: Transport) {
+    self.transport = transport
+  }
+
+  /// Reads a deployment.
+  ///
+  /// - Parameters:
+  ///   - namespace: Its namespace.
+  ///   - name: Its name.
+  ///   - deadline: When to give up.
+  /// - Returns: The deployment as it is now.
+  /// - Throws: `APIError.notFound` when there is none, also when there is no such namespace.
+  public func deployment(
+    namespace: String, name: String, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> Deployment {
+    let request = APIRequest(group: "apps", resource: "deployments", namespace: namespace, name: name)
+    let shape: DeploymentShape = try read(request, deadline: deadline)
+    return try Self.convert { () throws(ShapeError) in try Deployment(shape) }
+  }
+
+  /// Reads the pods that a selector chooses.
+  ///
+  /// - Parameters:
+  ///   - namespace: Their namespace.
+  ///   - selector: Which pods; one that is empty chooses all.
+  ///   - deadline: When to give up.
+  /// - Returns: The pods, in the server's order.
+  /// - Throws: Why they cannot be had; `APIError.forbidden` names the missing permission.
+  public func pods(
+    namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> [Pod] {
+    var request = APIRequest(group: "", resource: "pods", namespace: namespace)
+    let text = selector.queryText
+    if !text.isEmpty { request.query.append(("labelSelector", text)) }
+    return try list(request, deadline: deadline) { (shape: PodShape) throws(ShapeError) in try Pod(shape) }
+  }
+
+  /// Reads the warnings about pods.
+  ///
+  /// - Parameters:
+  ///   - namespace: The pods' namespace.
+  ///   - deadline: When to give up.
+  /// - Returns: The warnings that the server still keeps, by default for an hour, in no order.
+  /// - Throws: Why they cannot be had; `APIError.forbidden` names the missing permission.
+  public func podWarnings(
+    namespace: String, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> [PodWarning] {
+    var request = APIRequest(group: "", resource: "events", namespace: namespace)
+    request.query.append(("fieldSelector", "involvedObject.kind=Pod,type=Warning"))
+    return try list(request, deadline: deadline) { (shape: EventShape) in PodWarning(shape) }
+  }
+
+  /// Asks whether anything answers where the API server should be.
+  ///
+  /// - Parameter deadline: When to give up.
+  /// - Throws: When nothing answers. Any answer will do, an error as well.
+  public func probe(deadline: ContinuousClock.Instant) throws(APIError) {
+    _ = try transport.get("/version", deadline: deadline)
+  }
+
+  /// Reads a list; anew, once, when its next page is no longer to be had (410 Expired).
+  private func list<Shape: Decodable, Value>(
+    _ request: APIRequest, deadline: ContinuousClock.Instant,
+    transform: (Shape) throws(ShapeError) -> Value?
+  ) throws(APIError) -> [Value] {
+    do throws(APIError) {
+      return try pages(of: request, deadline: deadline, transform: transform)
+    } catch {
+      guard error.isExpired else { throw error }
+      return try pages(of: request, deadline: deadline, transform: transform)
+    }
+  }
+
+  /// Reads a list page by page, and keeps of each only what `transform` takes.
+  private func pages<Shape: Decodable, Value>(
+    of request: APIRequest, deadline: ContinuousClock.Instant,
+    transform: (Shape) throws(ShapeError) -> Value?
+  ) throws(APIError) -> [Value] {
+    var values: [Value] = []
+    var page = request
+    page.query.append(("limit", String(Self.pageSize)))
+    var next = ""
+    repeat {
+      var current = page
+      if !next.isEmpty { current.query.append(("continue", next)) }
+      let shape: ListShape<Shape> = try read(current, deadline: deadline)
+      for item in shape.items ?? [] {
+        let value = try Self.convert { () throws(ShapeError) in try transform(item) }
+        if let value { values.append(value) }
+      }
+      next = shape.metadata?.continue ?? ""
+    } while !next.isEmpty
+    return values
+  }
+
+  private func read<Shape: Decodable>(
+    _ request: APIRequest, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> Shape {
+    let response = try transport.get(request.path, deadline: deadline)
+    guard response.status == 200 else { throw APIError(response, to: request) }
+    do {
+      return try JSONDecoder().decode(Shape.self, from: Data(response.body))
+    } catch {
+      throw .malformed("\(request.resource): \(Self.explain(error))")
+    }
+  }
+
+  private static func convert<Value>(_ body: () throws(ShapeError) -> Value) throws(APIError) -> Value {
+    do throws(ShapeError) {
+      return try body()
+    } catch {
+      throw .malformed(error.description)
+    }
+  }
+
+  /// Which field is wrong, and how.
+  private static func explain(_ error: any Error) -> String {
+    switch error as? DecodingError {
+    case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
+      .dataCorrupted(let context):
+      let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
+      return path.isEmpty ? "no JSON" : "field \(path.joined(separator: ".")) has a form that it never has"
+    default:
+      return "no JSON"
+    }
+  }
+}

@@ -1,0 +1,21 @@
+/// Which API server to ask, and as whom.
+///
+/// Found with `discover(environment:)`.
+public struct ClusterConfiguration: Sendable, CustomStringConvertible {
+  /// Where it came from, in words for a log, without secrets.
+  ///
+  /// For example `context "prod" of /root/.kube/config`.
+  public let origin: String
+
+  let cluster: Cluster
+  let user: User
+
+  /// The API server's URL.
+  public var server: String { cluster.server.description }
+
+  /// The kind of credentials in words, without secrets, such as `client certificate`.
+  public var credentials: String { user.kind }
+
+  /// Origin, server and kind of credentials in one line for a log, without secrets.
+  public var description: String { "\(server), \(credentials), from \(origin)" }
+}

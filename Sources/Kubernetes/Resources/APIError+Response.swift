@@ -1,0 +1,48 @@
+import FoundationEssentials
+
+extension APIError {
+  /// Reads an answer that is not the object asked for.
+  ///
+  /// - Parameters:
+  ///   - response: An answer whose status is not 200.
+  ///   - request: What was asked.
+  init(_ response: HTTPResponse, to request: APIRequest) {
+    let shape = try? JSONDecoder().decode(StatusShape.self, from: Data(response.body))
+    let status = shape?.kind == "Status" ? shape : nil
+    let message = status?.message ?? response.plainText
+    switch response.status {
+    case 401: self = .unauthorized(message ?? "Unauthorized")
+    case 403:
+      self = .forbidden(
+        MissingPermission(
+          verb: request.verb, resource: request.resource, group: request.group, namespace: request.namespace,
+          message: message ?? "Forbidden"))
+    // A 404 that names no object is about the path: not an API server, or one without this API.
+    case 404
+    where request.name != nil && status?.reason == "NotFound" && status?.details?.name == request.name:
+      self = .notFound(message ?? "NotFound")
+    case 429: self = .tooManyRequests(retryAfter: response.retryAfter)
+    case 300..<400: self = .redirected(to: Self.withoutQuery(response[header: "location"] ?? "nowhere"))
+    default: self = .status(code: response.status, reason: status?.reason, message: message)
+    }
+  }
+
+  /// A location may carry a token in its query.
+  private static func withoutQuery(_ location: String) -> String {
+    String(location.prefix { $0 != "?" && $0 != "#" })
+  }
+
+  /// Whether a list's `continue` token, or a watch's resource version, is too old.
+  var isExpired: Bool {
+    if case .status(code: 410, _, _) = self { true } else { false }
+  }
+}
+
+extension HTTPResponse {
+  /// The beginning of a body that is plain text, as servers in front of an API server send it.
+  fileprivate var plainText: String? {
+    guard self[header: "content-type"]?.hasPrefix("text/plain") == true else { return nil }
+    let text = String(decoding: body.prefix(200), as: UTF8.self).trimmed
+    return text.isEmpty ? nil : text
+  }
+}

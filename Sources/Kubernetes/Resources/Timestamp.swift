@@ -1,0 +1,47 @@
+import FoundationEssentials
+
+/// A moment as the API writes it: RFC 3339, whole seconds (`metav1.Time`) or microseconds (`metav1.MicroTime`).
+struct Timestamp: Decodable, Sendable {
+  let date: Date
+
+  init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    guard let date = Self.parse(try container.decode(String.self)) else {
+      throw DecodingError.dataCorruptedError(in: container, debugDescription: "no RFC 3339 date and time")
+    }
+    self.date = date
+  }
+
+  /// Reads a date and time with `Z` or an offset.
+  ///
+  /// - Parameter text: For example `2026-11-22T08:15:30Z`, `2026-11-22T08:15:30.123456+02:00`.
+  /// - Returns: nil when it is none, or none that the calendar has.
+  static func parse(_ text: String) -> Date? {
+    var scanner = DigitScanner(text)
+    guard let year = scanner.number(digits: 4), scanner.skip("-"),
+      let month = scanner.number(digits: 2), scanner.skip("-"),
+      let day = scanner.number(digits: 2), scanner.skip("T") || scanner.skip("t"),
+      let hour = scanner.number(digits: 2), scanner.skip(":"),
+      let minute = scanner.number(digits: 2), scanner.skip(":"),
+      let second = scanner.number(digits: 2)
+    else { return nil }
+    var fraction = 0.0
+    if scanner.skip(".") {
+      guard let value = scanner.fraction() else { return nil }
+      fraction = value
+    }
+    var offset = 0
+    if !scanner.skip("Z"), !scanner.skip("z") {
+      let sign = scanner.skip("+") ? 1 : scanner.skip("-") ? -1 : 0
+      guard sign != 0, let hours = scanner.number(digits: 2), scanner.skip(":"),
+        let minutes = scanner.number(digits: 2), hours < 24, minutes < 60
+      else { return nil }
+      offset = sign * (hours * 60 + minutes) * 60
+    }
+    guard scanner.isAtEnd,
+      let seconds = CivilTime(
+        year: year, month: month, day: day, hour: hour, minute: minute, second: second)?.secondsSince1970
+    else { return nil }
+    return Date(timeIntervalSince1970: Double(seconds - offset) + fraction)
+  }
+}

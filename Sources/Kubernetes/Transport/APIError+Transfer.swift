@@ -1,0 +1,13 @@
+import CCurl
+
+extension APIError {
+  /// Reads a failed transfer.
+  init(_ error: TransferError, cluster: Cluster) {
+    switch error.code {
+    case CurlCode(CURLE_OPERATION_TIMEDOUT): self = .timedOut(error.text, isSilent: !error.hasAnswer)
+    case CurlCode(CURLE_WRITE_ERROR) where error.isTooLarge: self = .tooLarge(limit: Transport.responseLimit)
+    case CurlCode(CURLE_BAD_CONTENT_ENCODING): self = .malformed(error.text)
+    default: self = .unreachable(Unreachable(error, cluster: cluster))
+    }
+  }
+}

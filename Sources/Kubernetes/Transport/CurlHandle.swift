@@ -1,0 +1,162 @@
+import CCurl
+import Glibc
+
+/// One easy handle of libcurl, with the connections that it keeps.
+///
+/// It is for one thread at a time. Options hold until the next `reset()`; connections stay.
+///
+/// Source: curl_easy_init(3), curl_easy_reset(3).
+final class CurlHandle {
+  /// The body as it arrives.
+  private final class Body {
+    var bytes: [UInt8] = []
+    var limit = 0
+    var isTooLarge = false
+  }
+
+  private let handle: UnsafeMutableRawPointer
+  /// libcurl writes its error text here; owned, freed after the handle.
+  private let errorBuffer: UnsafeMutablePointer<CChar>
+  /// libcurl has a pointer to it while a transfer runs; it lives as long as the handle.
+  private let body = Body()
+  /// The list of header fields in use, which libcurl does not copy.
+  private var headerList: UnsafeMutablePointer<curl_slist>?
+  private var connectToList: UnsafeMutablePointer<curl_slist>?
+  /// Why an option could not be set; the transfer is then not made.
+  private var refusal = CURLE_OK
+
+  /// libcurl's own state, made before the first handle as curl_global_init(3) asks, and once.
+  private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+
+  /// Creates a handle; nil when libcurl cannot, for want of memory.
+  init?() {
+    guard Self.isReady, let handle = curl_easy_init() else { return nil }
+    self.handle = handle
+    errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))
+  }
+
+  deinit {
+    curl_easy_cleanup(handle)
+    curl_slist_free_all(headerList)
+    curl_slist_free_all(connectToList)
+    errorBuffer.deallocate()
+  }
+
+  /// Forgets all options; connections, and what is known about names and TLS sessions, stay.
+  func reset() {
+    curl_easy_reset(handle)
+    curl_slist_free_all(headerList)
+    headerList = nil
+    curl_slist_free_all(connectToList)
+    connectToList = nil
+    refusal = CURLE_OK
+  }
+
+  /// Sets an option that takes a number.
+  func set(_ option: CURLoption, _ value: Int) {
+    check(heartbeat_set_long(handle, option, value))
+  }
+
+  /// Sets a switch.
+  func set(_ option: CURLoption, _ value: Bool) {
+    check(heartbeat_set_long(handle, option, value ? 1 : 0))
+  }
+
+  /// Sets an option that takes text.
+  func set(_ option: CURLoption, _ text: String) {
+    check(heartbeat_set_text(handle, option, text))
+  }
+
+  /// Sets an option that takes bytes.
+  func set(_ option: CURLoption, _ bytes: [UInt8]) {
+    check(heartbeat_set_bytes(handle, option, bytes, bytes.count))
+  }
+
+  /// Adds a header field to the request.
+  func addHeader(_ name: String, _ value: String) {
+    append("\(name): \(value)", to: &headerList)
+    check(heartbeat_set_list(handle, CURLOPT_HTTPHEADER, headerList))
+  }
+
+  /// Connects elsewhere than the URL says: `host:port:otherHost:otherPort`, see CURLOPT_CONNECT_TO(3).
+  func connect(to entry: String) {
+    append(entry, to: &connectToList)
+    check(heartbeat_set_list(handle, CURLOPT_CONNECT_TO, connectToList))
+  }
+
+  /// Performs the transfer that the options describe; blocks until it is over.
+  ///
+  /// - Parameters:
+  ///   - limit: The bytes of body to take, after decompression.
+  ///   - headers: The names of the header fields to keep, in lower case.
+  /// - Returns: The answer, whatever its status.
+  /// - Throws: When no whole answer came.
+  func perform(limit: Int, keeping headers: [String]) throws(TransferError) -> HTTPResponse {
+    errorBuffer.pointee = 0
+    check(heartbeat_set_error_buffer(handle, errorBuffer))
+    body.bytes = []
+    body.limit = limit
+    body.isTooLarge = false
+    defer { body.bytes = [] }
+    check(heartbeat_set_body_callback(handle, Self.receive, Unmanaged.passUnretained(body).toOpaque()))
+    let code = refusal == CURLE_OK ? curl_easy_perform(handle) : refusal
+    let status = number(CURLINFO_RESPONSE_CODE)
+    guard code == CURLE_OK else {
+      let text = String(cString: errorBuffer)
+      throw TransferError(
+        code: CurlCode(code), text: text.isEmpty ? "\(CurlCode(code))" : text,
+        verification: number(CURLINFO_SSL_VERIFYRESULT), hasAnswer: status != 0,
+        isReusedConnection: number(CURLINFO_NUM_CONNECTS) == 0, isTooLarge: body.isTooLarge)
+    }
+    var fields: [String: [String]] = [:]
+    for name in headers {
+      fields[name] = values(of: name)
+    }
+    return HTTPResponse(status: status, headers: fields, body: body.bytes)
+  }
+
+  private func number(_ info: CURLINFO) -> Int {
+    var value = 0
+    heartbeat_get_long(handle, info, &value)
+    return value
+  }
+
+  /// All values of a header field of the last answer, see curl_easy_header(3).
+  private func values(of name: String) -> [String]? {
+    var values: [String] = []
+    var header: UnsafeMutablePointer<curl_header>?
+    while curl_easy_header(handle, name, values.count, UInt32(CURLH_HEADER), -1, &header) == CURLHE_OK,
+      let value = header?.pointee.value
+    {
+      values.append(String(cString: value))
+    }
+    return values.isEmpty ? nil : values
+  }
+
+  /// What libcurl calls with each piece of the body; anything but `size * count` ends the transfer.
+  private static let receive: curl_write_callback = { bytes, size, count, context in
+    guard let bytes, let context else { return 0 }
+    let body = Unmanaged<Body>.fromOpaque(context).takeUnretainedValue()
+    let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
+    guard body.bytes.count + piece.count <= body.limit else {
+      body.isTooLarge = true
+      return 0
+    }
+    body.bytes.append(contentsOf: piece)
+    return piece.count
+  }
+
+  private func append(_ text: String, to list: inout UnsafeMutablePointer<curl_slist>?) {
+    if let longer = curl_slist_append(list, text) {
+      list = longer
+    } else {
+      check(CURLE_OUT_OF_MEMORY)
+    }
+  }
+
+  /// Remembers the first option that libcurl refused: for want of memory, or because a value is longer than
+  /// the 8 MB that it takes.
+  private func check(_ code: CURLcode) {
+    if refusal == CURLE_OK { refusal = code }
+  }
+}

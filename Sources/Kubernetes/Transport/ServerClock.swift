@@ -1,0 +1,66 @@
+public import FoundationEssentials
+import Logging
+import Synchronization
+
+/// The API server's time, as far as its answers tell it.
+///
+/// A `Date` header has whole seconds, and arrives some time after it was written: it says that the server's clock
+/// is ahead of ours by something between two bounds. As long as the offset in use is within the bounds, nothing
+/// changes; otherwise it moves to the nearer one. So an error of a second does not make the clock jump, and a
+/// clock that agrees with ours is ours.
+public final class ServerClock: Sendable {
+  private struct State {
+    var offset: TimeInterval = 0
+    /// The offset that the log knows.
+    var logged: TimeInterval = 0
+  }
+
+  /// The skew, in seconds, from which an operator should know of it.
+  private static let tolerance: TimeInterval = 2
+
+  private let state = Mutex(State())
+  private let logger: Logger
+
+  init(logger: Logger) {
+    self.logger = logger
+  }
+
+  /// The server's time now.
+  public func now() -> Date {
+    Date().addingTimeInterval(offset)
+  }
+
+  /// How many seconds the server's clock is ahead of ours; negative when it is behind.
+  public var offset: TimeInterval {
+    state.withLock { $0.offset }
+  }
+
+  /// Takes an answer into account.
+  ///
+  /// - Parameters:
+  ///   - header: The value of its `Date` header; one that is no date is passed over.
+  ///   - sent: Our time before the request was sent.
+  ///   - received: Our time after the answer had come.
+  func observe(dateHeader header: String?, sent: Date, received: Date) {
+    guard let header, let date = HTTPDate.parse(header), sent <= received else { return }
+    // The header's time is cut to the second: the server's was up to a second later.
+    let least = date.timeIntervalSince(received)
+    let most = date.timeIntervalSince(sent) + 1
+    let change: TimeInterval? = state.withLock { state in
+      state.offset = min(max(state.offset, least), most)
+      let isSkewed = abs(state.offset) > Self.tolerance
+      let wasSkewed = state.logged != 0
+      guard isSkewed ? abs(state.offset - state.logged) > Self.tolerance : wasSkewed else { return nil }
+      state.logged = isSkewed ? state.offset : 0
+      return state.offset
+    }
+    guard let change else { return }
+    if abs(change) > Self.tolerance {
+      logger.warning(
+        "This machine's clock differs from the API server's, whose time is used. Synchronize both with NTP.",
+        metadata: ["server.ahead.seconds": "\(Int(change.rounded()))"])
+    } else {
+      logger.notice("This machine's clock agrees with the API server's again.")
+    }
+  }
+}

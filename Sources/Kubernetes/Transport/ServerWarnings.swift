@@ -1,0 +1,34 @@
+import Logging
+import Synchronization
+
+/// The API server's `Warning` headers, each logged once.
+final class ServerWarnings: Sendable {
+  /// As many different warnings are remembered and logged; further ones are not.
+  private static let limit = 100
+
+  private let seen = Mutex(Set<String>())
+  private let logger: Logger
+
+  init(logger: Logger) {
+    self.logger = logger
+  }
+
+  /// Logs the warnings of an answer that have not been seen.
+  ///
+  /// - Parameter headers: Values such as `299 - "policy/v1beta1 is deprecated"`.
+  func report(_ headers: [String]) {
+    for header in headers {
+      let text = Self.text(header)
+      let isNew = seen.withLock { $0.count < Self.limit && $0.insert(text).inserted }
+      if isNew { logger.warning("The API server warns.", metadata: ["warning": "\(text)"]) }
+    }
+  }
+
+  /// The text in quotes, as RFC 7234, section 5.5, has it.
+  private static func text(_ header: String) -> String {
+    guard let start = header.firstIndex(of: "\""), let end = header.lastIndex(of: "\""), start < end else {
+      return header
+    }
+    return String(header[header.index(after: start)..<end]).replacing("\\\"", with: "\"")
+  }
+}

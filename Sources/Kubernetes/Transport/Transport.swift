@@ -1,0 +1,123 @@
+import CCurl
+import FoundationEssentials
+import Glibc
+import Logging
+
+/// Sends requests and brings whole answers, with what is tried again on the way.
+///
+/// Safe from many threads at once.
+final class Transport: Sendable {
+  /// The bytes of an answer that are taken, after decompression.
+  static let responseLimit = 64 << 20
+  /// The header fields of an answer that are looked at.
+  private static let headers = ["content-type", "date", "location", "retry-after", "warning"]
+
+  let clock: ServerClock
+  private let connection: ClusterConnection
+  private let pool = HandlePool()
+  private let warnings: ServerWarnings
+  private let pause: @Sendable (Duration) -> Void
+
+  /// Connects to nothing yet.
+  ///
+  /// - Parameters:
+  ///   - connection: The server and the user.
+  ///   - logger: For skewed clocks and the server's warnings.
+  ///   - pause: Blocks the thread for a time.
+  init(
+    connection: ClusterConnection, logger: Logger,
+    pause: @escaping @Sendable (Duration) -> Void = { usleep(UInt32(clamping: $0.milliseconds * 1000)) }
+  ) {
+    self.connection = connection
+    self.pause = pause
+    clock = ServerClock(logger: logger)
+    warnings = ServerWarnings(logger: logger)
+  }
+
+  /// Sends a GET.
+  ///
+  /// A 401 is tried once more if there are other credentials, a 429 after the time that it asks for, and a reused
+  /// connection that has died once more on a new one; all before the deadline.
+  ///
+  /// - Parameters:
+  ///   - path: The path and query below the server's URL.
+  ///   - deadline: When to give up.
+  /// - Returns: The answer, whatever its status.
+  /// - Throws: When there is none.
+  func get(_ path: String, deadline: ContinuousClock.Instant) throws(APIError) -> HTTPResponse {
+    var credential = try credentials { () throws(CredentialError) in
+      try connection.credential(deadline: deadline)
+    }
+    var mayRenew = true
+    while true {
+      let response = try attempt(path, credential, deadline: deadline)
+      switch response.status {
+      case 401 where mayRenew && credential != Credential():
+        mayRenew = false
+        let refused = credential
+        let other = try credentials { () throws(CredentialError) in
+          try connection.credentials.renewed(after: refused, deadline: deadline)
+        }
+        guard let other else { return response }
+        credential = other
+      case 429:
+        guard let wait = response.retryAfter, ContinuousClock.now + wait < deadline else { return response }
+        pause(wait)
+      default: return response
+      }
+    }
+  }
+
+  /// One attempt, and a second one if the connection had died since it was last used.
+  private func attempt(
+    _ path: String, _ credential: Credential, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> HTTPResponse {
+    var result = try transfer(path, credential, deadline: deadline)
+    if case .failure(let error) = result, error.isOfDeadConnection {
+      result = try transfer(path, credential, deadline: deadline)
+    }
+    switch result {
+    case .success(let response): return response
+    case .failure(let error): throw APIError(error, cluster: connection.cluster)
+    }
+  }
+
+  private func transfer(
+    _ path: String, _ credential: Credential, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> Result<HTTPResponse, TransferError> {
+    guard let lease = pool.take() else { throw .malformed("libcurl has no memory for a handle") }
+    let handle = lease.handle
+    try credentials { () throws(CredentialError) in
+      try connection.prepare(handle, path: path, credential: credential)
+    }
+    let left = ContinuousClock.now.duration(to: deadline).milliseconds
+    guard left > 0 else {
+      pool.give(back: lease)
+      throw .timedOut("the time was up before the request could be sent", isSilent: false)
+    }
+    handle.set(CURLOPT_TIMEOUT_MS, left)
+    handle.set(CURLOPT_CONNECTTIMEOUT_MS, left)
+    let sent = Date()
+    do throws(TransferError) {
+      let response = try handle.perform(limit: Self.responseLimit, keeping: Self.headers)
+      clock.observe(dateHeader: response[header: "date"], sent: sent, received: Date())
+      warnings.report(response.headers["warning"] ?? [])
+      pool.give(back: lease)
+      return .success(response)
+    } catch {
+      // The handle goes, and its connections with it. What ended one has likely ended the others.
+      if !error.isTooLarge { pool.discardAll() }
+      return .failure(error)
+    }
+  }
+
+  private func credentials<Value>(
+    _ body: () throws(CredentialError) -> Value
+  ) throws(APIError) -> Value {
+    do throws(CredentialError) {
+      return try body()
+    } catch {
+      throw .credentials(error)
+    }
+  }
+}

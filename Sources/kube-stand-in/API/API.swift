@@ -4,7 +4,7 @@ import NIOCore
 struct API: Sendable {
   let store: Store
   let access: Access
-  /// The clock that relative times follow.
+  /// The server's clock, which relative times and the `Date` header follow.
   let clock: @Sendable () -> Timestamp
 
   /// The answer to a request.

@@ -33,9 +33,8 @@ struct Access: Sendable, Hashable {
   func authenticate(_ request: Request) throws(APIError) {
     guard !tokens.isEmpty else { return }
     let words = request.authorization?.split(separator: " ", maxSplits: 1) ?? []
-    guard words.count == 2, words[0].lowercased() == "bearer", tokens.contains(String(words[1].trimmed)) else {
-      throw .unauthorized
-    }
+    guard words.count == 2, words[0].lowercased() == "bearer", tokens.contains(String(words[1].trimmed))
+    else { throw .unauthorized }
   }
 
   /// Checks the verb, as RBAC would.

@@ -1,6 +1,6 @@
 import FoundationEssentials
 
-/// Where the next page of a list begins. Opaque to clients.
+/// Where the next page of a list begins; opaque to clients.
 struct ContinueToken: Codable, Hashable {
   /// The version that the first page was of; all pages state the same one.
   var resourceVersion: UInt64
@@ -12,8 +12,9 @@ struct ContinueToken: Codable, Hashable {
   /// - Parameter text: What a page gave as `metadata.continue`.
   /// - Throws: `APIError` 400.
   init(_ text: String) throws(APIError) {
-    let base64 = text.map { ["-": "+", "_": "/"][$0] ?? $0 } + Array(repeating: "=", count: (4 - text.count % 4) % 4)
-    guard let data = Data(base64Encoded: String(base64)),
+    let padding = String(repeating: "=", count: (4 - text.count % 4) % 4)
+    let base64 = text.replacing("-", with: "+").replacing("_", with: "/") + padding
+    guard let data = Data(base64Encoded: base64),
       let token = try? JSONDecoder().decode(Self.self, from: data)
     else { throw .badRequest("continue key is not valid: '\(text)'") }
     self = token

@@ -1,5 +1,5 @@
-/// A `fieldSelector` query parameter: `=`, `==` and `!=` over the fields that the resource names (Kubernetes, *Field
-/// Selectors*).
+/// A `fieldSelector` query parameter: `=`, `==` and `!=` over the fields that the resource names
+/// (Kubernetes, *Field Selectors*).
 struct FieldSelector: Sendable, Hashable {
   private struct Requirement: Sendable, Hashable {
     var field: String

@@ -86,7 +86,9 @@ struct LabelSelector: Sendable, Hashable {
 
   private static func key(_ text: Substring, in selector: String) throws(APIError) -> String {
     let key = text.trimmed
-    guard !key.isEmpty, key.allSatisfy({ isNameCharacter($0) || $0 == "/" }) else { throw malformed(selector) }
+    guard !key.isEmpty, key.allSatisfy({ isNameCharacter($0) || $0 == "/" }) else {
+      throw malformed(selector)
+    }
     return String(key)
   }
 

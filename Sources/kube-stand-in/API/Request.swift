@@ -3,7 +3,7 @@ import NIOHTTP1
 
 /// An HTTP request as the stand-in understands it.
 struct Request: Sendable {
-  /// GET, HEAD, …
+  /// The method.
   let method: HTTPMethod
   /// The path without the query, not decoded.
   let path: String

@@ -71,7 +71,8 @@ extension Route.Target {
     else { return nil }
     let name = path.popFirst()
     // An object in a namespace has no address outside of it.
-    guard path.isEmpty, name != "", name == nil || namespace != nil || !resource.isNamespaced else { return nil }
+    guard path.isEmpty, name != "", name == nil || namespace != nil || !resource.isNamespaced
+    else { return nil }
     self.init(
       verb: Self.verb(request, isList: name == nil), resource: resource, namespace: namespace, name: name)
   }
@@ -80,7 +81,11 @@ extension Route.Target {
   private static func verb(_ request: Request, isList: Bool) -> String {
     switch request.method {
     case .GET, .HEAD:
-      if isList, ["true", "1"].contains(request.query["watch"] ?? "") { "watch" } else { isList ? "list" : "get" }
+      if isList, ["true", "1"].contains(request.query["watch"] ?? "") {
+        "watch"
+      } else {
+        isList ? "list" : "get"
+      }
     case .POST: "create"
     case .PUT: "update"
     case .PATCH: "patch"

@@ -5,7 +5,7 @@ struct Kubeconfig {
   /// The bearer token, nil where none is asked for.
   let token: String?
 
-  /// The file. JSON is YAML, and JSON's quoting suits every token.
+  /// The file, as JSON: that is YAML as well, and its quoting suits every token.
   var text: String {
     var user = JSONObject()
     if let token { user["token"] = .string(token) }

@@ -1,15 +1,14 @@
 import ArgumentParser
 import FoundationEssentials
 import Glibc
-import NIOCore
 
 /// Serves fixtures until SIGTERM or SIGINT.
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
     abstract: "Serve a folder of fixture objects as an API server would.",
     discussion: """
-      The folder holds YAML files of Kubernetes objects. A timestamp may be relative: now, now-1h30m and now+10s \
-      move with the clock, started-5m counts from the start and stays. A changed file is read again.
+      The folder holds YAML files of Kubernetes objects. A timestamp may be relative: now, now-1h30m and \
+      now+10s move with the clock, started-5m counts from the start and stays. A changed file is read again.
 
       Tests steer it below /stand-in/: GET requests (counts), POST reset (count from zero), PUT fault \
       ({"delayMilliseconds": 100, "status": 503, "reset": true, "path": "part of a path"}; {} ends it).

@@ -49,7 +49,10 @@ final class Control: Sendable {
     case (.PUT, "/stand-in/fault"):
       let fault = try? JSONDecoder().decode(Fault.self, from: Data(request.body.readableBytesView))
       guard let fault, fault.isValid else {
-        let usage = "expected { \"delayMilliseconds\": 0…, \"status\": 400…599, \"reset\": true, \"path\": \"…\" }\n"
+        let usage = """
+          expected {"delayMilliseconds": 0 or more, "status": 400 to 599, "reset": true, "path": "part of it"}
+
+          """
         return .text(usage, status: .badRequest)
       }
       state.withLock { $0.fault = fault }

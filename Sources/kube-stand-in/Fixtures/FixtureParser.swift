@@ -141,8 +141,8 @@ struct FixtureParser {
 
   /// How a timestamp under a key is written, nil for a key that holds none.
   ///
-  /// The API names its timestamps `…Timestamp`, `…Time`, `…At`, and `time` in `managedFields`; the two of events that
-  /// are a `MicroTime` are `eventTime` and `series.lastObservedTime` (k8s.io/api, core/v1).
+  /// The API names its timestamps `…Timestamp`, `…Time`, `…At`, and `time` in `managedFields`; the two of
+  /// events that are a `MicroTime` are `eventTime` and `series.lastObservedTime` (k8s.io/api, core/v1).
   private static func precision(ofKey key: String) -> Timestamp.Precision? {
     switch key {
     case "eventTime", "lastObservedTime": .microseconds

@@ -1,6 +1,6 @@
 /// What an API server fills in when an object is created, and nothing else.
 enum ServerDefaults {
-  /// Fills in what is absent: namespace, uid, version, time of creation and, where the kind has one, the generation.
+  /// Fills in what is absent: namespace, uid, version, time of creation and a deployment's generation.
   ///
   /// - Parameters:
   ///   - metadata: The object's metadata.
@@ -25,7 +25,8 @@ enum ServerDefaults {
 
   private static let dayAgo = Moment.relativeToNow(microseconds: -86_400_000_000)
 
-  /// A uid that is the same in every run: a hash of the names in the shape of a version 8 UUID (RFC 9562, section 5.8).
+  /// A uid that is the same in every run: a hash of the names in the shape of a version 8 UUID
+  /// (RFC 9562, section 5.8).
   private static func uid(_ resource: Resource, namespace: String, name: String) -> String {
     let names = "\(resource.kind)/\(namespace)/\(name)"
     let high = hash("high/\(names)") & 0xffff_ffff_ffff_0fff | 0x8000

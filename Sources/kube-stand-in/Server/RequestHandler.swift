@@ -86,7 +86,7 @@ final class RequestHandler: ChannelInboundHandler {
     var headers: HTTPHeaders = [
       "Cache-Control": "no-cache, private",
       "Content-Type": response.contentType,
-      "Date": Timestamp.now().httpDate,
+      "Date": api.clock().httpDate,
     ]
     if response.status != .noContent {
       headers.add(name: "Content-Length", value: String(response.body.readableBytes))

@@ -13,10 +13,10 @@ final class StandIn: Sendable {
     /// Who may do what.
     var access = Access()
     /// How long each answer of the API waits.
-    var delay = TimeAmount.nanoseconds(0)
+    var delay = Duration.zero
     /// How often the folder is looked at.
-    var reloadInterval = TimeAmount.milliseconds(150)
-    /// The clock that relative times in fixtures follow.
+    var reloadInterval = Duration.milliseconds(150)
+    /// The server's clock, which relative times in fixtures and the `Date` header follow.
     var clock: @Sendable () -> Timestamp = Timestamp.now
     /// Takes a line for the operator: what was reloaded, and what is wrong with a fixture.
     var log: @Sendable (String) -> Void = { _ in }
@@ -51,6 +51,7 @@ final class StandIn: Sendable {
 
     let api = API(store: store, access: configuration.access, clock: configuration.clock)
     let control = Control()
+    let delay = TimeAmount(configuration.delay)
     let connections = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
     do {
       channel = try ServerBootstrap(group: connections)
@@ -61,7 +62,7 @@ final class StandIn: Sendable {
           channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
-            try pipeline.addHandler(RequestHandler(api: api, control: control, delay: configuration.delay))
+            try pipeline.addHandler(RequestHandler(api: api, control: control, delay: delay))
           }
         }
         .bind(host: configuration.address.host, port: configuration.address.port).wait()
@@ -76,7 +77,7 @@ final class StandIn: Sendable {
     reloading = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     let watcher = NIOLoopBoundBox.makeBoxSendingValue(folder, eventLoop: reloading.next())
-    let interval = configuration.reloadInterval
+    let interval = TimeAmount(configuration.reloadInterval)
     let log = configuration.log
     reloading.next().scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
       let reading = watcher.value.read(now: .now())

@@ -12,7 +12,9 @@ struct APIObject: Sendable, Hashable {
   let labels: [String: String]
   /// The values of the fields that a selector may name; an absent field counts as empty.
   let fields: [String: String]
-  /// The JSON from `metadata` on. Items of a list stop there; a single object has `kind` and `apiVersion` first.
+  /// The JSON from `metadata` on.
+  ///
+  /// An item of a list is no more than that; a single object has `kind` and `apiVersion` first.
   let body: Template
 
   /// Where it stands in lists, as in etcd: by namespace, then by name.

@@ -69,7 +69,7 @@ final class Store: Sendable {
 
   /// Replaces all objects; each one that is new or differs gets the next version.
   ///
-  /// - Parameter objects: All objects of the cluster from now on, no two of the same resource, namespace and name.
+  /// - Parameter objects: All objects from now on, no two of the same resource, namespace and name.
   /// - Returns: What changed, in the order of the versions. A deletion takes a version too, as in etcd.
   @discardableResult
   func replace(with objects: [APIObject]) -> [Change] {

@@ -1,0 +1,151 @@
+import CFastCGI
+import Glibc
+import Logging
+import Synchronization
+
+/// The thread that accepts connections and ends those that have been idle for too long.
+///
+/// A new connection waits with the idle ones until its request arrives, so a silent peer holds no worker.
+struct Acceptor: ~Copyable {
+  /// How long nothing is accepted after an error such as too many open files.
+  private static let pause = Duration.milliseconds(100)
+  /// At most one log line about errors in this time.
+  private static let logInterval = Duration.seconds(10)
+
+  private let server: Server
+  /// The descriptor of the server's listener; -1 once it has been let go.
+  private var listening: Int32
+  /// Nothing is accepted before this moment.
+  private var pausedUntil: ContinuousClock.Instant?
+  /// Nothing is accepted until a connection closes.
+  private var isFull = false
+  private var lastLogged: ContinuousClock.Instant?
+
+  /// Creates the acceptor of a server.
+  ///
+  /// - Parameters:
+  ///   - server: The server that it accepts for.
+  ///   - listening: The descriptor of the server's listener.
+  init(server: Server, listening: Int32) {
+    self.server = server
+    self.listening = listening
+  }
+
+  /// Works until the server stops and its last connection has closed; then it ends the workers.
+  mutating func run() {
+    while !server.isStopping {
+      if wait(until: expireConnections()) { acceptWaiting() }
+    }
+    stopListening()
+    for connection in server.connections.snapshot { connection.endIfIdle() }
+    while server.connections.count > 0 {
+      _ = wait(until: expireConnections())
+    }
+    server.endWorkers()
+  }
+
+  /// Ends the connections that have been idle, or have lingered, for too long.
+  ///
+  /// - Returns: When the next one will have been.
+  private func expireConnections() -> ContinuousClock.Instant? {
+    let now = ContinuousClock.now
+    return server.connections.snapshot.compactMap {
+      $0.expire(at: now, idleTimeout: server.configuration.idleTimeout)
+    }.min()
+  }
+
+  /// Waits for a connection, a call of `Server.wakeAcceptor()` or the moment, whatever comes first.
+  ///
+  /// - Returns: Whether a connection waits to be accepted.
+  private mutating func wait(until nextExpiry: ContinuousClock.Instant?) -> Bool {
+    let now = ContinuousClock.now
+    if let end = pausedUntil, end <= now { pausedUntil = nil }
+    let wake = [nextExpiry, pausedUntil].compactMap { $0 }.min()
+    let timeout = wake.map { Int32(clamping: 1 + max(.zero, $0 - now).microseconds / 1000) } ?? -1
+    let isAccepting = pausedUntil == nil && !isFull
+    var descriptors = [
+      pollfd(fd: server.acceptorSignal.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: isAccepting ? listening : -1, events: Int16(POLLIN), revents: 0),
+    ]
+    guard poll(&descriptors, nfds_t(descriptors.count), timeout) > 0 else { return false }
+    if descriptors[0].revents != 0 {
+      server.acceptorSignal.lower()
+      isFull = false
+    }
+    return descriptors[1].revents != 0
+  }
+
+  /// Accepts the connections that wait, up to the number that may be open.
+  private mutating func acceptWaiting() {
+    guard hasRoom else {
+      makeRoom()
+      return
+    }
+    while hasRoom {
+      let descriptor = accept4(listening, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+      if descriptor >= 0 {
+        admit(Connection(descriptor: descriptor))
+        continue
+      }
+      let error = SystemError.last
+      switch error.code {
+      case EAGAIN: return
+      // The peer has gone, or the network had a word to say about it: accept(2), "Error handling".
+      case EINTR, ECONNABORTED, EPROTO, ENETDOWN, ENOPROTOOPT, EHOSTDOWN, ENONET, EHOSTUNREACH, EOPNOTSUPP,
+        ENETUNREACH:
+        continue
+      default:
+        pausedUntil = .now + Self.pause
+        log(error)
+        return
+      }
+    }
+  }
+
+  private var hasRoom: Bool { server.connections.count < server.configuration.maximumConnections }
+
+  /// Ends the connection that has been idle for longest, since somebody waits for a place.
+  private mutating func makeRoom() {
+    isFull = true
+    server.connections.snapshot
+      .compactMap { connection in connection.idleSince.map { (connection, $0) } }
+      .min { $0.1 < $1.1 }?
+      .0.endIfIdle()
+  }
+
+  private func admit(_ connection: Connection) {
+    let timeout = server.configuration.requestTimeout.microseconds
+    var limit = timeval(tv_sec: timeout / 1_000_000, tv_usec: timeout % 1_000_000)
+    let size = socklen_t(MemoryLayout.size(ofValue: limit))
+    setsockopt(connection.descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
+    setsockopt(connection.descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
+    server.connections.insert(connection)
+    do throws(SystemError) {
+      try server.poller.add(connection)
+    } catch {
+      _ = close(connection.descriptor)
+      server.forget(connection)
+      server.logger.error("connection closed: it could not be watched", metadata: ["error": "\(error)"])
+    }
+  }
+
+  /// Lets the listener go: no new connection can come, or, where it was inherited, none is taken any more.
+  ///
+  /// Those that already wait on a socket that dies with this process are still let in.
+  private mutating func stopListening() {
+    let isInherited = server.listener.withLock { listener in
+      listener?.removeFile()
+      return listener?.isInherited ?? true
+    }
+    if !isInherited { acceptWaiting() }
+    server.listener.withLock { $0 = nil }
+    listening = -1
+  }
+
+  private mutating func log(_ error: SystemError) {
+    let now = ContinuousClock.now
+    if let lastLogged, lastLogged + Self.logInterval > now { return }
+    lastLogged = now
+    server.logger.error("no connection can be accepted for now", metadata: ["error": "\(error)"])
+  }
+}

@@ -1,0 +1,125 @@
+public import Logging
+import Synchronization
+
+/// Answers FastCGI requests from a listener on a pool of threads.
+///
+/// One thread accepts, the workers wait together for whichever connection has a request. A kept connection that
+/// is idle takes no thread, so the web server may keep more connections than there are workers.
+///
+/// The peer is trusted as far as the socket is closed to others: libfcgi takes parameters of any size.
+///
+///     let server = try Server(listener: listener, logger: logger) { request in
+///       Response(status: .ok, body: Array("up\n".utf8))
+///     }
+///     try server.start()
+///     // … until a signal arrives
+///     let isDone = server.stop(within: .seconds(10))
+public final class Server: Sendable {
+  /// What answers a request; called on several threads at once.
+  public typealias Handler = @Sendable (borrowing Request) -> Response
+
+  /// Where the server listens.
+  public let address: ListenAddress
+
+  let configuration: Configuration
+  let logger: Logger
+  let handler: Handler
+  let connections = ConnectionTable()
+  let poller: Poller
+  /// Wakes the acceptor.
+  let acceptorSignal: Signal
+  /// Nil once the server has stopped listening.
+  let listener: Mutex<Listener?>
+
+  private let workersEnd: Signal
+  private let stopping = Atomic(false)
+  /// The threads that have not been joined, the acceptor first.
+  private let threads = Mutex<[Thread]>([])
+
+  /// Creates a server, which serves nothing until it is started.
+  ///
+  /// - Parameters:
+  ///   - listener: What to accept connections from; the server owns it from now on.
+  ///   - configuration: Threads, limits and times.
+  ///   - logger: Where faults are reported.
+  ///   - handler: What answers a request.
+  /// - Throws: When the system has no descriptors left.
+  public init(
+    listener: consuming Listener, configuration: Configuration = Configuration(), logger: Logger,
+    handler: @escaping Handler
+  ) throws(SystemError) {
+    self.address = listener.address
+    self.configuration = configuration
+    self.logger = logger
+    self.handler = handler
+    self.listener = Mutex(listener)
+    acceptorSignal = try Signal()
+    workersEnd = try Signal()
+    poller = try Poller(end: workersEnd)
+  }
+
+  /// Starts the threads, which keep the server alive until it has been stopped; to be called once.
+  ///
+  /// - Throws: When the system has no threads left; the server is stopped then.
+  public func start() throws(SystemError) {
+    do throws(SystemError) {
+      try threads.withLock { threads throws(SystemError) in
+        precondition(threads.isEmpty && !isStopping, "a server is started once")
+        guard let listening = listener.withLock({ $0?.descriptor.number }) else { return }
+        threads.append(
+          try Thread(name: "fastcgi-accept") {
+            var acceptor = Acceptor(server: self, listening: listening)
+            acceptor.run()
+          })
+        for number in 1...configuration.workers {
+          threads.append(try Thread(name: "fastcgi-\(number)") { Worker(server: self).run() })
+        }
+      }
+    } catch {
+      stop(within: .seconds(1))
+      throw error
+    }
+  }
+
+  /// Stops: takes no new connection, lets the requests that have arrived finish, closes the connections.
+  ///
+  /// Blocks the calling thread, which may not be one of the server's own. A handler cannot be interrupted: when
+  /// one takes longer than the limit, it goes on, and another call can wait for it.
+  ///
+  /// - Parameter limit: How long to wait.
+  /// - Returns: Whether everything has ended; false when the limit came first.
+  @discardableResult
+  public func stop(within limit: Duration) -> Bool {
+    let deadline = ContinuousClock.now + limit
+    stopping.store(true, ordering: .sequentiallyConsistent)
+    wakeAcceptor()
+    return threads.withLock { threads in
+      while let thread = threads.first {
+        guard thread.join(until: deadline) else { return false }
+        threads.removeFirst()
+      }
+      // Where it was never started nobody else lets the listener go.
+      listener.withLock { $0 = nil }
+      return true
+    }
+  }
+
+  /// Whether the server takes no new connections any more.
+  var isStopping: Bool { stopping.load(ordering: .sequentiallyConsistent) }
+
+  /// Makes the acceptor look again at what there is to do.
+  func wakeAcceptor() {
+    acceptorSignal.raise()
+  }
+
+  /// Ends the workers, once no connection is open.
+  func endWorkers() {
+    workersEnd.raise()
+  }
+
+  /// Forgets a connection that has been closed, and wakes the acceptor if it may be waiting for that.
+  func forget(_ connection: Connection) {
+    let left = connections.remove(connection)
+    if left == configuration.maximumConnections - 1 || (left == 0 && isStopping) { wakeAcceptor() }
+  }
+}

@@ -1,0 +1,16 @@
+import Glibc
+
+/// A file descriptor with one owner, closed when the owner goes.
+struct Descriptor: ~Copyable, Sendable {
+  /// The number that the kernel knows it by; not to be kept beyond the owner's life.
+  let number: Int32
+
+  /// Takes over an open descriptor, or the -1 of a call that failed.
+  init(_ number: Int32) {
+    self.number = number
+  }
+
+  deinit {
+    if number >= 0 { _ = close(number) }
+  }
+}

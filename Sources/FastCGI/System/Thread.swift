@@ -1,0 +1,83 @@
+import CFastCGI
+import Glibc
+
+/// A thread of the operating system, for work that blocks.
+///
+/// It gets no signals that ask the process for something: those are for the threads that the program itself made.
+struct Thread: Sendable {
+  /// What the handlers may use: JSON decoding and TLS stay well below it.
+  private static let stackSize = 1 << 20
+
+  private let id: pthread_t
+
+  /// Starts a thread.
+  ///
+  /// - Parameters:
+  ///   - name: What `ps` and debuggers show; at most 15 bytes.
+  ///   - body: What it does; the thread ends with it.
+  /// - Throws: The error of pthread_create(3).
+  init(name: String, body: @escaping @Sendable () -> Void) throws(SystemError) {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    defer { pthread_attr_destroy(&attributes) }
+    pthread_attr_setstacksize(&attributes, Self.stackSize)
+
+    let previous = Self.blockSignals()
+    defer { Self.restoreSignals(previous) }
+    let work = Unmanaged.passRetained(Work(body: body))
+    var id = pthread_t()
+    let code = pthread_create(&id, &attributes, runWork, work.toOpaque())
+    guard code == 0 else {
+      work.release()
+      throw SystemError(code: code)
+    }
+    _ = pthread_setname_np(id, name)
+    self.id = id
+  }
+
+  /// Waits for the end of the thread; to be called until it says true, and then never again.
+  ///
+  /// - Returns: False when the deadline came first.
+  func join(until deadline: ContinuousClock.Instant) -> Bool {
+    let microseconds = max(.zero, deadline - .now).microseconds
+    var moment = timespec()
+    clock_gettime(CLOCK_MONOTONIC, &moment)
+    let nanoseconds = moment.tv_nsec + microseconds % 1_000_000 * 1000
+    moment.tv_sec += microseconds / 1_000_000 + nanoseconds / 1_000_000_000
+    moment.tv_nsec = nanoseconds % 1_000_000_000
+    return pthread_clockjoin_np(id, nil, CLOCK_MONOTONIC, &moment) == 0
+  }
+
+  /// Blocks the signals for the calling thread, so that a thread it starts has them blocked from its beginning.
+  ///
+  /// Those of a crash stay open for the handlers that print a backtrace.
+  private static func blockSignals() -> sigset_t {
+    var signals = sigset_t()
+    sigfillset(&signals)
+    for fault in [SIGSEGV, SIGBUS, SIGFPE, SIGILL, SIGTRAP, SIGABRT] { sigdelset(&signals, fault) }
+    var previous = sigset_t()
+    pthread_sigmask(SIG_BLOCK, &signals, &previous)
+    return previous
+  }
+
+  private static func restoreSignals(_ signals: sigset_t) {
+    var signals = signals
+    pthread_sigmask(SIG_SETMASK, &signals, nil)
+  }
+}
+
+/// Carries a thread's body through pthread_create(3).
+private final class Work: Sendable {
+  let body: @Sendable () -> Void
+
+  init(body: @escaping @Sendable () -> Void) {
+    self.body = body
+  }
+}
+
+/// The start routine of every thread; it releases the `Work` that it was handed.
+private func runWork(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
+  guard let argument else { return nil }
+  Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()
+  return nil
+}

@@ -67,8 +67,9 @@ let package = Package(
       name: "HeartbeatTests", dependencies: ["Heartbeat", "Health", "Kubernetes", "FastCGI", logging],
       swiftSettings: strict),
     .testTarget(name: "StandInTests", dependencies: ["kube-stand-in"], swiftSettings: strict),
+    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["k8s-heartbeat", "kube-stand-in"],
+      name: "IntegrationTests", dependencies: ["TestSupport", "k8s-heartbeat", "kube-stand-in"],
       swiftSettings: strict),
   ]
 )

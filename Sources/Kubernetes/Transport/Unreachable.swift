@@ -32,6 +32,13 @@ public struct Unreachable: Sendable, Equatable, CustomStringConvertible {
     "cannot reach the API server: \(text)" + (advice.map { "; \($0)" } ?? "")
   }
 
+  /// Creates a failure from its parts.
+  public init(kind: Kind, text: String, advice: String? = nil) {
+    self.kind = kind
+    self.text = text
+    self.advice = advice
+  }
+
   /// Reads a failed transfer.
   init(_ error: TransferError, cluster: Cluster) {
     text = error.text

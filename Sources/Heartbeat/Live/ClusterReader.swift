@@ -1,0 +1,30 @@
+public import FoundationEssentials
+public import Health
+public import Kubernetes
+
+/// What a live answer reads from a cluster; each call blocks until its deadline at the latest.
+public protocol ClusterReader: Sendable {
+  /// Reads one deployment.
+  func deployment(
+    namespace: String, name: String, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> Deployment
+
+  /// Lists the pods that a selector chooses.
+  func pods(
+    namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> [Pod]
+
+  /// Lists the warnings about a namespace's pods.
+  func podWarnings(namespace: String, deadline: ContinuousClock.Instant) throws(APIError) -> [PodWarning]
+
+  /// Asks for a sign of life.
+  func probe(deadline: ContinuousClock.Instant) throws(APIError)
+
+  /// The moment by the API server's clock.
+  func now() -> Date
+}
+
+extension APIClient: ClusterReader {
+  /// The moment by the API server's clock.
+  public func now() -> Date { clock.now() }
+}

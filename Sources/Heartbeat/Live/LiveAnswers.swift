@@ -1,0 +1,92 @@
+import Health
+import Kubernetes
+public import Logging
+
+/// Answers each poll from the API server: one deployment, its pods, and the warnings about them.
+///
+/// Concurrent polls for the same deployment share one read, a part of the workers is kept free of reads, and while
+/// the API server cannot be reached polls are answered without asking it.
+public final class LiveAnswers: AnswerSource {
+  /// How long a poll waits for its turn when too many are being answered.
+  private static let patience = Duration.milliseconds(500)
+
+  private let reader: any ClusterReader
+  private let monitor: APIServerMonitor
+  private let timeout: Duration
+  private let settings: HealthSettings
+  private let gate: LiveGate
+  private let flights = SingleFlight<DeploymentReference, RenderedAnswer>()
+  private let shortages = ShortageMemory()
+  private let failures: FailureLog
+
+  /// Creates a source of live answers.
+  ///
+  /// - Parameters:
+  ///   - reader: Where objects come from.
+  ///   - monitor: Knows whether asking makes sense.
+  ///   - timeout: The time limit of one poll, for all that it reads (`K8S_TIMEOUT`).
+  ///   - workers: The threads that polls are answered on; at most half of them read at once.
+  ///   - settings: How a verdict is reached and answered.
+  ///   - logger: Told what keeps answers from being given.
+  public init(
+    reader: any ClusterReader, monitor: APIServerMonitor, timeout: Duration, workers: Int,
+    settings: HealthSettings, logger: Logger
+  ) {
+    self.reader = reader
+    self.monitor = monitor
+    self.timeout = timeout
+    self.settings = settings
+    self.gate = LiveGate(capacity: max(1, workers / 2), patience: Self.patience)
+    self.failures = FailureLog(logger)
+  }
+
+  /// Answers one poll; blocks for the time limit of a poll at most, and the wait for a turn.
+  ///
+  /// - Parameter deployment: The deployment that is asked for.
+  /// - Returns: The answer in its final form.
+  public func answer(for deployment: DeploymentReference) -> RenderedAnswer {
+    if let outage = monitor.outage { return RenderedAnswer(outage, about: deployment) }
+    return gate.pass { flights.run(deployment) { read(deployment) } } ?? .overloaded
+  }
+
+  private func read(_ reference: DeploymentReference) -> RenderedAnswer {
+    let deadline = ContinuousClock.now + timeout
+    // What is read is at least as new as the moment before; nothing says how much newer.
+    let confirmed = reader.now()
+    do throws(APIError) {
+      let deployment = try reader.deployment(
+        namespace: reference.namespace, name: reference.name, deadline: deadline)
+      let pods = try reader.pods(
+        namespace: reference.namespace, matching: deployment.selector, deadline: deadline)
+      let warnings = readWarnings(of: reference, deadline: deadline)
+      monitor.noteSuccess()
+
+      let now = reader.now()
+      let verdict = Verdict(
+        on: deployment, pods: pods, warnings: warnings, at: now,
+        shortageSince: shortages.shortage(of: deployment.uid), required: settings.required)
+      shortages.record(verdict, of: deployment.uid, at: now)
+      return RenderedAnswer(verdict, of: reference, confirmed: confirmed, failOn: settings.failOn)
+    } catch {
+      if case .notFound = error {
+        monitor.noteSuccess()
+      } else {
+        monitor.note(error)
+        failures.record("poll could not be answered", error)
+      }
+      return RenderedAnswer(error, about: reference)
+    }
+  }
+
+  /// Warnings explain a verdict and never change it, so it stands without them.
+  private func readWarnings(
+    of reference: DeploymentReference, deadline: ContinuousClock.Instant
+  ) -> [PodWarning] {
+    do throws(APIError) {
+      return try reader.podWarnings(namespace: reference.namespace, deadline: deadline)
+    } catch {
+      failures.record("events could not be read, verdicts come without evidence", error)
+      return []
+    }
+  }
+}

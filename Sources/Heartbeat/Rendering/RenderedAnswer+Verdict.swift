@@ -1,0 +1,34 @@
+import FastCGI
+import FoundationEssentials
+import Health
+
+extension RenderedAnswer {
+  /// Renders a verdict.
+  ///
+  /// - Parameters:
+  ///   - verdict: The verdict.
+  ///   - reference: The deployment.
+  ///   - confirmed: The moment to which the verdict belongs.
+  ///   - failOn: The mildest state that is answered as a failure (`HEALTH_FAIL_ON`).
+  init(
+    _ verdict: Verdict, of reference: DeploymentReference, confirmed: Date, failOn: HealthSettings.FailOn
+  ) {
+    let status = HealthDocument.Status(verdict.state, failOn: failOn)
+    self.init(
+      status == .fail ? .serviceUnavailable : .ok,
+      HealthDocument(verdict, of: reference, status: status, confirmed: confirmed))
+  }
+}
+
+extension HealthDocument.Status {
+  /// The word for a state under a policy.
+  fileprivate init(_ state: HealthState, failOn: HealthSettings.FailOn) {
+    self =
+      switch state {
+      case .healthy: .pass
+      case .progressing: .warn
+      case .degraded: failOn == .degraded ? .fail : .warn
+      case .unavailable: .fail
+      }
+  }
+}

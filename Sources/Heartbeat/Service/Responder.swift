@@ -1,0 +1,97 @@
+public import FastCGI
+public import Logging
+
+/// Answers requests: route, rate limit, authentication, answer.
+public struct Responder: Sendable {
+  private let limiter: RateLimiter?
+  private let authenticator: Authenticator
+  private let answers: any AnswerSource
+  private let readiness: Readiness
+  private let logger: Logger
+
+  /// Creates a responder.
+  ///
+  /// - Parameters:
+  ///   - limiter: Counts requests; nil for no limit.
+  ///   - authenticator: Knows the tokens.
+  ///   - answers: Where answers come from.
+  ///   - readiness: What `/readyz` says.
+  ///   - logger: Told what an operator should know of the clients.
+  public init(
+    limiter: RateLimiter?, authenticator: Authenticator, answers: any AnswerSource, readiness: Readiness,
+    logger: Logger
+  ) {
+    self.limiter = limiter
+    self.authenticator = authenticator
+    self.answers = answers
+    self.readiness = readiness
+    self.logger = logger
+  }
+
+  /// Answers one request.
+  ///
+  /// It reads `REQUEST_METHOD`, `REQUEST_URI` (path and query as the client sent them), `REMOTE_ADDR` (the client, as
+  /// the web server vouches for it) and `HTTP_AUTHORIZATION`, and nothing else.
+  ///
+  /// - Parameter request: The request.
+  /// - Returns: The response; without a body and without a length for HEAD, as `curl -XHEAD` waits for what a length
+  ///   promises.
+  public func respond(to request: borrowing Request) -> Response {
+    let method = request.withBytes(of: "REQUEST_METHOD") { Method($0) }
+    let route = request.withBytes(of: "REQUEST_URI") { Route(method: method, requestURI: $0) }
+    switch route {
+    case .readiness:
+      return Response(readiness.isReady ? .ready : .notReady, method: method, rateLimit: nil)
+    case .preflight:
+      return .preflight(rateLimit: limiter?.peek(client(of: request)))
+    case .verdict, .methodNotAllowed, .notFound, .badRequest:
+      let decision = limiter?.take(client(of: request))
+      if let decision, !decision.isAllowed {
+        warn(of: decision, request)
+        return Response(
+          .tooManyRequests(retryAfter: decision.retryAfter), method: method, rateLimit: decision)
+      }
+      return Response(answer(route, to: request), method: method, rateLimit: decision)
+    }
+  }
+
+  private func answer(_ route: Route, to request: borrowing Request) -> RenderedAnswer {
+    switch route {
+    case .verdict(let namespace, let name):
+      guard isAuthenticated(request) else { return .unauthorized }
+      return answers.answer(for: DeploymentReference(namespace: namespace, name: name))
+    case .badRequest(let problem): return .badRequest(problem)
+    case .methodNotAllowed: return .methodNotAllowed
+    case .notFound, .readiness, .preflight: return .notFound
+    }
+  }
+
+  private func isAuthenticated(_ request: borrowing Request) -> Bool {
+    request.withBytes(of: "REQUEST_URI") { requestURI in
+      request.withParameter("HTTP_AUTHORIZATION") { authorization in
+        authenticator.accepts(Credentials(requestURI: requestURI, authorization: authorization))
+      }
+    }
+  }
+
+  private func client(of request: borrowing Request) -> ClientKey {
+    request.withBytes(of: "REMOTE_ADDR") { ClientKey(remoteAddress: $0) }
+  }
+
+  /// Warns, once in a window, of an address that is rather a proxy's than a client's.
+  private func warn(of decision: RateLimiter.Decision, _ request: borrowing Request) {
+    guard decision.isFirstRefusal, client(of: request).isPrivate else { return }
+    logger.warning(
+      "a private address used its window up: if it is a proxy's, name it in TRUSTED_PROXIES so that its clients count",
+      metadata: ["address": "\(request.parameter("REMOTE_ADDR") ?? "none")", "limit": "\(decision.limit)"])
+  }
+}
+
+extension Request {
+  /// Looks at a parameter's value in place; one that is missing is empty.
+  fileprivate func withBytes<Result>(of name: StaticString, _ body: (Span<UInt8>) -> Result) -> Result {
+    withParameter(name) { value in
+      if let value { body(value) } else { body(Span()) }
+    }
+  }
+}

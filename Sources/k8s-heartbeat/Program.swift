@@ -1,0 +1,111 @@
+import FastCGI
+import Heartbeat
+import Kubernetes
+import Logging
+
+/// The program, wired from its parts.
+struct Program {
+  /// Requests in flight have this long to end; with what else ends, within the 10 s that are promised.
+  private static let drainLimit = Duration.seconds(9)
+
+  private let configuration: Configuration
+  private let logger: Logger
+  private let readiness = Readiness()
+  private let monitor: APIServerMonitor
+  private let server: Server
+
+  /// Reads the settings and opens the listening socket; nothing is answered yet.
+  ///
+  /// - Parameter environment: The environment variables.
+  /// - Throws: What an operator must change.
+  init(environment: [String: String]) throws(Failure) {
+    configuration = try Failure.configuration { try Configuration(environment: environment) }
+    logger = Self.logger(level: configuration.logLevel)
+
+    let tokens = try Failure.configuration { [configuration, logger] in
+      try TokenSource(configuration.authentication, logger: logger)
+    }
+    let cluster = try Failure.configuration { try ClusterConfiguration.discover(environment: environment) }
+    logger.info("cluster found", metadata: ["cluster": "\(cluster)"])
+    let client = APIClient(
+      configuration: cluster, userAgent: "k8s-heartbeat/\(Version.current)", logger: logger)
+    monitor = APIServerMonitor(
+      reader: client, timeout: configuration.kubernetesTimeout, readiness: readiness, logger: logger)
+    let responder = Responder(
+      limiter: RateLimiter(configuration.rateLimits), authenticator: Authenticator(tokens: tokens),
+      answers: LiveAnswers(
+        reader: client, monitor: monitor, timeout: configuration.kubernetesTimeout,
+        workers: configuration.fastCGI.workers, settings: configuration.health, logger: logger),
+      readiness: readiness, logger: logger)
+
+    let listener = try Self.listener(configuration.fastCGI, environment: environment)
+    logger.info("listening", metadata: ["address": "\(listener.address)"])
+    do {
+      server = try Server(
+        listener: listener, configuration: Server.Configuration(workers: configuration.fastCGI.workers),
+        logger: logger
+      ) { request in responder.respond(to: request) }
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  private static func logger(level: Logger.Level) -> Logger {
+    LoggingSystem.bootstrap { label in
+      var handler = StreamLogHandler.standardError(label: label)
+      handler.logLevel = level
+      return handler
+    }
+    return Logger(label: "k8s-heartbeat")
+  }
+
+  /// A socket that was passed to the process, or else one of our own.
+  private static func listener(
+    _ settings: FastCGISettings, environment: [String: String]
+  ) throws(Failure) -> Listener {
+    let address = try Failure.configuration { try ListenAddress(settings.listen) }
+    do {
+      if let inherited = try Listener.inherited(environment: environment) { return inherited }
+      return try Listener.bind(
+        to: address,
+        permissions: UnixSocketPermissions(mode: settings.socketMode, group: settings.socketGroup))
+    } catch {
+      throw .system(error)
+    }
+  }
+
+  /// Answers requests until a signal comes, and those in flight to their end.
+  ///
+  /// - Parameter signals: What ends it; a second one cuts the delay before draining short.
+  /// - Throws: When no thread can be started.
+  func run(until signals: TerminationSignals) throws(Failure) {
+    do {
+      try server.start()
+    } catch {
+      throw .system(error)
+    }
+    monitor.start()
+    let signal = signals.wait() ?? "no signal"
+    logger.info("ending", metadata: ["signal": "\(signal)", "delay": "\(configuration.shutdownDelay)"])
+    readiness.drain()
+    if configuration.shutdownDelay > .zero {
+      _ = signals.wait(atMost: configuration.shutdownDelay)
+    }
+    if !server.stop(within: Self.drainLimit) {
+      logger.warning("requests in flight were given up", metadata: ["after": "\(Self.drainLimit)"])
+    }
+  }
+}
+
+extension Failure {
+  /// Runs `work`, whose failure is one of configuration.
+  fileprivate static func configuration<Value, Problem: Error>(
+    _ work: () throws(Problem) -> Value
+  ) throws(Failure) -> Value {
+    do {
+      return try work()
+    } catch {
+      throw .configuration(error)
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import Glibc
+
+/// SIGTERM and SIGINT, taken by whoever waits for them instead of by a handler.
+///
+/// Create it before any thread: threads inherit the mask that keeps these signals for `wait`.
+struct TerminationSignals {
+  private let set: sigset_t
+
+  /// Blocks the signals in this thread and those that it starts.
+  init() {
+    var set = sigset_t()
+    sigemptyset(&set)
+    sigaddset(&set, SIGTERM)
+    sigaddset(&set, SIGINT)
+    pthread_sigmask(SIG_BLOCK, &set, nil)
+    self.set = set
+  }
+
+  /// Waits for one of the signals.
+  ///
+  /// - Parameter limit: How long to wait at most; nil for as long as it takes.
+  /// - Returns: The signal's name, or nil when none came in time.
+  func wait(atMost limit: Duration? = nil) -> String? {
+    var set = set
+    let deadline = limit.map { ContinuousClock.now + $0 }
+    while true {
+      var signal: CInt
+      if let deadline {
+        let rest = max(.zero, deadline - .now)
+        var timeout = timespec(
+          tv_sec: Int(rest.components.seconds), tv_nsec: Int(rest.components.attoseconds / 1_000_000_000))
+        signal = sigtimedwait(&set, nil, &timeout)
+      } else {
+        signal = sigwaitinfo(&set, nil)
+      }
+      switch signal {
+      case SIGTERM: return "SIGTERM"
+      case SIGINT: return "SIGINT"
+      case -1 where errno == EINTR: continue
+      default: return nil
+      }
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/// The program's own version.
+enum Version {
+  /// As `--version` prints it, and as the API server sees it.
+  static let current = "0.1.0"
+}

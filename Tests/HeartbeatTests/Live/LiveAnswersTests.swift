@@ -1,0 +1,158 @@
+import FastCGI
+import Foundation
+import Health
+import Kubernetes
+import Logging
+import Synchronization
+import Testing
+
+@testable import Heartbeat
+
+@Suite struct LiveAnswersTests {
+  private static let web = DeploymentReference(namespace: "default", name: "web")
+  private let reader = ScriptedReader()
+  private let readiness = Readiness()
+
+  private func answers(workers: Int = 8) -> LiveAnswers {
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let monitor = APIServerMonitor(
+      reader: reader, timeout: .seconds(1), readiness: readiness, logger: logger)
+    return LiveAnswers(
+      reader: reader, monitor: monitor, timeout: .seconds(1), workers: workers, settings: .standard,
+      logger: logger)
+  }
+
+  @Test func aHealthyDeploymentIs200AndMakesReady() {
+    #expect(!readiness.isReady)
+    let answer = answers().answer(for: Self.web)
+    #expect(answer.status.code == 200)
+    #expect(answer.text.contains(#""status":"pass""#))
+    #expect(answer.text.contains(#""serviceId":"default/web""#))
+    #expect(readiness.isReady)
+  }
+
+  @Test(
+    arguments: [
+      (APIError.notFound("no"), 404), (.unauthorized("no"), 502),
+      (.status(code: 500, reason: nil, message: nil), 502),
+      (.tooManyRequests(retryAfter: nil), 502), (.timedOut("x", isSilent: true), 504), (.malformed("x"), 502),
+      (.tooLarge(limit: 1 << 20), 502), (.redirected(to: "x"), 502),
+    ] as [(APIError, UInt16)])
+  func errorsBecomeTheContractsStatuses(_ error: APIError, _ status: UInt16) {
+    reader.change { $0.deployment = .failure(error) }
+    #expect(answers().answer(for: Self.web).status.code == status)
+    reader.change {
+      $0.deployment = .success(.healthy)
+      $0.pods = .failure(error)
+    }
+    #expect(answers().answer(for: Self.web).status.code == status)
+  }
+
+  @Test func withoutWarningsTheVerdictStands() {
+    reader.change { $0.warnings = .failure(.unauthorized("no")) }
+    #expect(answers().answer(for: Self.web).status.code == 200)
+  }
+
+  @Test func aShortageIsRememberedBetweenPolls() {
+    let answers = answers()
+    reader.change {
+      var deployment = Deployment.healthy
+      deployment.desiredReplicas = 4
+      deployment.status.updated = 4
+      $0.deployment = .success(deployment)
+      $0.pods = .success(
+        (1...3).map { number in
+          var pod = Pod.ready
+          pod.uid = "uid-\(number)"
+          return pod
+        })
+    }
+    #expect(answers.answer(for: Self.web).status.code == 200)
+    reader.change { $0.now += 9 }
+    #expect(answers.answer(for: Self.web).status.code == 200)
+    reader.change { $0.now += 1 }
+    let late = answers.answer(for: Self.web)
+    #expect(late.status.code == 503)
+    #expect(late.text.contains("PodsMissing"))
+  }
+
+  @Test func pollsOfOneDeploymentShareARead() {
+    let answers = answers(workers: 64)
+    let gate = DispatchSemaphore(value: 0)
+    reader.change { $0.beforeReading = { gate.wait() } }
+    let statuses = Mutex<[UInt16]>([])
+    let threads = (0..<8).map { _ in
+      Thread { [answers] in
+        let code = answers.answer(for: Self.web).status.code
+        statuses.withLock { $0.append(code) }
+      }
+    }
+    for thread in threads { thread.start() }
+    #expect(holds { reader.reads == 1 })
+    // The others had every chance to begin a read of their own by the time the first is let go.
+    for _ in 0..<8 { gate.signal() }
+    #expect(holds { statuses.withLock { $0.count } == 8 })
+    #expect(statuses.withLock { $0.allSatisfy { $0 == 200 } })
+    #expect(reader.reads <= 8)
+  }
+
+  @Test func readsHoldAtMostHalfOfTheWorkers() {
+    let answers = answers(workers: 4)
+    let gate = DispatchSemaphore(value: 0)
+    reader.change { $0.beforeReading = { gate.wait() } }
+    let done = DispatchGroup()
+    for name in ["a", "b"] {
+      done.enter()
+      Thread { [answers] in
+        _ = answers.answer(for: DeploymentReference(namespace: "default", name: name))
+        done.leave()
+      }.start()
+    }
+    #expect(holds { reader.reads == 2 })
+    let third = answers.answer(for: DeploymentReference(namespace: "default", name: "c"))
+    #expect(third.status.code == 503)
+    #expect(third.fields.contains { $0.description == "Retry-After: 1" })
+    #expect(reader.reads == 2)
+    gate.signal()
+    gate.signal()
+    #expect(done.wait(timeout: .now() + 10) == .success)
+  }
+
+  @Test func whileTheAPIServerIsOutOfReachOneProberAsks() {
+    let answers = answers()
+    let refused = APIError.unreachable(Unreachable(kind: .connect, text: "refused"))
+    reader.change {
+      $0.deployment = .failure(refused)
+      $0.probe = .failure(refused)
+    }
+    for _ in 0..<1000 {
+      #expect(answers.answer(for: Self.web).status.code == 502)
+    }
+    #expect(reader.reads == 1, "polls do not ask")
+    #expect(holds { reader.probes >= 2 }, "the prober does")
+    reader.change {
+      $0.deployment = .success(.healthy)
+      $0.probe = .success(())
+    }
+    #expect(holds { answers.answer(for: Self.web).status.code == 200 })
+  }
+
+  @Test func aSlowListIsNoOutageWhenAProbeIsAnswered() {
+    let answers = answers()
+    reader.change { $0.pods = .failure(.timedOut("pods", isSilent: true)) }
+    #expect(answers.answer(for: Self.web).status.code == 504)
+    #expect(holds { reader.probes == 1 })
+    reader.change { $0.pods = .success([.ready]) }
+    #expect(answers.answer(for: Self.web).status.code == 200)
+  }
+}
+
+extension RenderedAnswer {
+  /// The body as text.
+  var text: String { String(decoding: body, as: UTF8.self) }
+}
+
+extension HealthSettings {
+  /// What an empty environment gives.
+  static let standard = try! Configuration(environment: ["AUTH_TOKEN_BASIC": "t"]).health
+}

@@ -1,0 +1,99 @@
+import FastCGI
+import Foundation
+import Logging
+import Testing
+
+@testable import Heartbeat
+
+/// Answers whatever it is asked for.
+private struct FixedAnswers: AnswerSource {
+  func answer(for deployment: DeploymentReference) -> RenderedAnswer {
+    RenderedAnswer(.ok, HealthDocument(status: .pass, serviceId: deployment.description))
+  }
+}
+
+@Suite struct ResponderTests {
+  private let readiness = Readiness()
+
+  private func respond(
+    _ method: String = "GET", _ uri: String, limits: String = "off", authorization: String? = "Bearer secret",
+    with responder: Responder? = nil
+  ) throws -> Response {
+    var parameters = ["REQUEST_METHOD": method, "REQUEST_URI": uri, "REMOTE_ADDR": "192.0.2.1"]
+    parameters["HTTP_AUTHORIZATION"] = authorization
+    let responder = try responder ?? make(limits: limits)
+    return Request.with(parameters: parameters) { responder.respond(to: $0) }
+  }
+
+  private func make(limits: String) throws -> Responder {
+    let settings = try Configuration(environment: ["AUTH_TOKEN_BASIC": "secret", "RATE_LIMIT": limits])
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    return Responder(
+      limiter: RateLimiter(settings.rateLimits),
+      authenticator: Authenticator(tokens: try TokenSource(settings.authentication, logger: logger)),
+      answers: FixedAnswers(), readiness: readiness, logger: logger)
+  }
+
+  private static let path = "/api/healthz/default/deployment/web"
+
+  @Test func aVerdictHasALengthForGETAlone() throws {
+    let get = try respond("GET", Self.path)
+    #expect(get.status.code == 200)
+    #expect(get["Content-Length"] == get.body.map { String($0.count) })
+    let head = try respond("HEAD", Self.path)
+    #expect(head.status.code == 200)
+    #expect(head["Content-Length"] == nil)
+    #expect(head.body == nil)
+    #expect(head["Content-Type"] == get["Content-Type"])
+  }
+
+  @Test(arguments: [
+    ("GET", path, 200), ("OPTIONS", path, 204), ("POST", path, 405), ("GET", "/api/healthz/x", 404),
+    ("GET", "/api/healthz/X/deployment/web", 400), ("GET", "/readyz", 503), ("POST", "/readyz", 405),
+  ])
+  func routesHaveTheirStatus(_ method: String, _ uri: String, _ status: UInt16) throws {
+    let response = try respond(method, uri)
+    #expect(response.status.code == status)
+    #expect(response["Cache-Control"] == "no-store")
+    #expect(response["Access-Control-Allow-Origin"] == "*")
+    #expect(response["Access-Control-Expose-Headers"]?.contains("X-RateLimit-Reset") == true)
+    #expect(response["X-RateLimit-Limit"] == nil)
+  }
+
+  @Test func theLimitCountsBeforeTheTokenIsLookedAt() throws {
+    let responder = try make(limits: "2-H")
+    let codes = try (0..<3).map { _ in
+      try respond("GET", Self.path, authorization: "Bearer wrong", with: responder).status.code
+    }
+    #expect(codes == [401, 401, 429])
+    let refused = try respond("GET", Self.path, with: responder)
+    #expect(refused.status.code == 429)
+    #expect(refused["X-RateLimit-Remaining"] == "0")
+    #expect(refused["Retry-After"].flatMap { Int($0) }.map { (3590...3600).contains($0) } == true)
+  }
+
+  @Test func aPreflightIsNotCounted() throws {
+    let responder = try make(limits: "1-H")
+    for _ in 0..<3 {
+      let response = try respond("OPTIONS", Self.path, with: responder)
+      #expect(response.status.code == 204)
+      #expect(response["X-RateLimit-Remaining"] == "1")
+    }
+    #expect(try respond("GET", Self.path, with: responder).status.code == 200)
+  }
+
+  @Test func readinessNeedsContactAndEndsWithDraining() throws {
+    #expect(try respond("GET", "/readyz").status.code == 503)
+    #expect(readiness.contact())
+    #expect(!readiness.contact(), "the first is the first")
+    #expect(try respond("GET", "/readyz").status.code == 200)
+    readiness.drain()
+    #expect(try respond("HEAD", "/readyz").status.code == 503)
+  }
+
+  @Test func aRequestWithoutParametersIsRefused() throws {
+    let responder = try make(limits: "1-H")
+    let response = Request.with(parameters: [:]) { responder.respond(to: $0) }
+    #expect(response.status.code == 404)
+  }
+}

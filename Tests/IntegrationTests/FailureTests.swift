@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+import TestSupport
+
+/// What is answered when a part is missing.
+@Suite struct FailureTests {
+  private static let clients = [["-X", "HEAD"], ["-I"], [], ["-0"]]
+
+  @Test func withoutTheResponderNginxStaysHealthyAndSaysSo() async throws {
+    try await Stack.with { stack in
+      await stack.installation.responder.stop()
+      for client in Self.clients {
+        let health = try await curl(client + ["\(stack.installation.url)/healthz"])
+        #expect(health.status == 200 && health.exitCode == 0, "\(health)")
+        for path in [
+          stack.installation.verdict("default/deployment/shop"), "\(stack.installation.url)/readyz",
+        ] {
+          let result = try await curl(client + [path])
+          #expect(result.status == 502 && result.exitCode == 0 && result.seconds < 2, "\(result)")
+          #expect(result.headers["content-type"] == "application/health+json", "\(result)")
+        }
+      }
+      #expect(!stack.logs.contains(Installation.token))
+      try await stack.installation.restartResponder()
+      #expect(try await curl(stack.installation.verdict("default/deployment/shop")).status == 200)
+    }
+  }
+
+  @Test func aKilledResponderLeavesASocketThatIsReplaced() async throws {
+    try await Stack.with { stack in
+      stack.installation.responder.signal(SIGKILL)
+      _ = await stack.installation.responder.exitCode(within: .seconds(5))
+      let result = try await curl(stack.installation.verdict("default/deployment/shop"))
+      #expect(result.status == 502 && result.seconds < 2, "\(result)")
+      #expect(FileManager.default.fileExists(atPath: stack.installation.socket.path))
+      try await stack.installation.restartResponder()
+      #expect(try await curl(stack.installation.verdict("default/deployment/shop")).status == 200)
+    }
+  }
+
+  @Test func anAPIServerThatIsGoneIs502AndComesBack() async throws {
+    try await Stack.with { stack in
+      try await stack.standIn.fault(#"{"reset": true}"#)
+      for client in Self.clients {
+        let result = try await curl(client + [stack.installation.verdict("default/deployment/shop")])
+        #expect(result.status == 502 && result.exitCode == 0 && result.seconds < 3, "\(result)")
+      }
+      #expect(
+        try await curl("\(stack.installation.url)/readyz").status == 200, "somebody must be there to say 502")
+      try await stack.standIn.fault("{}")
+      let isBack = try await holds(within: .seconds(10)) {
+        try await curl(stack.installation.verdict("default/deployment/shop")).status == 200
+      }
+      #expect(isBack)
+    }
+  }
+
+  @Test func anAPIServerThatIsTooSlowIs504() async throws {
+    try await Stack.with(.init(environment: ["K8S_TIMEOUT": "300ms"])) { stack in
+      try await stack.standIn.fault(#"{"delayMilliseconds": 3000}"#)
+      for client in Self.clients {
+        let result = try await curl(client + [stack.installation.verdict("default/deployment/shop")])
+        #expect(result.status == 504 && result.exitCode == 0 && result.seconds < 3, "\(result)")
+      }
+    }
+  }
+
+  @Test(arguments: [500, 403, 429])
+  func anAPIServerThatRefusesIs502AndTheLogSaysWhat(_ status: Int) async throws {
+    try await Stack.with { stack in
+      try await stack.standIn.fault(#"{"status": \#(status)}"#)
+      for client in Self.clients {
+        let result = try await curl(client + [stack.installation.verdict("default/deployment/shop")])
+        #expect(result.status == 502 && result.exitCode == 0, "\(result)")
+      }
+      #expect(stack.installation.responder.output.contains("poll could not be answered"))
+    }
+  }
+
+  @Test func aMissingPermissionIsNamedInTheLogAlone() async throws {
+    let options = Stack.Options(standInArguments: ["--forbid", "list:pods"])
+    try await Stack.with(options) { stack in
+      let result = try await curl(stack.installation.verdict("default/deployment/shop"))
+      #expect(result.status == 502, "\(result)")
+      #expect(!result.body.contains("pods"))
+      let log = stack.installation.responder.output
+      #expect(log.contains("list") && log.contains("pods"), "\(log)")
+    }
+  }
+
+  @Test func withoutEventsTheVerdictStands() async throws {
+    let options = Stack.Options(standInArguments: ["--forbid", "list:events"])
+    try await Stack.with(options) { stack in
+      let result = try await curl(stack.installation.verdict("default/deployment/search"))
+      #expect(result.status == 503)
+      #expect(result.json["state"] as? String == "degraded")
+      #expect(stack.installation.responder.output.contains("verdicts come without evidence"))
+    }
+  }
+
+  @Test func unavailableAloneFailsWhenToldSo() async throws {
+    try await Stack.with(.init(environment: ["HEALTH_FAIL_ON": "unavailable"])) { stack in
+      let degraded = try await curl(stack.installation.verdict("default/deployment/search"))
+      #expect(degraded.status == 200)
+      #expect(degraded.json["status"] as? String == "warn")
+      #expect(try await curl(stack.installation.verdict("default/deployment/payments")).status == 503)
+    }
+  }
+}

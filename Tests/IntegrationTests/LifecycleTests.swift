@@ -1,0 +1,72 @@
+import Foundation
+import Testing
+import TestSupport
+
+@Suite struct LifecycleTests {
+  @Test(arguments: [SIGTERM, SIGINT])
+  func aSignalEndsItWithoutLoss(_ signal: CInt) async throws {
+    try await Stack.with(.init(environment: ["K8S_TIMEOUT": "5s"])) { stack in
+      try await stack.standIn.fault(#"{"delayMilliseconds": 700}"#)
+      let before = try await stack.standIn.requests()
+      async let inFlight = curl(stack.installation.verdict("default/deployment/shop"))
+      let hasBegun = try await holds(within: .seconds(5)) { try await stack.standIn.requests() > before }
+      #expect(hasBegun)
+      stack.installation.responder.signal(signal)
+      let result = try await inFlight
+      #expect(result.status == 200, "\(result)")
+      #expect(await stack.installation.responder.exitCode(within: .seconds(10)) == 0)
+      #expect(!FileManager.default.fileExists(atPath: stack.installation.socket.path))
+    }
+  }
+
+  @Test func drainingShowsInReadinessFirst() async throws {
+    try await Stack.with(.init(environment: ["SHUTDOWN_DELAY": "30s"])) { stack in
+      stack.installation.responder.signal(SIGTERM)
+      let looksAway = try await holds(within: .seconds(5)) {
+        try await curl("\(stack.installation.url)/readyz").status == 503
+      }
+      #expect(looksAway)
+      #expect(try await curl(stack.installation.verdict("default/deployment/shop")).status == 200)
+      stack.installation.responder.signal(SIGTERM)
+      #expect(await stack.installation.responder.exitCode(within: .seconds(10)) == 0)
+    }
+  }
+
+  @Test func notReadyBeforeTheFirstContact() async throws {
+    let standIn = ["--delay", "1000"]
+    let options = Stack.Options(
+      environment: ["K8S_TIMEOUT": "100ms"], standInArguments: standIn, awaitsReadiness: false)
+    try await Stack.with(options) { stack in
+      #expect(try await curl("\(stack.installation.url)/readyz").status == 503)
+      try await stack.standIn.fault(#"{"delayMilliseconds": 0}"#)
+    }
+  }
+
+  @Test(arguments: [
+    (["AUTH_TOKEN_BASIC": ""], "AUTH_TOKEN_BASIC"), (["RATE_LIMIT": "lots"], "RATE_LIMIT"),
+    (["KUBECONFIG": "/nonexistent"], "KUBECONFIG"), (["FASTCGI_LISTEN": "nowhere"], "nowhere"),
+    (["K8S_TIMEOUT": "5"], "K8S_TIMEOUT"),
+  ])
+  func aBadSettingIsNamedAndExits78(_ change: [String: String], _ name: String) async throws {
+    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("khb-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let kubeconfig = folder.appendingPathComponent("kubeconfig")
+    try Data(
+      """
+      {clusters: [{name: c, cluster: {server: "http://127.0.0.1:1"}}], contexts: [{name: c, context: {cluster: c}}],
+      current-context: c}
+      """.utf8
+    ).write(to: kubeconfig)
+    var environment = [
+      "AUTH_TOKEN_BASIC": "t", "KUBECONFIG": kubeconfig.path, "FASTCGI_LISTEN": "unix:\(folder.path)/s",
+    ]
+    environment.merge(change) { $1 }
+    let program = try RunningProgram(
+      Repository.product("k8s-heartbeat"), [], environment: environment,
+      log: folder.appendingPathComponent("log"))
+    #expect(await program.exitCode(within: .seconds(10)) == 78, "\(program.output)")
+    #expect(program.output.contains(name), "\(program.output)")
+    await program.stop()
+  }
+}

@@ -1,0 +1,46 @@
+package import Foundation
+
+/// A running stand-in for the API server.
+package final class StandIn: Sendable {
+  /// The token that it asks for.
+  package static let token = "cluster-secret"
+
+  /// Its process.
+  package let program: RunningProgram
+  /// `http://127.0.0.1:PORT`.
+  package let url: String
+  /// A kubeconfig for it.
+  package let kubeconfig: URL
+
+  /// Starts it, and waits until it listens.
+  ///
+  /// - Parameters:
+  ///   - folder: Where its log and its kubeconfig go.
+  ///   - fixtures: The folder of its objects.
+  ///   - arguments: Further arguments.
+  /// - Throws: When it does not come to listen.
+  package init(in folder: URL, fixtures: URL, arguments: [String]) async throws {
+    kubeconfig = folder.appendingPathComponent("kubeconfig")
+    let program = try RunningProgram(
+      Repository.product("kube-stand-in"),
+      ["serve", "--fixtures", fixtures.path, "--token", Self.token, "--kubeconfig", kubeconfig.path]
+        + arguments,
+      log: folder.appendingPathComponent("stand-in.log"))
+    self.program = program
+    try await program.require("the stand-in listens") { program.output.contains("listening on http://") }
+    url = String(program.output.components(separatedBy: "listening on ")[1].prefix { !$0.isWhitespace })
+  }
+
+  /// Makes it misbehave from now on; `{}` ends it.
+  package func fault(_ json: String) async throws {
+    let result = try await curl("-X", "PUT", "-d", json, "\(url)/stand-in/fault")
+    guard (200..<300).contains(result.status) else { throw NotMet("a fault: \(result)") }
+  }
+
+  /// The API requests that it has been asked.
+  package func requests() async throws -> Int {
+    let result = try await curl("\(url)/stand-in/requests")
+    guard let total = result.json["total"] as? Int else { throw NotMet("a count: \(result)") }
+    return total
+  }
+}

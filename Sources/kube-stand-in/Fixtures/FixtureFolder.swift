@@ -15,7 +15,8 @@ struct FixtureFolder {
   private struct File {
     /// Nil when the file changed so recently that another change could leave the same fingerprint.
     var fingerprint: Fingerprint?
-    var text: String
+    /// What was read last, nil when it could not be.
+    var text: String?
     var objects: [APIObject]
   }
 
@@ -86,9 +87,10 @@ struct FixtureFolder {
     let age = fingerprint.map { now.microseconds - $0.modified.microseconds } ?? 0
     let settled = age > 100_000 ? fingerprint : nil
     guard let data = FileManager.default.contents(atPath: file) else {
-      let isNew = files[name]?.text != ""
-      files[name] = File(fingerprint: settled, text: "", objects: files[name]?.objects ?? [])
-      if isNew { errors.append(FixtureError(file: file, line: nil, problem: "cannot be read")) }
+      if files[name] == nil || files[name]?.text != nil {
+        errors.append(FixtureError(file: file, line: nil, problem: "cannot be read"))
+      }
+      files[name] = File(fingerprint: settled, text: nil, objects: files[name]?.objects ?? [])
       return false
     }
     let text = String(decoding: data, as: UTF8.self)

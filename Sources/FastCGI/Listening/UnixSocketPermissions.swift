@@ -1,14 +1,14 @@
-public import Glibc
+import Glibc
 
 /// Who may connect to a unix socket: Linux asks for the right to write to its file (unix(7)).
 public struct UnixSocketPermissions: Sendable, Hashable {
-  /// The mode of the socket's file.
-  public var mode: mode_t
+  /// The mode of the socket's file, such as `0o660`.
+  public var mode: UInt32
   /// The group of the socket's file, by name or number; nil leaves the group of the process.
   public var group: String?
 
   /// Creates permissions; owner and group may connect unless told otherwise.
-  public init(mode: mode_t = 0o660, group: String? = nil) {
+  public init(mode: UInt32 = 0o660, group: String? = nil) {
     self.mode = mode
     self.group = group
   }

@@ -20,6 +20,8 @@ struct Acceptor: ~Copyable {
   /// Nothing is accepted until a connection closes.
   private var isFull = false
   private var lastLogged: ContinuousClock.Instant?
+  /// No connection has been idle, or has lingered, for too long before this moment.
+  private var nextExpiry: ContinuousClock.Instant
 
   /// Creates the acceptor of a server.
   ///
@@ -29,50 +31,54 @@ struct Acceptor: ~Copyable {
   init(server: Server, listening: Int32) {
     self.server = server
     self.listening = listening
+    nextExpiry = .now + server.configuration.idleTimeout
   }
 
   /// Works until the server stops and its last connection has closed; then it ends the workers.
   mutating func run() {
     while !server.isStopping {
-      if wait(until: expireConnections()) { acceptWaiting() }
+      if wait() { acceptWaiting() }
     }
     stopListening()
     for connection in server.connections.snapshot { connection.endIfIdle() }
     while server.connections.count > 0 {
-      _ = wait(until: expireConnections())
+      _ = wait()
     }
     server.endWorkers()
   }
 
   /// Ends the connections that have been idle, or have lingered, for too long.
-  ///
-  /// - Returns: When the next one will have been.
-  private func expireConnections() -> ContinuousClock.Instant? {
+  private mutating func expireConnections() {
     let now = ContinuousClock.now
-    return server.connections.snapshot.compactMap {
-      $0.expire(at: now, idleTimeout: server.configuration.idleTimeout)
-    }.min()
+    let idleTimeout = server.configuration.idleTimeout
+    // One that a worker has now, or that comes later, cannot be due before an idle timeout from now.
+    nextExpiry = server.connections.snapshot.reduce(now + idleTimeout) { earliest, connection in
+      min(earliest, connection.expire(at: now, idleTimeout: idleTimeout) ?? earliest)
+    }
   }
 
-  /// Waits for a connection, a call of `Server.wakeAcceptor()` or the moment, whatever comes first.
+  /// Waits for a connection or a call of `Server.wakeAcceptor()`, and ends connections whose time is up.
   ///
   /// - Returns: Whether a connection waits to be accepted.
-  private mutating func wait(until nextExpiry: ContinuousClock.Instant?) -> Bool {
+  private mutating func wait() -> Bool {
     let now = ContinuousClock.now
     if let end = pausedUntil, end <= now { pausedUntil = nil }
-    let wake = [nextExpiry, pausedUntil].compactMap { $0 }.min()
-    let timeout = wake.map { Int32(clamping: 1 + max(.zero, $0 - now).microseconds / 1000) } ?? -1
+    let wake = min(nextExpiry, pausedUntil ?? nextExpiry)
+    let timeout = Int32(clamping: 1 + max(.zero, wake - now).microseconds / 1000)
     let isAccepting = pausedUntil == nil && !isFull
     var descriptors = [
       pollfd(fd: server.acceptorSignal.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: isAccepting ? listening : -1, events: Int16(POLLIN), revents: 0),
     ]
-    guard poll(&descriptors, nfds_t(descriptors.count), timeout) > 0 else { return false }
-    if descriptors[0].revents != 0 {
+    let isReady = poll(&descriptors, nfds_t(descriptors.count), timeout) > 0
+    let isSignalled = isReady && descriptors[0].revents != 0
+    if isSignalled {
       server.acceptorSignal.lower()
       isFull = false
     }
-    return descriptors[1].revents != 0
+    // The signal may mean that a connection has begun to linger, which ends sooner than idleness.
+    if isSignalled || nextExpiry <= .now { expireConnections() }
+    return isReady && descriptors[1].revents != 0
   }
 
   /// Accepts the connections that wait, up to the number that may be open.

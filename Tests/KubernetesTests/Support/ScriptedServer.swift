@@ -1,0 +1,169 @@
+import Glibc
+import Synchronization
+
+/// An HTTP/1.1 server on 127.0.0.1 whose every answer a test decides.
+///
+/// It listens until it goes away. Each connection has a thread; a test's closure is called on it.
+final class ScriptedServer: Sendable {
+  /// A request without a body.
+  struct Request: Sendable {
+    /// The path with the query, as it came.
+    var target: String
+    /// Header fields by their names in lower case.
+    var headers: [String: String]
+    /// Which connection it came on, from 0.
+    var connection: Int
+    /// Which request it is of all, from 0.
+    var number: Int
+  }
+
+  /// What to do with a request.
+  enum Reply: Sendable {
+    case json(String, status: Int = 200, headers: [String: String] = [:])
+    case bytes([UInt8], status: Int = 200, headers: [String: String] = [:])
+    /// Bytes as they are, and the end of the connection.
+    case raw(String)
+    /// The end of the connection, without an answer.
+    case close
+    /// The same, with a TCP reset.
+    case reset
+    /// Nothing, until the client goes away.
+    case silence
+  }
+
+  let port: UInt16
+  private let listener: Int32
+  private let requestLog = Mutex<[Request]>([])
+  private let connections = Atomic(0)
+
+  init(_ script: @escaping @Sendable (Request) -> Reply) throws {
+    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+    var address = sockaddr_in()
+    address.sin_family = sa_family_t(AF_INET)
+    address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
+    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    let listener = listener
+    port = try withUnsafeMutablePointer(to: &address) { pointer in
+      try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
+        guard bind(listener, pointer, length) == 0, listen(listener, 64) == 0,
+          getsockname(listener, pointer, &length) == 0
+        else { throw SystemError(code: errno) }
+      }
+      return UInt16(bigEndian: pointer.pointee.sin_port)
+    }
+    TestThread.start { [weak self] in
+      while true {
+        let connection = accept(listener, nil, nil)
+        guard connection >= 0, let server = self else { return }
+        let number = server.connections.add(1, ordering: .relaxed).oldValue
+        TestThread.start { server.serve(connection, number: number, script) }
+      }
+    }
+  }
+
+  deinit {
+    shutdown(listener, Int32(SHUT_RDWR))
+    close(listener)
+  }
+
+  /// All requests so far.
+  var requests: [Request] { requestLog.withLock { $0 } }
+
+  /// How many connections there have been.
+  var connectionCount: Int { connections.load(ordering: .relaxed) }
+
+  private func serve(_ connection: Int32, number: Int, _ script: (Request) -> Reply) {
+    defer { close(connection) }
+    var buffer: [UInt8] = []
+    while let head = readHead(connection, &buffer) {
+      let request = requestLog.withLock { requests in
+        let request = Request(
+          target: head.target, headers: head.headers, connection: number, number: requests.count)
+        requests.append(request)
+        return request
+      }
+      switch script(request) {
+      case .json(let text, let status, let headers):
+        let type = ["Content-Type": "application/json"].merging(headers) { $1 }
+        write(connection, Self.message(Array(text.utf8), status, type))
+      case .bytes(let bytes, let status, let headers):
+        write(connection, Self.message(bytes, status, headers))
+      case .raw(let text):
+        write(connection, Array(text.utf8))
+        return
+      case .close: return
+      case .reset:
+        var linger = linger(l_onoff: 1, l_linger: 0)
+        setsockopt(connection, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+        return
+      case .silence:
+        var byte: UInt8 = 0
+        while read(connection, &byte, 1) > 0 {}
+        return
+      }
+    }
+  }
+
+  private func readHead(
+    _ connection: Int32, _ buffer: inout [UInt8]
+  ) -> (target: String, headers: [String: String])? {
+    let end = Array("\r\n\r\n".utf8)
+    while true {
+      if let range = buffer.firstRange(of: end) {
+        let lines = String(decoding: buffer[..<range.lowerBound], as: UTF8.self).split(separator: "\r\n")
+        buffer.removeSubrange(..<range.upperBound)
+        var headers: [String: String] = [:]
+        for line in lines.dropFirst() {
+          let parts = line.split(separator: ":", maxSplits: 1)
+          headers[parts[0].lowercased()] = parts.count > 1 ? String(parts[1].drop { $0 == " " }) : ""
+        }
+        return (String(lines[0].split(separator: " ")[1]), headers)
+      }
+      var piece = [UInt8](repeating: 0, count: 4096)
+      let count = read(connection, &piece, piece.count)
+      guard count > 0 else { return nil }
+      buffer += piece[..<count]
+    }
+  }
+
+  private static func message(_ body: [UInt8], _ status: Int, _ headers: [String: String]) -> [UInt8] {
+    var head = "HTTP/1.1 \(status) Status\r\nContent-Length: \(body.count)\r\n"
+    for (name, value) in headers { head += "\(name): \(value)\r\n" }
+    return Array("\(head)\r\n".utf8) + body
+  }
+
+  private func write(_ connection: Int32, _ bytes: [UInt8]) {
+    var sent = 0
+    while sent < bytes.count {
+      let count = bytes[sent...].withUnsafeBytes {
+        send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
+      }
+      guard count > 0 else { return }
+      sent += count
+    }
+  }
+}
+
+/// A call of the C library that failed.
+struct SystemError: Error {
+  var code: Int32
+}
+
+/// Threads for tests.
+enum TestThread {
+  private final class Work {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+
+  private static let run: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
+    Unmanaged<Work>.fromOpaque(context!).takeRetainedValue().body()
+    return nil
+  }
+
+  static func start(_ body: @escaping @Sendable () -> Void) {
+    var thread = pthread_t()
+    precondition(pthread_create(&thread, nil, run, Unmanaged.passRetained(Work(body)).toOpaque()) == 0)
+    pthread_detach(thread)
+  }
+}

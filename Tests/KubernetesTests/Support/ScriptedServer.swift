@@ -3,7 +3,7 @@ import Synchronization
 
 /// An HTTP/1.1 server on 127.0.0.1 whose every answer a test decides.
 ///
-/// It listens until it goes away. Each connection has a thread; a test's closure is called on it.
+/// It listens until it is stopped, or the tests end. Each connection has a thread; a test's closure is called on it.
 final class ScriptedServer: Sendable {
   /// A request without a body.
   struct Request: Sendable {
@@ -23,6 +23,8 @@ final class ScriptedServer: Sendable {
     case bytes([UInt8], status: Int = 200, headers: [String: String] = [:])
     /// Bytes as they are, and the end of the connection.
     case raw(String)
+    /// Bytes as they are, and then silence.
+    case partial(String)
     /// The end of the connection, without an answer.
     case close
     /// The same, with a TCP reset.
@@ -51,17 +53,18 @@ final class ScriptedServer: Sendable {
       }
       return UInt16(bigEndian: pointer.pointee.sin_port)
     }
-    TestThread.start { [weak self] in
+    TestThread.start { [self] in
       while true {
         let connection = accept(listener, nil, nil)
-        guard connection >= 0, let server = self else { return }
-        let number = server.connections.add(1, ordering: .relaxed).oldValue
-        TestThread.start { server.serve(connection, number: number, script) }
+        guard connection >= 0 else { return }
+        let number = connections.add(1, ordering: .relaxed).oldValue
+        TestThread.start { self.serve(connection, number: number, script) }
       }
     }
   }
 
-  deinit {
+  /// Refuses new connections from now on.
+  func stop() {
     shutdown(listener, Int32(SHUT_RDWR))
     close(listener)
   }
@@ -96,6 +99,9 @@ final class ScriptedServer: Sendable {
         var linger = linger(l_onoff: 1, l_linger: 0)
         setsockopt(connection, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
         return
+      case .partial(let text):
+        write(connection, Array(text.utf8))
+        fallthrough
       case .silence:
         var byte: UInt8 = 0
         while read(connection, &byte, 1) > 0 {}

@@ -20,6 +20,7 @@ final class TemporaryFolder: Sendable {
   ///   - text: What it has to hold.
   ///   - permissions: Who may do what.
   /// - Returns: Its absolute path.
+  /// - Throws: What the file system says.
   @discardableResult
   func write(_ name: String, _ text: String, permissions: Int = 0o644) throws -> String {
     let file = "\(path)/\(name)"

@@ -84,7 +84,8 @@ struct Acceptor: ~Copyable {
   /// Accepts the connections that wait, up to the number that may be open.
   private mutating func acceptWaiting() {
     guard hasRoom else {
-      makeRoom()
+      isFull = true
+      endLongestIdle()
       return
     }
     while hasRoom {
@@ -101,6 +102,8 @@ struct Acceptor: ~Copyable {
         ENETUNREACH:
         continue
       default:
+        // Most likely no descriptor is left; a closed connection gives one back.
+        endLongestIdle()
         pausedUntil = .now + Self.pause
         log(error)
         return
@@ -111,8 +114,7 @@ struct Acceptor: ~Copyable {
   private var hasRoom: Bool { server.connections.count < server.configuration.maximumConnections }
 
   /// Ends the connection that has been idle for longest, since somebody waits for a place.
-  private mutating func makeRoom() {
-    isFull = true
+  private func endLongestIdle() {
     server.connections.snapshot
       .compactMap { connection in connection.idleSince.map { (connection, $0) } }
       .min { $0.1 < $1.1 }?

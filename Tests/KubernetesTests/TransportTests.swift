@@ -138,15 +138,24 @@ struct TransportTests {
 
   @Test("after a timeout no other kept connection is trusted")
   func timeoutDiscardsConnections() throws {
+    let second = DispatchSemaphore(value: 0)
     let (client, server) = try connect { request in
-      // Two connections are opened by two requests at once; later, whatever is old says nothing.
-      if request.number < 2 {
-        usleep(50_000)
-        return .json(Self.deployment)
+      switch request.number {
+      case 0: _ = second.wait(timeout: .now() + 20)
+      case 1: second.signal()
+      default: break
       }
-      return request.connection < 2 ? .silence : .json(Self.deployment)
+      // Later, whatever is old says nothing.
+      return request.number > 1 && request.connection < 2 ? .silence : .json(Self.deployment)
     }
-    DispatchQueue.concurrentPerform(iterations: 2) { _ in _ = try? read(client) }
+    let finished = DispatchSemaphore(value: 0)
+    for _ in 0..<2 {
+      TestThread.start {
+        _ = try? client.deployment(namespace: "shop", name: "web", deadline: .ample)
+        finished.signal()
+      }
+    }
+    for _ in 0..<2 { finished.wait() }
     try #require(server.connectionCount == 2)
     #expect(
       failure { () throws(APIError) in _ = try read(client, within: .milliseconds(200)) }?.isTimeout == true)

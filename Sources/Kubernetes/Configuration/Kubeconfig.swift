@@ -84,8 +84,7 @@ struct Kubeconfig {
     var entries: [String: KubeconfigNode] = [:]
     for entry in try root.entries(list) {
       guard let name = try entry.string("name") else { throw entry.error("name", "is missing") }
-      guard let content = try entry.child(content) else { continue }
-      guard entries.updateValue(content, forKey: name) == nil else {
+      guard entries.updateValue(try entry.childOrEmpty(content), forKey: name) == nil else {
         throw entry.error(nil, "is there twice; remove one of them")
       }
     }

@@ -101,6 +101,11 @@ struct KubeconfigNode {
     return try KubeconfigNode(node, file: file, path: field(key))
   }
 
+  /// A mapping within this one, which may be missing and is then empty.
+  func childOrEmpty(_ key: String) throws(ConfigurationError) -> KubeconfigNode {
+    try KubeconfigNode(mapping[key] ?? Node([(Node, Node)]()), file: file, path: field(key))
+  }
+
   /// A mapping from any keys to lists of texts.
   func lists(_ key: String) throws(ConfigurationError) -> [String: [String]] {
     guard let child = try child(key) else { return [:] }

@@ -56,7 +56,11 @@ final class ScriptedServer: Sendable {
     TestThread.start { [self] in
       while true {
         let connection = accept(listener, nil, nil)
-        guard connection >= 0 else { return }
+        guard connection >= 0 else {
+          // Nobody but this thread closes it, or the number might be another socket's by then.
+          close(listener)
+          return
+        }
         let number = connections.add(1, ordering: .relaxed).oldValue
         TestThread.start { self.serve(connection, number: number, script) }
       }
@@ -66,7 +70,6 @@ final class ScriptedServer: Sendable {
   /// Refuses new connections from now on.
   func stop() {
     shutdown(listener, Int32(SHUT_RDWR))
-    close(listener)
   }
 
   /// All requests so far.

@@ -1,0 +1,148 @@
+import Foundation
+import Health
+import Testing
+
+@testable import Kubernetes
+
+@Suite("Objects of the API")
+struct ResourceTests {
+  private func date(_ text: String) -> Date { Timestamp.parse(text)! }
+
+  @Test("a deployment in a rollout")
+  func rollingDeployment() throws {
+    let deployment = try Deployment(Fixture.object("deployment-rolling.json"))
+    #expect(
+      deployment
+        == Deployment(
+          namespace: "shop", name: "web", uid: "5f1c3c0e-9d0d-4f0e-8f0a-9f8f6f1f2a11", generation: 7,
+          observedGeneration: 6, desiredReplicas: 10,
+          selector: LabelSelector(
+            matchLabels: ["app.kubernetes.io/name": "web"],
+            matchExpressions: [
+              .init(key: "tier", operator: .in, values: ["front", "edge"]),
+              .init(key: "canary", operator: .doesNotExist),
+            ]),
+          strategy: .rollingUpdate(maxUnavailable: .percent(30), maxSurge: .count(3)), minReadySeconds: 10,
+          progressDeadlineSeconds: 300, isPaused: true,
+          status: .init(total: 11, updated: 3, ready: 8, available: 7),
+          conditions: [
+            Condition(
+              type: "Available", status: .true, reason: "MinimumReplicasAvailable",
+              message: "Deployment has minimum availability.", lastTransition: date("2026-11-02T10:21:00Z")),
+            Condition(
+              type: "Progressing", status: .false, reason: "ProgressDeadlineExceeded",
+              message: "ReplicaSet \"web-6d4cf56db6\" has timed out progressing.",
+              lastTransition: date("2026-11-22T08:10:00Z")),
+            Condition(type: "Odd", status: .unknown),
+          ]))
+  }
+
+  @Test("a deployment that no controller has seen")
+  func newDeployment() throws {
+    let deployment = try Deployment(Fixture.object("deployment-new.json"))
+    #expect(deployment.observedGeneration == nil)
+    #expect(deployment.desiredReplicas == 0)
+    #expect(deployment.strategy == .recreate)
+    #expect(deployment.progressDeadlineSeconds == 600)
+  }
+
+  @Test("what is missing or null has the API's default")
+  func bareDeployment() throws {
+    let deployment = try Deployment(Fixture.object("deployment-bare.json"))
+    #expect(deployment == Deployment(namespace: "shop", name: "bare", uid: ""))
+  }
+
+  @Test("a crashing pod with init containers and a sidecar")
+  func crashingPod() throws {
+    let pod = try Pod(Fixture.object("pod-crashing.json"))
+    #expect(pod.name == "web-6d4cf56db6-k2xzt" && pod.uid == "pod-1")
+    #expect(pod.replicaSet == "web-6d4cf56db6")
+    #expect(pod.labels["pod-template-hash"] == "6d4cf56db6")
+    #expect(pod.created == date("2026-11-22T08:00:00Z") && pod.started == date("2026-11-22T08:00:01Z"))
+    #expect(pod.deletion == nil && pod.phase == .running)
+    #expect(pod.scheduled?.status == .true)
+    #expect(pod.ready?.status == .false && pod.ready?.lastTransition == date("2026-11-22T08:00:01Z"))
+    #expect(
+      pod.containers == [
+        Container(
+          name: "migrate", role: .initialization,
+          state: .terminated(
+            .init(
+              exitCode: 0, reason: "Completed", started: date("2026-11-22T08:00:02Z"),
+              finished: date("2026-11-22T08:00:04Z")))),
+        Container(name: "mesh", role: .sidecar, restartCount: 1, state: .waiting(reason: nil, message: nil)),
+        Container(
+          name: "web", restartCount: 4,
+          state: .waiting(
+            reason: "CrashLoopBackOff", message: "back-off 1m20s restarting failed container=web"),
+          lastTermination: .init(
+            exitCode: 137, reason: "OOMKilled", started: date("2026-11-22T08:03:00Z"),
+            finished: date("2026-11-22T08:03:20Z"))),
+        Container(name: "cache", state: .running(since: date("2026-11-22T08:00:07Z"))),
+      ])
+  }
+
+  @Test("an evicted pod of something else than a ReplicaSet")
+  func evictedPod() throws {
+    let pod = try Pod(Fixture.object("pod-evicted.json"))
+    #expect(
+      pod
+        == Pod(
+          namespace: "shop", name: "web-1", uid: "pod-2", created: date("2026-11-22T08:00:00Z"),
+          deletion: date("2026-11-22T09:00:30Z"), phase: .failed, reason: "Evicted",
+          message: "The node was low on resource: memory."))
+  }
+
+  @Test("warnings of all three ways to say when")
+  func warnings() throws {
+    let list = try Fixture.object("events.json", as: ListShape<EventShape>.self)
+    let warnings = try #require(list.items).map(PodWarning.init)
+    #expect(
+      warnings == [
+        PodWarning(
+          podUID: "pod-1", reason: "BackOff", message: "Back-off restarting failed container",
+          lastSeen: date("2026-11-22T08:09:00Z"), count: 12),
+        PodWarning(
+          podUID: "pod-2", reason: "FailedScheduling",
+          message: "0/3 nodes are available: 3 Insufficient cpu.",
+          lastSeen: date("2026-11-22T08:06:00.5Z"), count: 5),
+        PodWarning(podUID: "pod-3", reason: "", message: "", lastSeen: date("2026-11-22T08:00:00Z")),
+        nil,
+      ])
+  }
+
+  @Test(
+    "timestamps",
+    arguments: [
+      ("1970-01-01T00:00:00Z", 0), ("2026-11-22T08:15:30Z", 1_795_335_330),
+      ("2026-11-22T08:15:30.5Z", 1_795_335_330.5), ("2026-11-22T08:15:30.000001Z", 1_795_335_330.000001),
+      ("2026-11-22T10:15:30+02:00", 1_795_335_330), ("2026-11-22T03:45:30.250-04:30", 1_795_335_330.25),
+      ("2024-02-29T12:00:00Z", 1_709_208_000), ("2000-03-01T00:00:00Z", 951_868_800),
+      ("1969-12-31T23:59:59Z", -1), ("2016-12-31T23:59:60Z", 1_483_228_800),
+      ("0001-01-01T00:00:00Z", -62_135_596_800),
+      ("2026-02-29T12:00:00Z", nil), ("2100-02-29T00:00:00Z", nil), ("2026-13-01T00:00:00Z", nil),
+      ("2026-11-22T24:00:00Z", nil), ("2026-11-22T08:15:30", nil), ("2026-11-22 08:15:30Z", nil),
+      ("2026-11-22T08:15:30.Z", nil), ("2026-11-22T08:15:30Zx", nil), ("2026-11-22T08:15:30+24:00", nil),
+      ("26-11-22T08:15:30Z", nil), ("", nil),
+    ] as [(String, TimeInterval?)])
+  func timestamps(text: String, seconds: TimeInterval?) {
+    let date = Timestamp.parse(text)
+    if let seconds {
+      #expect(abs((date?.timeIntervalSince1970 ?? .infinity) - seconds) < 0.000_001)
+    } else {
+      #expect(date == nil)
+    }
+  }
+
+  @Test(
+    "dates of HTTP headers",
+    arguments: [
+      ("Sun, 22 Nov 2026 08:15:30 GMT", 1_795_335_330), ("Thu, 01 Jan 1970 00:00:00 GMT", 0),
+      ("Sunday, 22-Nov-26 08:15:30 GMT", nil), ("Sun, 22 Nov 2026 08:15:30 UTC", nil),
+      ("Sun, 22 Foo 2026 08:15:30 GMT", nil),
+      ("Sun, 31 Nov 2026 08:15:30 GMT", nil), ("", nil),
+    ] as [(String, TimeInterval?)])
+  func httpDates(text: String, seconds: TimeInterval?) {
+    #expect(HTTPDate.parse(text)?.timeIntervalSince1970 == seconds)
+  }
+}

@@ -1,0 +1,42 @@
+# make setup    installs what is missing, from Debian's or Ubuntu's packages
+# make build    builds the programs, release, into .build/release
+# make run      runs nginx and the responder on 127.0.0.1:8080, in front of KUBECONFIG or of a sample cluster
+# make test     lints, checks nginx's configuration, and runs all tests
+# make lint     checks the format of the Swift code and the shell scripts
+# make format   formats the Swift code
+# make clean    removes what was built
+
+SWIFT_SOURCES = Sources Tests Package.swift
+SCRIPTS = .ci/run scripts/check-nginx scripts/render-nginx scripts/run scripts/setup
+
+.PHONY: help setup build run test lint check-nginx format clean
+
+help:
+	@sed -n 's/^# \(make .*\)/\1/p' Makefile
+
+setup:
+	@scripts/setup
+
+build: setup
+	swift build -c release --static-swift-stdlib
+
+run: build
+	@scripts/run
+
+test: setup lint check-nginx
+	swift build --build-tests
+	swift test --skip-build
+
+lint:
+	swift format lint --strict -r $(SWIFT_SOURCES)
+	@for script in $(SCRIPTS); do bash -n "$$script" || exit 1; done
+	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); fi
+
+check-nginx: setup
+	@scripts/check-nginx
+
+format:
+	swift format -i -r $(SWIFT_SOURCES)
+
+clean:
+	rm -rf .build

@@ -93,6 +93,12 @@ final class ClusterConnection: Sendable {
     }
   }
 
+  /// Whether the file with the certificates to trust has changed since it was last looked at.
+  func hasNewerAuthority() -> Bool {
+    guard let certificateAuthority, let known = try? certificateAuthority.content() else { return false }
+    return (try? certificateAuthority.content(lookingNow: true)) != known
+  }
+
   private func setTLS(
     _ handle: CurlHandle, _ certificate: Credential.ClientCertificate?
   ) throws(CredentialError) {

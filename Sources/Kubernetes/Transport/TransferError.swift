@@ -22,4 +22,9 @@ struct TransferError: Error {
     ]
     return isReusedConnection && !hasAnswer && codes.map(CurlCode.init).contains(code)
   }
+
+  /// Whether the server's certificate is signed by nobody that is trusted.
+  var isOfUnknownCertificate: Bool {
+    code == CurlCode(CURLE_PEER_FAILED_VERIFICATION)
+  }
 }

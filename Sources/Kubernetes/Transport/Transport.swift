@@ -68,12 +68,15 @@ final class Transport: Sendable {
     }
   }
 
-  /// One attempt, and a second one if the connection had died since it was last used.
+  /// One attempt, and a second one if the connection had died since it was last used, or if the certificates to
+  /// trust have been replaced.
   private func attempt(
     _ path: String, _ credential: Credential, deadline: ContinuousClock.Instant
   ) throws(APIError) -> HTTPResponse {
     var result = try transfer(path, credential, deadline: deadline)
-    if case .failure(let error) = result, error.isOfDeadConnection {
+    if case .failure(let error) = result,
+      error.isOfDeadConnection || error.isOfUnknownCertificate && connection.hasNewerAuthority()
+    {
       result = try transfer(path, credential, deadline: deadline)
     }
     switch result {

@@ -87,7 +87,8 @@ public struct Unreachable: Sendable, Equatable, CustomStringConvertible {
       cluster.certificateAuthority == nil
         ? "set certificate-authority to the certificate that signed the server's; the system's do not know it"
         : "certificate-authority is not what signed the server's certificate; get the cluster's current one"
-    case 0:
+    // 1 is what libcurl begins with: the chain is good, and the name was what it then found wrong.
+    case 0, 1:
       "the server's certificate is for another name than \(cluster.tlsServerName ?? cluster.server.host); "
         + "set tls-server-name to a name that it has"
     default: "the server's certificate is not good; see X509_STORE_CTX_get_error, number \(verification)"

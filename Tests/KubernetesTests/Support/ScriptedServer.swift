@@ -39,20 +39,9 @@ final class ScriptedServer: Sendable {
   private let connections = Atomic(0)
 
   init(_ script: @escaping @Sendable (Request) -> Reply) throws {
-    listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
-    var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+    (listener, port) = try LoopbackSocket.bind()
+    guard listen(listener, 64) == 0 else { throw SystemError(code: errno) }
     let listener = listener
-    port = try withUnsafeMutablePointer(to: &address) { pointer in
-      try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
-        guard bind(listener, pointer, length) == 0, listen(listener, 64) == 0,
-          getsockname(listener, pointer, &length) == 0
-        else { throw SystemError(code: errno) }
-      }
-      return UInt16(bigEndian: pointer.pointee.sin_port)
-    }
     TestThread.start { [self] in
       while true {
         let connection = accept(listener, nil, nil)
@@ -150,29 +139,5 @@ final class ScriptedServer: Sendable {
       guard count > 0 else { return }
       sent += count
     }
-  }
-}
-
-/// A call of the C library that failed.
-struct SystemError: Error {
-  var code: Int32
-}
-
-/// Threads for tests.
-enum TestThread {
-  private final class Work {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-
-  private static let run: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
-    Unmanaged<Work>.fromOpaque(context!).takeRetainedValue().body()
-    return nil
-  }
-
-  static func start(_ body: @escaping @Sendable () -> Void) {
-    var thread = pthread_t()
-    precondition(pthread_create(&thread, nil, run, Unmanaged.passRetained(Work(body)).toOpaque()) == 0)
-    pthread_detach(thread)
   }
 }

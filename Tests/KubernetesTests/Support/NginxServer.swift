@@ -1,0 +1,92 @@
+import Foundation
+import Glibc
+
+/// A real TLS server: nginx on 127.0.0.1, with one port for each of the server certificates.
+///
+/// It answers everything with a deployment whose uid says what it has seen of the connection.
+final class NginxServer: Sendable {
+  let certificates: Certificates
+  /// The ports by the name of the certificate that is shown there.
+  let ports: [String: UInt16]
+  private let process: pid_t
+
+  init() throws {
+    certificates = try Certificates()
+    let names = ["named", "address", "expired"]
+    // The kernel names free ports; in the unlikely case that one is taken again at once, nginx does not start.
+    let ports = Dictionary(uniqueKeysWithValues: zip(names, try Self.freePorts(names.count)))
+    self.ports = ports
+    let servers = names.map { name in
+      """
+      server {
+        listen 127.0.0.1:\(ports[name]!) ssl http2;
+        ssl_protocols TLSv1.2 TLSv1.3;
+        ssl_certificate \(name).crt;
+        ssl_certificate_key \(name).key;
+        ssl_client_certificate ca.crt;
+        ssl_verify_client optional;
+        default_type application/json;
+        location / {
+          return 200 '{"metadata": {"namespace": "shop", "name": "web", "uid": "$server_protocol $ssl_protocol sni=$ssl_server_name host=$http_host client=$ssl_client_s_dn"}, "spec": {"selector": {}}}';
+        }
+      }
+      """
+    }
+    let folder = certificates.folder.path
+    let configuration = try certificates.folder.write(
+      "nginx.conf",
+      """
+      daemon off;
+      master_process off;
+      pid nginx.pid;
+      error_log error.log;
+      events {}
+      http {
+        access_log off;
+        client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
+        \(servers.joined(separator: "\n"))
+      }
+      """)
+    let nginx = Process()
+    nginx.executableURL = URL(fileURLWithPath: "/usr/sbin/nginx")
+    nginx.arguments = ["-p", folder, "-c", configuration, "-e", "error.log"]
+    try nginx.run()
+    process = nginx.processIdentifier
+    let deadline = ContinuousClock.now + .seconds(10)
+    while !ports.values.allSatisfy(Self.answers) {
+      guard nginx.isRunning, ContinuousClock.now < deadline else {
+        throw StartError(log: try String(contentsOfFile: "\(folder)/error.log", encoding: .utf8))
+      }
+      usleep(2000)
+    }
+  }
+
+  deinit {
+    kill(process, SIGKILL)
+  }
+
+  /// The URL of the port where a certificate is shown.
+  func url(_ certificate: String, host: String = "127.0.0.1") -> String {
+    "https://\(host):\(ports[certificate]!)"
+  }
+
+  private struct StartError: Error {
+    let log: String
+  }
+
+  private static func freePorts(_ count: Int) throws -> [UInt16] {
+    var sockets: [Int32] = []
+    defer { for socket in sockets { close(socket) } }
+    return try (0..<count).map { _ in
+      let (socket, port) = try LoopbackSocket.bind()
+      sockets.append(socket)
+      return port
+    }
+  }
+
+  private static func answers(_ port: UInt16) -> Bool {
+    guard let socket = LoopbackSocket.connect(port) else { return false }
+    close(socket)
+    return true
+  }
+}

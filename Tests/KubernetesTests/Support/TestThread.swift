@@ -1,0 +1,20 @@
+import Glibc
+
+/// Threads for tests.
+enum TestThread {
+  private final class Work {
+    let body: @Sendable () -> Void
+    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
+  }
+
+  private static let run: @convention(c) (UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? = { context in
+    Unmanaged<Work>.fromOpaque(context!).takeRetainedValue().body()
+    return nil
+  }
+
+  static func start(_ body: @escaping @Sendable () -> Void) {
+    var thread = pthread_t()
+    precondition(pthread_create(&thread, nil, run, Unmanaged.passRetained(Work(body)).toOpaque()) == 0)
+    pthread_detach(thread)
+  }
+}

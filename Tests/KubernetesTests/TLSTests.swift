@@ -156,11 +156,9 @@ struct TLSTests {
 
   @Test("https to a port that does not speak TLS is told")
   func plainPort() throws {
-    let plain = try ScriptedServer { _ in .raw("HTTP/1.1 400 Bad Request\r\n\r\n") }
-    let client = makeClient("https://127.0.0.1:\(plain.port)")
-    let error = failure { () throws(APIError) in try client.probe(deadline: .now + .seconds(5)) }
-    #expect(error != nil)
-    #expect(plain.requests.isEmpty)
+    let refusal = try refusal("plain")
+    #expect(refusal.kind == .tls)
+    #expect(refusal.advice?.contains("speaks TLS 1.2 or later on port \(server.ports["plain"]!)") == true)
   }
 
   @Test("a proxy opens a tunnel, and learns neither token nor user agent of the request")
@@ -178,6 +176,17 @@ struct TLSTests {
     #expect(head.hasPrefix("CONNECT api.example:\(port) HTTP/1.1\r\n"))
     #expect(head.contains("Proxy-Authorization: Basic bWU6cGFzcw==\r\n"))
     #expect(!head.contains("sesame"))
+  }
+
+  @Test("a SOCKS proxy opens a tunnel, and resolves the name")
+  func socks() throws {
+    let proxy = try ConnectProxy()
+    let uid = try uid("named", host: "api.example") { cluster in
+      cluster.tlsServerName = "api.test"
+      cluster.proxy = Proxy("socks5://127.0.0.1:\(proxy.port)")
+    }
+    #expect(uid.hasPrefix("HTTP/2.0 TLSv1.3 sni=api.test"))
+    #expect(proxy.requests == ["SOCKS api.example:\(server.ports["named"]!)"])
   }
 
   @Test("a proxy that is not there is told as such")

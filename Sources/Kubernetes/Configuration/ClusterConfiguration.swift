@@ -1,7 +1,7 @@
 /// Which API server to ask, and as whom.
 ///
 /// Found with `discover(environment:)`.
-public struct ClusterConfiguration: Sendable, CustomStringConvertible {
+public struct ClusterConfiguration: Sendable, CustomStringConvertible, CustomReflectable {
   /// Where it came from, in words for a log, without secrets.
   ///
   /// For example `context "prod" of /root/.kube/config`.
@@ -18,4 +18,9 @@ public struct ClusterConfiguration: Sendable, CustomStringConvertible {
 
   /// Origin, server and kind of credentials in one line for a log, without secrets.
   public var description: String { "\(server), \(credentials), from \(origin)" }
+
+  /// Only what `description` tells: keys and a plugin's environment are not for dumps.
+  public var customMirror: Mirror {
+    Mirror(self, children: ["server": server, "credentials": credentials, "origin": origin])
+  }
 }

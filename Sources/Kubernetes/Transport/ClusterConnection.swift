@@ -48,6 +48,16 @@ final class ClusterConnection: Sendable {
     sendsCredentials ? try credentials.current(deadline: deadline) : Credential()
   }
 
+  /// The certificates to trust, in PEM; the system's when nil.
+  ///
+  /// - Parameter lookingNow: Whether to look at their file even if that has just been done.
+  /// - Returns: The certificates as they are now.
+  /// - Throws: When their file has never been readable.
+  func authority(lookingNow: Bool = false) throws(CredentialError) -> [UInt8]? {
+    guard let certificateAuthority else { return nil }
+    return try certificateAuthority.content(lookingNow: lookingNow)
+  }
+
   /// Sets all options of a GET but its time limit.
   ///
   /// Certificates are handed over as bytes and not as files: libcurl keeps what it has read of a file, and would
@@ -57,8 +67,8 @@ final class ClusterConnection: Sendable {
   ///   - handle: A handle, of which all options are replaced.
   ///   - path: The path and query below the server's URL; begins with a slash.
   ///   - credential: What to log in with.
-  /// - Throws: When the certificates to trust cannot be read.
-  func prepare(_ handle: CurlHandle, path: String, credential: Credential) throws(CredentialError) {
+  ///   - authority: The certificates to trust, in PEM; the system's when nil.
+  func prepare(_ handle: CurlHandle, path: String, credential: Credential, authority: [UInt8]?) {
     handle.reset()
     let server = cluster.server
     let name = HostAndPort(host: cluster.tlsServerName ?? server.host, port: server.port)
@@ -83,7 +93,7 @@ final class ClusterConnection: Sendable {
     handle.set(CURLOPT_USERAGENT, userAgent)
     handle.addHeader("Accept", "application/json")
     if !cluster.disablesCompression { handle.set(CURLOPT_ACCEPT_ENCODING, "gzip") }
-    try setTLS(handle, credential.certificate)
+    setTLS(handle, credential.certificate, authority)
     setProxy(handle)
     if let authorization = credential.authorization {
       handle.addHeader("Authorization", authorization.value)
@@ -93,22 +103,14 @@ final class ClusterConnection: Sendable {
     }
   }
 
-  /// Whether the file with the certificates to trust has changed since it was last looked at.
-  func hasNewerAuthority() -> Bool {
-    guard let certificateAuthority, let known = try? certificateAuthority.content() else { return false }
-    return (try? certificateAuthority.content(lookingNow: true)) != known
-  }
-
   private func setTLS(
-    _ handle: CurlHandle, _ certificate: Credential.ClientCertificate?
-  ) throws(CredentialError) {
+    _ handle: CurlHandle, _ certificate: Credential.ClientCertificate?, _ authority: [UInt8]?
+  ) {
     guard cluster.server.isTLS else { return }
     handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
     handle.set(CURLOPT_SSL_VERIFYPEER, !cluster.skipsVerification)
     handle.set(CURLOPT_SSL_VERIFYHOST, cluster.skipsVerification ? 0 : 2)
-    if let certificateAuthority {
-      handle.set(CURLOPT_CAINFO_BLOB, try certificateAuthority.content())
-    }
+    if let authority { handle.set(CURLOPT_CAINFO_BLOB, authority) }
     if let certificate {
       handle.set(CURLOPT_SSLCERT_BLOB, certificate.certificate)
       handle.set(CURLOPT_SSLKEY_BLOB, certificate.key)

@@ -73,11 +73,17 @@ final class Transport: Sendable {
   private func attempt(
     _ path: String, _ credential: Credential, deadline: ContinuousClock.Instant
   ) throws(APIError) -> HTTPResponse {
-    var result = try transfer(path, credential, deadline: deadline)
-    if case .failure(let error) = result,
-      error.isOfDeadConnection || error.isOfUnknownCertificate && connection.hasNewerAuthority()
-    {
-      result = try transfer(path, credential, deadline: deadline)
+    var authority = try credentials { () throws(CredentialError) in try connection.authority() }
+    var result = try transfer(path, credential, authority, deadline: deadline)
+    if case .failure(let error) = result {
+      let known = authority
+      if error.isOfUnknownCertificate {
+        authority = try credentials { () throws(CredentialError) in try connection.authority(lookingNow: true)
+        }
+      }
+      if error.isOfDeadConnection || authority != known {
+        result = try transfer(path, credential, authority, deadline: deadline)
+      }
     }
     switch result {
     case .success(let response): return response
@@ -86,13 +92,11 @@ final class Transport: Sendable {
   }
 
   private func transfer(
-    _ path: String, _ credential: Credential, deadline: ContinuousClock.Instant
+    _ path: String, _ credential: Credential, _ authority: [UInt8]?, deadline: ContinuousClock.Instant
   ) throws(APIError) -> Result<HTTPResponse, TransferError> {
     guard let lease = pool.take() else { throw .malformed("libcurl has no memory for a handle") }
     let handle = lease.handle
-    try credentials { () throws(CredentialError) in
-      try connection.prepare(handle, path: path, credential: credential)
-    }
+    connection.prepare(handle, path: path, credential: credential, authority: authority)
     let left = ContinuousClock.now.duration(to: deadline).milliseconds
     guard left > 0 else {
       pool.give(back: lease)

@@ -6,7 +6,7 @@ import Glibc
 /// It answers everything with a deployment whose uid says what it has seen of the connection.
 final class NginxServer: Sendable {
   let certificates: Certificates
-  /// The ports by the name of the certificate that is shown there.
+  /// The ports by the name of the certificate that is shown there; `plain` shows none.
   let ports: [String: UInt16]
   private let process: pid_t
 
@@ -14,7 +14,8 @@ final class NginxServer: Sendable {
     certificates = try Certificates()
     let names = ["named", "address", "expired"]
     // The kernel names free ports; in the unlikely case that one is taken again at once, nginx does not start.
-    let ports = Dictionary(uniqueKeysWithValues: zip(names, try Self.freePorts(names.count)))
+    let ports = Dictionary(
+      uniqueKeysWithValues: zip(names + ["plain"], try Self.freePorts(names.count + 1)))
     self.ports = ports
     let servers = names.map { name in
       """
@@ -45,6 +46,7 @@ final class NginxServer: Sendable {
         access_log off;
         client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
         \(servers.joined(separator: "\n"))
+        server { listen 127.0.0.1:\(ports["plain"]!); }
       }
       """)
     let nginx = Process()

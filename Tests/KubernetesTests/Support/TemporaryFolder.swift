@@ -18,16 +18,14 @@ final class TemporaryFolder: Sendable {
   /// - Parameters:
   ///   - name: Its path in the folder.
   ///   - text: What it has to hold.
-  ///   - permissions: Who may do what.
   /// - Returns: Its absolute path.
   /// - Throws: What the file system says.
   @discardableResult
-  func write(_ name: String, _ text: String, permissions: Int = 0o644) throws -> String {
+  func write(_ name: String, _ text: String) throws -> String {
     let file = "\(path)/\(name)"
     try FileManager.default.createDirectory(
       atPath: (file as NSString).deletingLastPathComponent, withIntermediateDirectories: true)
     try Data(text.utf8).write(to: URL(fileURLWithPath: file))
-    try FileManager.default.setAttributes([.posixPermissions: permissions], ofItemAtPath: file)
     return file
   }
 }

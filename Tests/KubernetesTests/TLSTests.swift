@@ -45,6 +45,25 @@ struct TLSTests {
     #expect(try uid("address") == "HTTP/2.0 TLSv1.3 sni= host=127.0.0.1:\(port) client=")
   }
 
+  @Test(
+    "connections are used again, although certificates are handed over anew each time",
+    arguments: [true, false])
+  func reuse(hasCertificate: Bool) throws {
+    let user =
+      hasCertificate
+      ? client(
+        certificate: .file(certificates.path("client.crt")), key: .file(certificates.path("client.key")))
+      : User(token: .inline(Secret("sesame")))
+    let client = makeClient(server.url("named"), user: user) { cluster in
+      cluster.certificateAuthority = .file(certificates.path("ca.crt"))
+      cluster.tlsServerName = "api.test"
+    }
+    for number in 1...3 {
+      let deployment = try client.deployment(namespace: "shop", name: "web", deadline: .ample)
+      #expect(deployment.generation == number)
+    }
+  }
+
   @Test("the authority may be a file or inline")
   func inlineAuthority() throws {
     let bytes = try certificates.bytes("ca.crt")

@@ -28,9 +28,9 @@ final class CurlHandle {
   /// libcurl's own state, made before the first handle as curl_global_init(3) asks, and once.
   private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
-  /// Creates a handle; nil when libcurl cannot, for want of memory.
-  init?() {
-    guard Self.isReady, let handle = curl_easy_init() else { return nil }
+  /// Creates a handle, or ends the program as Swift does when there is no memory, which is the only reason.
+  init() {
+    guard Self.isReady, let handle = curl_easy_init() else { fatalError("libcurl cannot create a handle") }
     self.handle = handle
     errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))
   }

@@ -17,10 +17,10 @@ final class HandlePool: Sendable {
 
   private let state = Mutex(State())
 
-  /// Takes a handle for exclusive use; nil when libcurl cannot make one.
-  func take() -> Lease? {
+  /// Takes a handle for exclusive use, a new one if there is none idle.
+  func take() -> Lease {
     let (idle, generation) = state.withLock { ($0.idle.popLast(), $0.generation) }
-    return idle ?? CurlHandle().map { Lease(handle: $0, generation: generation) }
+    return idle ?? Lease(handle: CurlHandle(), generation: generation)
   }
 
   /// Gives a handle back, whose connections the next one will use.

@@ -94,7 +94,7 @@ final class Transport: Sendable {
   private func transfer(
     _ path: String, _ credential: Credential, _ authority: [UInt8]?, deadline: ContinuousClock.Instant
   ) throws(APIError) -> Result<HTTPResponse, TransferError> {
-    guard let lease = pool.take() else { throw .malformed("libcurl has no memory for a handle") }
+    let lease = pool.take()
     let handle = lease.handle
     connection.prepare(handle, path: path, credential: credential, authority: authority)
     let left = ContinuousClock.now.duration(to: deadline).milliseconds

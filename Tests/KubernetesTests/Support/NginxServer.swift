@@ -3,7 +3,8 @@ import Glibc
 
 /// A real TLS server: nginx on 127.0.0.1, with one port for each of the server certificates.
 ///
-/// It answers everything with a deployment whose uid says what it has seen of the connection.
+/// It answers everything with a deployment whose uid says what it has seen of the connection, and whose generation
+/// is the number of requests on it.
 final class NginxServer: Sendable {
   let certificates: Certificates
   /// The ports by the name of the certificate that is shown there; `plain` shows none.
@@ -28,7 +29,7 @@ final class NginxServer: Sendable {
         ssl_verify_client optional;
         default_type application/json;
         location / {
-          return 200 '{"metadata": {"namespace": "shop", "name": "web", "uid": "$server_protocol $ssl_protocol sni=$ssl_server_name host=$http_host client=$ssl_client_s_dn"}, "spec": {"selector": {}}}';
+          return 200 '{"metadata": {"namespace": "shop", "name": "web", "generation": $connection_requests, "uid": "$server_protocol $ssl_protocol sni=$ssl_server_name host=$http_host client=$ssl_client_s_dn"}, "spec": {"selector": {}}}';
         }
       }
       """

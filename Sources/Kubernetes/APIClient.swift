@@ -85,12 +85,14 @@ public final class APIClient: Sendable {
     return try list(request, deadline: deadline) { (shape: EventShape) in PodWarning(shape) }
   }
 
-  /// Asks whether anything answers where the API server should be.
+  /// Asks whether an API server answers that knows us, if only to refuse.
   ///
   /// - Parameter deadline: When to give up.
-  /// - Throws: When nothing answers. Any answer will do, an error as well.
+  /// - Throws: When nothing answers, when the credentials do not count, and when the server has an error of its own.
   public func probe(deadline: ContinuousClock.Instant) throws(APIError) {
-    _ = try transport.get("/version", deadline: deadline)
+    let response = try transport.get("/version", deadline: deadline)
+    guard response.status == 401 || response.status >= 500 else { return }
+    throw APIError(response, to: APIRequest(group: "", resource: "version", namespace: ""))
   }
 
   /// Reads a list; anew, once, when its next page is no longer to be had (410 Expired).

@@ -25,7 +25,9 @@ struct Program {
     let tokens = try Failure.configuration { [configuration, logger] in
       try TokenSource(configuration.authentication, logger: logger)
     }
-    let cluster = try Failure.configuration { try ClusterConfiguration.discover(environment: environment) }
+    // Credential plugins get this environment.
+    let shared = environment.filter { $0.key != EnvironmentVariable.authTokenBasic.rawValue }
+    let cluster = try Failure.configuration { try ClusterConfiguration.discover(environment: shared) }
     logger.info("cluster found", metadata: ["cluster": "\(cluster)"])
     let client = APIClient(
       configuration: cluster, userAgent: "k8s-heartbeat/\(Version.current)", logger: logger)

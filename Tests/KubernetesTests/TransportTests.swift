@@ -234,12 +234,20 @@ struct TransportTests {
     #expect(abs(client.clock.now().timeIntervalSince1970 - 4_102_444_800) < 5)
   }
 
-  @Test("any answer will do for the probe, nothing will not")
+  @Test("an answer that knows us will do for the probe, nothing will not")
   func probe() throws {
     let (client, server) = try connect { $0.number == 0 ? .json("", status: 403) : .close }
     try client.probe(deadline: .ample)
     #expect(server.requests[0].target == "/version")
     #expect(failure { () throws(APIError) in try client.probe(deadline: .ample) }?.isUnreachable == true)
+  }
+
+  @Test("a server that does not know us, or cannot say, is no contact", arguments: [401, 500, 503])
+  func probeRefused(_ status: Int) throws {
+    let (client, _) = try connect { _ in .json("", status: status) }
+    let error = failure { () throws(APIError) in try client.probe(deadline: .ample) }
+    #expect(error != nil)
+    #expect(error?.isUnreachable == false)
   }
 
   @Test("impersonation is asked for in headers")

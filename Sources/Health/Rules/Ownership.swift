@@ -24,20 +24,24 @@ struct OwnedPods {
 extension Deployment {
   /// Whether a pod is this deployment's own: selected by its labels, and made by one of its ReplicaSets.
   ///
-  /// A ReplicaSet is named `{deployment}-{pod-template-hash}` and puts the hash on its pods as a label
-  /// (Kubernetes documentation, *Deployments*, section *Pod-template-hash label*). The owner tells deployments
-  /// with overlapping selectors apart.
+  /// The owner tells deployments with overlapping selectors apart.
   public func owns(_ pod: Pod) -> Bool {
-    guard let replicaSet = pod.replicaSet, let hash = pod.templateHash, pod.namespace == namespace else {
-      return false
-    }
-    return replicaSet.utf8.count == name.utf8.count + 1 + hash.utf8.count
-      && replicaSet.hasPrefix(name) && replicaSet.hasSuffix("-" + hash)
+    pod.namespace == namespace && pod.deploymentName.map { $0 == name } == true
       && selector.matches(pod.labels)
   }
 }
 
 extension Pod {
+  /// The name of the only deployment that may own the pod, nil when none made it.
+  ///
+  /// A ReplicaSet is named `{deployment}-{pod-template-hash}` and puts the hash on its pods as a label
+  /// (Kubernetes documentation, *Deployments*, section *Pod-template-hash label*).
+  public var deploymentName: Substring? {
+    guard let replicaSet, let hash = templateHash, replicaSet.hasSuffix(hash) else { return nil }
+    let name = replicaSet.utf8.dropLast(hash.utf8.count)
+    return name.last == UInt8(ascii: "-") ? Substring(name.dropLast()) : nil
+  }
+
   /// The hash of the template that the pod was made from.
   var templateHash: String? { labels["pod-template-hash"] }
 }

@@ -7,6 +7,16 @@ public import Logging
 /// Concurrent polls for the same deployment share one read, a part of the workers is kept free of reads, and while
 /// the API server cannot be reached polls are answered without asking it.
 public final class LiveAnswers: AnswerSource {
+  /// What has become of an attempt to answer a poll.
+  enum Attempt: Sendable {
+    /// The API server answered, if only to refuse.
+    case answer(RenderedAnswer)
+    /// The API server cannot be reached, or is too slow.
+    case outage(APIError)
+    /// Too many polls are being answered.
+    case overloaded
+  }
+
   /// How long a poll waits for its turn when too many are being answered.
   private static let patience = Duration.milliseconds(500)
 
@@ -15,7 +25,7 @@ public final class LiveAnswers: AnswerSource {
   private let timeout: Duration
   private let settings: HealthSettings
   private let gate: LiveGate
-  private let flights = SingleFlight<DeploymentReference, RenderedAnswer>()
+  private let flights = SingleFlight<DeploymentReference, Attempt>()
   private let shortages = ShortageMemory()
   private let failures: FailureLog
 
@@ -45,11 +55,20 @@ public final class LiveAnswers: AnswerSource {
   /// - Parameter deployment: The deployment that is asked for.
   /// - Returns: The answer in its final form.
   public func answer(for deployment: DeploymentReference) -> RenderedAnswer {
-    if let outage = monitor.outage { return RenderedAnswer(outage, about: deployment) }
+    switch attempt(deployment) {
+    case .answer(let answer): answer
+    case .outage(let error): RenderedAnswer(error)
+    case .overloaded: .overloaded
+    }
+  }
+
+  /// Tries to answer one poll; blocks as long as ``answer(for:)``.
+  func attempt(_ deployment: DeploymentReference) -> Attempt {
+    if let outage = monitor.outage { return .outage(outage) }
     return gate.pass { flights.run(deployment) { read(deployment) } } ?? .overloaded
   }
 
-  private func read(_ reference: DeploymentReference) -> RenderedAnswer {
+  private func read(_ reference: DeploymentReference) -> Attempt {
     let deadline = ContinuousClock.now + timeout
     // What is read is at least as new as the moment before; nothing says how much newer.
     let confirmed = reader.now()
@@ -66,15 +85,17 @@ public final class LiveAnswers: AnswerSource {
         on: deployment, pods: pods, warnings: warnings, at: now,
         shortageSince: shortages.shortage(of: deployment.uid), required: settings.required)
       shortages.record(verdict, of: deployment.uid, at: now)
-      return RenderedAnswer(verdict, of: reference, confirmed: confirmed, failOn: settings.failOn)
+      let answer = RenderedAnswer(verdict, of: reference, failOn: settings.failOn)
+      return .answer(answer.confirmed(at: Timestamp.Text(confirmed)))
     } catch {
       if case .notFound = error {
         monitor.noteSuccess()
-      } else {
-        monitor.note(error)
-        failures.record("poll could not be answered", error)
+        return .answer(.noSuchDeployment(reference))
       }
-      return RenderedAnswer(error, about: reference)
+      monitor.note(error)
+      failures.record("poll could not be answered", error)
+      return error.isTimeout || error.isUnreachable
+        ? .outage(error) : .answer(RenderedAnswer(error))
     }
   }
 

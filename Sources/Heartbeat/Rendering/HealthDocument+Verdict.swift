@@ -11,8 +11,7 @@ extension HealthDocument {
   ///   - verdict: The verdict.
   ///   - reference: The deployment.
   ///   - status: `pass`, `warn` or `fail`, as the policy has it.
-  ///   - confirmed: The moment to which the verdict belongs.
-  init(_ verdict: Verdict, of reference: DeploymentReference, status: Status, confirmed: Date) {
+  init(_ verdict: Verdict, of reference: DeploymentReference, status: Status) {
     let told = verdict.reasons.prefix(Self.mostReasons)
     let more = verdict.reasons.count - told.count
     let sentences = told.map(\.sentence) + (more > 0 ? ["and \(more) more"] : [])
@@ -20,7 +19,7 @@ extension HealthDocument {
       status: status, state: verdict.state.rawValue, serviceId: reference.description,
       description: verdict.summary, output: sentences.isEmpty ? nil : sentences.joined(separator: "; "),
       reasons: told.isEmpty ? nil : told.map(Reason.init),
-      checks: Self.checks(of: verdict, told: told, at: Timestamp.text(confirmed)))
+      checks: Self.checks(of: verdict, told: told, at: Timestamp.Text.none.string))
   }
 
   private static func checks(

@@ -1,22 +1,17 @@
 import FastCGI
-import FoundationEssentials
 import Health
 
 extension RenderedAnswer {
-  /// Renders a verdict.
+  /// Renders a verdict; the moment to which it belongs is filled in by ``confirmed(at:)``.
   ///
   /// - Parameters:
   ///   - verdict: The verdict.
   ///   - reference: The deployment.
-  ///   - confirmed: The moment to which the verdict belongs.
   ///   - failOn: The mildest state that is answered as a failure (`HEALTH_FAIL_ON`).
-  init(
-    _ verdict: Verdict, of reference: DeploymentReference, confirmed: Date, failOn: HealthSettings.FailOn
-  ) {
+  init(_ verdict: Verdict, of reference: DeploymentReference, failOn: HealthSettings.FailOn) {
     let status = HealthDocument.Status(verdict.state, failOn: failOn)
     self.init(
-      status == .fail ? .serviceUnavailable : .ok,
-      HealthDocument(verdict, of: reference, status: status, confirmed: confirmed))
+      status == .fail ? .serviceUnavailable : .ok, HealthDocument(verdict, of: reference, status: status))
   }
 }
 

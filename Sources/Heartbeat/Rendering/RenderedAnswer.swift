@@ -5,14 +5,40 @@ public struct RenderedAnswer: Sendable {
   /// The HTTP status.
   let status: Status
   /// The body, a ``HealthDocument``.
-  let body: [UInt8]
+  private(set) var body: [UInt8]
   /// Header fields of this answer alone.
   let fields: [HeaderField]
+  /// Where in the body the moment stands to which the answer belongs.
+  private let moments: [Int]
 
   init(_ status: Status, _ document: HealthDocument, fields: [HeaderField] = []) {
     self.status = status
     self.body = document.rendered
     self.fields = fields
+    moments = document.checks == nil ? [] : Self.places(of: Timestamp.Text.none.bytes, in: body)
+  }
+
+  /// The answer, belonging to a moment.
+  func confirmed(at moment: Timestamp.Text) -> RenderedAnswer {
+    var answer = self
+    for place in moments {
+      answer.body.replaceSubrange(place..<place + Timestamp.Text.length, with: moment.bytes)
+    }
+    return answer
+  }
+
+  private static func places(of text: [UInt8], in body: [UInt8]) -> [Int] {
+    var places: [Int] = []
+    var index = 0
+    while index + text.count <= body.count {
+      if body[index] == text[0], body[index..<index + text.count].elementsEqual(text) {
+        places.append(index)
+        index += text.count
+      } else {
+        index += 1
+      }
+    }
+    return places
   }
 
   /// An answer that says in one sentence what is wrong.
@@ -35,6 +61,11 @@ public struct RenderedAnswer: Sendable {
   static let unauthorized = RenderedAnswer(
     failure: .unauthorized, "A valid token is needed.",
     fields: [HeaderField("WWW-Authenticate", "Basic realm=\"k8s-heartbeat\"")])
+
+  /// There is no such deployment.
+  static func noSuchDeployment(_ reference: DeploymentReference) -> RenderedAnswer {
+    RenderedAnswer(failure: .notFound, "There is no deployment \(reference).")
+  }
 
   /// A malformed request.
   static func badRequest(_ problem: BadRequest) -> RenderedAnswer {

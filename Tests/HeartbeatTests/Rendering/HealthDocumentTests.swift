@@ -37,7 +37,7 @@ import Testing
   func thePolicyDecidesStatusAndWord(
     _ state: HealthState, _ failOn: HealthSettings.FailOn, _ word: String, _ status: UInt16
   ) throws {
-    let answer = RenderedAnswer(verdict(state), of: Self.web, confirmed: Self.now, failOn: failOn)
+    let answer = RenderedAnswer(verdict(state), of: Self.web, failOn: failOn)
     #expect(answer.status.code == status)
     let json = try json(answer)
     #expect(json["status"] as? String == word)
@@ -50,8 +50,8 @@ import Testing
     let reason = Reason(
       code: .podUnready, object: .pod("web-a-1"), message: "not ready any more", evidence: warning)
     let json = try json(
-      RenderedAnswer(
-        verdict(.degraded, reasons: [reason]), of: Self.web, confirmed: Self.now, failOn: .degraded))
+      RenderedAnswer(verdict(.degraded, reasons: [reason]), of: Self.web, failOn: .degraded)
+        .confirmed(at: Timestamp.Text(Self.now)))
     let checks = try #require(json["checks"] as? [String: [[String: Any]]])
     #expect(checks["pods:ready"]?.first?["observedValue"] as? Int == 3)
     #expect(checks["pods:ready"]?.first?["time"] as? String == "2027-01-15T08:00:00.500Z")
@@ -68,7 +68,7 @@ import Testing
   @Test func aThousandReasonsAreCutShort() throws {
     let reasons = (0..<1000).map { Reason(code: .podUnready, object: .pod("p\($0)"), message: "m") }
     let answer = RenderedAnswer(
-      verdict(.unavailable, reasons: reasons), of: Self.web, confirmed: Self.now, failOn: .degraded)
+      verdict(.unavailable, reasons: reasons), of: Self.web, failOn: .degraded)
     #expect(answer.body.count < 16_384)
     #expect((try json(answer)["output"] as? String)?.hasSuffix("and 950 more") == true)
   }

@@ -1,0 +1,171 @@
+import Health
+import Kubernetes
+
+/// The objects of a cluster as a watch tells of them, sorted by the deployment that they bear on.
+///
+/// Every change says which deployments it touches. A pod belongs to one deployment at most, which its owner names.
+struct ClusterState {
+  /// All that bears on one deployment.
+  struct Record {
+    /// The deployment; nil while there are only pods that name it.
+    var deployment: Deployment?
+    /// Its pods, and those that merely name it: the verdict tells them apart.
+    var pods: [Pod] = []
+  }
+
+  private(set) var records: [DeploymentReference: Record] = [:]
+  /// Which record holds a pod, by the pod's uid.
+  private var owners: [String: DeploymentReference] = [:]
+  private var warnings = NewestWarnings()
+
+  /// The newest warnings about the pods of a deployment.
+  func warnings(about pods: [Pod]) -> [PodWarning] {
+    pods.compactMap { warnings[$0.uid] }
+  }
+
+  /// Takes a whole list of deployments.
+  ///
+  /// - Returns: The deployments that are touched.
+  mutating func replace(deployments: [Deployment], in scope: WatchScope) -> Set<DeploymentReference> {
+    var touched: Set<DeploymentReference> = []
+    var gone = Set(
+      records.lazy.filter { scope.contains($0.key.namespace) && $0.value.deployment != nil }.map(\.key))
+    for deployment in deployments {
+      gone.remove(DeploymentReference(deployment))
+      touched.formUnion(update(deployment))
+    }
+    for reference in gone {
+      change(reference) { $0.deployment = nil }
+    }
+    return touched.union(gone)
+  }
+
+  /// Takes a whole list of pods.
+  ///
+  /// - Returns: The deployments that are touched.
+  mutating func replace(pods: [Pod], in scope: WatchScope) -> Set<DeploymentReference> {
+    var touched: Set<DeploymentReference> = []
+    var gone = Set(owners.lazy.filter { scope.contains($0.value.namespace) }.map(\.key))
+    for pod in pods {
+      gone.remove(pod.uid)
+      touched.formUnion(update(pod))
+    }
+    for uid in gone {
+      touched.formUnion(removePod(uid: uid))
+    }
+    return touched
+  }
+
+  /// Takes a whole list of warnings.
+  ///
+  /// - Returns: The deployments that are touched.
+  mutating func replace(warnings list: [PodWarning], in scope: WatchScope) -> Set<DeploymentReference> {
+    var touched: Set<DeploymentReference> = []
+    let listed = Set(list.map(\.podUID))
+    for uid in warnings.pods where !listed.contains(uid) {
+      guard let owner = owners[uid], scope.contains(owner.namespace) else { continue }
+      warnings.remove(pod: uid)
+      touched.insert(owner)
+    }
+    for warning in list {
+      touched.formUnion(update(warning))
+    }
+    return touched
+  }
+
+  /// Takes a new or changed deployment.
+  ///
+  /// - Returns: The deployments that are touched.
+  mutating func update(_ deployment: Deployment) -> Set<DeploymentReference> {
+    let reference = DeploymentReference(deployment)
+    guard records[reference]?.deployment != deployment else { return [] }
+    change(reference) { $0.deployment = deployment }
+    return [reference]
+  }
+
+  /// Takes a new or changed pod.
+  ///
+  /// - Returns: The deployments that are touched.
+  mutating func update(_ pod: Pod) -> Set<DeploymentReference> {
+    guard let owner = DeploymentReference(ownerOf: pod) else { return removePod(uid: pod.uid) }
+    var touched: Set<DeploymentReference> = []
+    if let former = owners[pod.uid], former != owner {
+      // It was given to another ReplicaSet.
+      touched.formUnion(removePod(uid: pod.uid))
+    }
+    owners[pod.uid] = owner
+    warnings.claim(pod: pod.uid)
+    change(owner) { record in
+      if let index = record.pods.firstIndex(where: { $0.uid == pod.uid }) {
+        guard record.pods[index] != pod else { return }
+        record.pods[index] = pod
+      } else {
+        record.pods.append(pod)
+      }
+      touched.insert(owner)
+    }
+    return touched
+  }
+
+  /// Takes a new warning, or one that was seen again.
+  ///
+  /// - Returns: The deployments that are touched.
+  mutating func update(_ warning: PodWarning) -> Set<DeploymentReference> {
+    let owner = owners[warning.podUID]
+    guard warnings.insert(warning, isClaimed: owner != nil), let owner else { return [] }
+    return [owner]
+  }
+
+  /// Forgets a deployment.
+  ///
+  /// - Returns: The deployments that are touched.
+  mutating func remove(_ deployment: Deployment) -> Set<DeploymentReference> {
+    let reference = DeploymentReference(deployment)
+    guard records[reference]?.deployment != nil else { return [] }
+    change(reference) { $0.deployment = nil }
+    return [reference]
+  }
+
+  /// Forgets a pod, and the warnings about it.
+  ///
+  /// - Returns: The deployments that are touched.
+  mutating func removePod(uid: String) -> Set<DeploymentReference> {
+    warnings.remove(pod: uid)
+    guard let owner = owners.removeValue(forKey: uid) else { return [] }
+    change(owner) { record in
+      record.pods.removeAll { $0.uid == uid }
+    }
+    return [owner]
+  }
+
+  /// Changes a record in place; one that holds nothing any more goes.
+  private mutating func change(_ reference: DeploymentReference, _ body: (inout Record) -> Void) {
+    body(&records[reference, default: Record()])
+    if let record = records[reference], record.deployment == nil, record.pods.isEmpty {
+      records[reference] = nil
+    }
+  }
+}
+
+extension WatchScope {
+  /// Whether objects of a namespace are in the scope.
+  func contains(_ namespace: String) -> Bool {
+    switch self {
+    case .cluster: true
+    case .namespace(let name): name == namespace
+    }
+  }
+}
+
+extension DeploymentReference {
+  /// The place of a deployment.
+  fileprivate init(_ deployment: Deployment) {
+    self.init(namespace: deployment.namespace, name: deployment.name)
+  }
+
+  /// The place of the deployment that may own a pod; nil when none made it.
+  fileprivate init?(ownerOf pod: Pod) {
+    guard let name = pod.deploymentName else { return nil }
+    self.init(namespace: pod.namespace, name: String(name))
+  }
+}

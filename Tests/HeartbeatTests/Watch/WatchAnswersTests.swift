@@ -1,0 +1,254 @@
+import FastCGI
+import Foundation
+import Health
+import Kubernetes
+import Logging
+import Testing
+
+@testable import Heartbeat
+
+@Suite struct WatchAnswersTests {
+  private static let web = DeploymentReference(namespace: "default", name: "web")
+  private static let deployments = WatchStream(.deployments, in: .cluster)
+  private static let pods = WatchStream(.pods, in: .cluster)
+
+  private let reader = ScriptedReader()
+  private let clock = ManualClock(epoch: start)
+  private let keeper: VerdictKeeper
+  private let answers: WatchAnswers
+
+  init() {
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let clock = clock
+    let monitor = APIServerMonitor(
+      reader: reader, timeout: .seconds(1), readiness: Readiness(), logger: logger)
+    keeper = VerdictKeeper(
+      scopes: [.cluster], settings: .standard, monitor: monitor, now: { clock.wallClock },
+      instant: { clock.now }, logger: logger)
+    let live = LiveAnswers(
+      reader: reader, monitor: monitor, timeout: .seconds(1), workers: 4, settings: .standard, logger: logger)
+    answers = WatchAnswers(keeper: keeper, live: live, staleAfter: .seconds(30), now: { clock.now })
+  }
+
+  /// Tells of a cluster with two ready pods of `default/web`, and confirms it.
+  private func sync() {
+    keeper.replace(deployments: [sampleDeployment("web", replicas: 2)], in: .cluster)
+    keeper.replace(pods: [samplePod(of: "web", 1), samplePod(of: "web", 2)], in: .cluster)
+    confirm()
+  }
+
+  private func confirm() {
+    keeper.change(Self.deployments, to: .watching)
+    keeper.change(Self.pods, to: .watching)
+    keeper.confirm(Self.deployments, at: clock.now)
+    keeper.confirm(Self.pods, at: clock.now)
+  }
+
+  private func poll(_ reference: DeploymentReference = web) -> RenderedAnswer {
+    answers.answer(for: reference)
+  }
+
+  @Test func aPollOfWhatIsWatchedAsksNobody() {
+    sync()
+    for _ in 0..<100 { #expect(poll().status.code == 200) }
+    #expect(poll(DeploymentReference(namespace: "default", name: "none")).status.code == 404)
+    #expect(reader.reads == 0)
+  }
+
+  @Test func beforeBothListsAreReadPollsGoLive() {
+    keeper.replace(deployments: [sampleDeployment("web", replicas: 2)], in: .cluster)
+    keeper.confirm(Self.deployments, at: clock.now)
+    #expect(poll().status.code == 200)
+    #expect(reader.reads == 1)
+    sync()
+    #expect(poll().status.code == 200)
+    #expect(reader.reads == 1)
+  }
+
+  @Test func aChangeShowsAtOnce() {
+    sync()
+    keeper.update(samplePod(of: "web", 1, unready: 60))
+    keeper.update(samplePod(of: "web", 2, unready: 60))
+    #expect(poll().status.code == 503)
+    #expect(poll().text.contains("NoReplicasReady"))
+    keeper.update(samplePod(of: "web", 1))
+    keeper.update(samplePod(of: "web", 2))
+    #expect(poll().status.code == 200)
+    keeper.remove(sampleDeployment("web"))
+    #expect(poll().status.code == 404)
+  }
+
+  @Test func timeAloneChangesAVerdict() {
+    sync()
+    keeper.update(samplePod(of: "web", 1, unready: 5))
+    #expect(poll().text.contains("PodBlip"))
+    clock.advance(by: .milliseconds(10_500))
+    confirm()
+    keeper.judgeDue()
+    #expect(poll().text.contains("PodUnready"))
+    #expect(poll().status.code == 503)
+  }
+
+  @Test func aShortageIsRemembered() {
+    sync()
+    keeper.remove(samplePod(of: "web", 1))
+    #expect(poll().status.code == 200)
+    clock.advance(by: .seconds(11))
+    confirm()
+    keeper.judgeDue()
+    #expect(poll().text.contains("PodsMissing"))
+    // Another deployment of the same name has a shortage of its own.
+    keeper.update(sampleDeployment("web", replicas: 2, uid: "another"))
+    #expect(!poll().text.contains("PodsMissing"))
+  }
+
+  @Test func anAnswerSaysWhenItWasConfirmed() {
+    sync()
+    #expect(poll().text.contains("2027-01-15T08:00:00.000Z"))
+    clock.advance(by: .seconds(10))
+    #expect(poll().text.contains("2027-01-15T08:00:00.000Z"))
+    confirm()
+    #expect(poll().text.contains("2027-01-15T08:00:10.000Z"))
+    #expect(!poll().text.contains("@"))
+  }
+
+  @Test func theStreamThatWasConfirmedFirstCounts() {
+    sync()
+    clock.advance(by: .seconds(20))
+    keeper.confirm(Self.pods, at: clock.now)
+    keeper.confirm(WatchStream(.warnings, in: .cluster), at: clock.now)
+    _ = poll()
+    #expect(reader.reads == 1, "deployments are not confirmed, so the poll goes live")
+    keeper.confirm(Self.deployments, at: clock.now)
+    _ = poll()
+    #expect(reader.reads == 1)
+  }
+
+  @Test func aBrokenWatchMakesPollsGoLive() {
+    sync()
+    keeper.change(Self.pods, to: .broken(.malformed("cut off")))
+    #expect(poll().status.code == 200)
+    #expect(reader.reads == 1)
+    keeper.change(Self.pods, to: .watching)
+    _ = poll()
+    #expect(reader.reads == 1)
+  }
+
+  @Test func withoutAnAPIServerAnAnswerCountsForAWhileAlone() {
+    sync()
+    let refused = APIError.unreachable(Unreachable(kind: .connect, text: "refused"))
+    reader.change {
+      $0.deployment = .failure(refused)
+      $0.probe = .failure(refused)
+    }
+    keeper.change(Self.deployments, to: .broken(refused))
+    keeper.change(Self.pods, to: .broken(refused))
+    clock.advance(by: .seconds(30))
+    #expect(poll().status.code == 200)
+    clock.advance(by: .seconds(1))
+    for _ in 0..<100 { #expect(poll().status.code == 502) }
+    #expect(reader.reads == 0, "polls do not ask, the prober does")
+    confirm()
+    #expect(poll().status.code == 200)
+  }
+
+  @Test func withoutPermissionToWatchPollsAreLive() {
+    sync()
+    keeper.change(Self.pods, to: .forbidden(.unauthorized("no")))
+    #expect(poll().status.code == 200)
+    #expect(reader.reads == 1)
+    keeper.replace(pods: [samplePod(of: "web", 1), samplePod(of: "web", 2)], in: .cluster)
+    confirm()
+    #expect(poll().status.code == 200)
+    #expect(reader.reads == 1)
+  }
+
+  @Test func warningsAreEvidence() {
+    sync()
+    let bad = samplePod(of: "web", 1, unready: 60)
+    keeper.update(bad)
+    let warning = PodWarning(podUID: bad.uid, reason: "Unhealthy", message: "probe failed", lastSeen: start)
+    keeper.update(warning)
+    #expect(poll().text.contains("probe failed"))
+    keeper.replace(warnings: [], in: .cluster)
+    #expect(!poll().text.contains("probe failed"))
+  }
+
+  @Test func whatIsWatchedInPartIsLiveElsewhere() {
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let clock = clock
+    let monitor = APIServerMonitor(
+      reader: reader, timeout: .seconds(1), readiness: Readiness(), logger: logger)
+    let scope = WatchScope.namespace("default")
+    let keeper = VerdictKeeper(
+      scopes: [scope], settings: .standard, monitor: monitor, now: { clock.wallClock },
+      instant: { clock.now }, logger: logger)
+    let live = LiveAnswers(
+      reader: reader, monitor: monitor, timeout: .seconds(1), workers: 4, settings: .standard, logger: logger)
+    let answers = WatchAnswers(keeper: keeper, live: live, staleAfter: .seconds(30), now: { clock.now })
+    keeper.replace(deployments: [sampleDeployment("web")], in: scope)
+    keeper.replace(pods: [samplePod(of: "web", 1)], in: scope)
+    keeper.confirm(WatchStream(.deployments, in: scope), at: clock.now)
+    keeper.confirm(WatchStream(.pods, in: scope), at: clock.now)
+    #expect(answers.answer(for: Self.web).status.code == 200)
+    #expect(reader.reads == 0)
+    _ = answers.answer(for: DeploymentReference(namespace: "other", name: "web"))
+    #expect(reader.reads == 1)
+  }
+
+  @Test func whateverHappensTheVerdictIsThatOfTheObjects() {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var random = SeededGenerator(seed: seed)
+    var deployments: [String: Deployment] = [:]
+    var pods: [String: Pod] = [:]
+    keeper.replace(deployments: [], in: .cluster)
+    keeper.replace(pods: [], in: .cluster)
+    confirm()
+    for _ in 0..<3000 {
+      let name = "d\(Int.random(in: 0..<5, using: &random))"
+      switch Int.random(in: 0..<10, using: &random) {
+      case 0:
+        let deployment = sampleDeployment(name, replicas: Int.random(in: 0..<4, using: &random))
+        deployments[name] = deployment
+        keeper.update(deployment)
+      case 1:
+        if let deployment = deployments.removeValue(forKey: name) { keeper.remove(deployment) }
+      case 2...6:
+        let unready: Double? = Bool.random(using: &random) ? nil : Double.random(in: 0..<40, using: &random)
+        let pod = samplePod(
+          of: name, Int.random(in: 0..<4, using: &random), unready: unready, at: clock.wallClock)
+        pods[pod.uid] = pod
+        keeper.update(pod)
+      case 7:
+        if let pod = pods.values.randomElement(using: &random) {
+          pods[pod.uid] = nil
+          keeper.remove(pod)
+        }
+      case 8:
+        keeper.replace(deployments: Array(deployments.values), in: .cluster)
+        keeper.replace(pods: pods.values.shuffled(using: &random), in: .cluster)
+      default:
+        clock.advance(by: .milliseconds(Int.random(in: 1..<4000, using: &random)))
+        keeper.judgeDue()
+        confirm()
+      }
+    }
+    // Long enough for every shortage to be one, and short enough for blips to count.
+    clock.advance(by: .seconds(11))
+    keeper.judgeDue()
+    confirm()
+    for name in (0..<5).map({ "d\($0)" }) {
+      let answer = poll(DeploymentReference(namespace: "default", name: name))
+      guard let deployment = deployments[name] else {
+        #expect(answer.status.code == 404, "seed \(seed)")
+        continue
+      }
+      let verdict = Verdict(
+        on: deployment, pods: Array(pods.values), at: clock.wallClock, shortageSince: clock.wallClock - 11)
+      let expected = RenderedAnswer(
+        verdict, of: DeploymentReference(namespace: "default", name: name), failOn: .degraded)
+      #expect(answer.status == expected.status, "seed \(seed)")
+      #expect(answer.text == expected.confirmed(at: Timestamp.Text(clock.wallClock)).text, "seed \(seed)")
+    }
+  }
+}

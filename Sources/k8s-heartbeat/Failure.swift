@@ -4,11 +4,14 @@ enum Failure: Error, CustomStringConvertible {
   case configuration(any Error)
   /// The operating system refuses something: `EX_OSERR`.
   case system(any Error)
+  /// The program that was asked for a sign of life gives none, or not the one that was asked for.
+  case unwell(String)
 
   /// What an operator reads.
   var description: String {
     switch self {
     case .configuration(let error), .system(let error): "\(error)"
+    case .unwell(let text): text
     }
   }
 
@@ -17,6 +20,20 @@ enum Failure: Error, CustomStringConvertible {
     switch self {
     case .configuration: 78
     case .system: 71
+    case .unwell: 1
+    }
+  }
+}
+
+extension Failure {
+  /// Runs `work`, whose failure is one of configuration.
+  static func configuration<Value, Problem: Error>(
+    _ work: () throws(Problem) -> Value
+  ) throws(Failure) -> Value {
+    do {
+      return try work()
+    } catch {
+      throw .configuration(error)
     }
   }
 }

@@ -22,6 +22,8 @@ struct Program {
     configuration = try Failure.configuration { try Configuration(environment: environment) }
     logger = Self.logger(level: configuration.logLevel)
 
+    for warning in configuration.warnings { logger.warning("\(warning)") }
+
     let tokens = try Failure.configuration { [configuration, logger] in
       try TokenSource(configuration.authentication, logger: logger)
     }
@@ -95,19 +97,6 @@ struct Program {
     }
     if !server.stop(within: Self.drainLimit) {
       logger.warning("requests in flight were given up", metadata: ["after": "\(Self.drainLimit)"])
-    }
-  }
-}
-
-extension Failure {
-  /// Runs `work`, whose failure is one of configuration.
-  fileprivate static func configuration<Value, Problem: Error>(
-    _ work: () throws(Problem) -> Value
-  ) throws(Failure) -> Value {
-    do {
-      return try work()
-    } catch {
-      throw .configuration(error)
     }
   }
 }

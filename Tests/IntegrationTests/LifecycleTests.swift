@@ -69,4 +69,22 @@ import TestSupport
     #expect(program.output.contains(name), "\(program.output)")
     await program.stop()
   }
+
+  @Test func aSignOfLifeIsHadWithoutNginx() async throws {
+    try await Stack.with { (stack) async throws in
+      let environment = ["FASTCGI_LISTEN": "unix:\(stack.installation.socket.path)"]
+      func check(_ arguments: String...) async throws -> CInt? {
+        try await withTemporaryFolder { folder in
+          let program = try RunningProgram(
+            Repository.product("k8s-heartbeat"), ["check"] + arguments, environment: environment,
+            log: folder.appendingPathComponent("log"))
+          return await program.exitCode(within: .seconds(10))
+        }
+      }
+      #expect(try await check() == 0)
+      #expect(try await check("--ready") == 0)
+      await stack.installation.responder.stop()
+      #expect(try await check() == 1)
+    }
+  }
 }

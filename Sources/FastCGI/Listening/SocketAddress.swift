@@ -27,6 +27,25 @@ struct SocketAddress {
     length = socklen_t(MemoryLayout<sockaddr_un>.size)
   }
 
+  /// The first address of a host: getaddrinfo(3).
+  ///
+  /// - Throws: `EHOSTUNREACH` when the host has none.
+  init(host: String, port: UInt16) throws(SystemError) {
+    var hints = addrinfo()
+    hints.ai_flags = AI_NUMERICSERV
+    hints.ai_socktype = Int32(SOCK_STREAM.rawValue)
+    var found: UnsafeMutablePointer<addrinfo>?
+    guard getaddrinfo(host, String(port), &hints, &found) == 0, let first = found?.pointee else {
+      throw SystemError(code: EHOSTUNREACH)
+    }
+    defer { freeaddrinfo(found) }
+    memcpy(&storage, first.ai_addr, Int(first.ai_addrlen))
+    length = first.ai_addrlen
+  }
+
+  /// `AF_UNIX`, `AF_INET` or `AF_INET6`.
+  var family: Int32 { Int32(storage.ss_family) }
+
   /// Calls bind(2), connect(2) or their like with the address.
   func withPointer<Result>(_ body: (UnsafePointer<sockaddr>, socklen_t) -> Result) -> Result {
     withUnsafePointer(to: storage) { storage in

@@ -16,6 +16,8 @@ public struct Configuration: Sendable {
   public var health: HealthSettings
   /// The time for all API requests of one poll together, connecting included.
   public var kubernetesTimeout: Duration
+  /// Whether answers are kept ready, and for what.
+  public var watch: WatchSettings
 
   /// Reads the settings from environment variables; an empty one counts as unset.
   ///
@@ -39,6 +41,7 @@ public struct Configuration: Sendable {
     ) { text in
       Duration(goDuration: text).flatMap { $0 > .zero && $0 <= .seconds(60) ? $0 : nil }
     }
+    watch = WatchSettings(from: &reader)
     guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
   }
 }

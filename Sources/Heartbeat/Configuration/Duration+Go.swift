@@ -67,3 +67,11 @@ extension Duration {
     }
   }
 }
+
+extension Duration {
+  /// The duration in seconds, as it could be read: `5s`, `0.3s`.
+  var goText: String {
+    let seconds = Double(components.seconds) + Double(components.attoseconds) / 1e18
+    return seconds == seconds.rounded() ? "\(components.seconds)s" : "\(seconds)s"
+  }
+}

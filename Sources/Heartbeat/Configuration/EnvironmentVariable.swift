@@ -13,4 +13,7 @@ public enum EnvironmentVariable: String, Sendable, CaseIterable {
   case healthFailOn = "HEALTH_FAIL_ON"
   case healthRequired = "HEALTH_REQUIRED"
   case kubernetesTimeout = "K8S_TIMEOUT"
+  case watch = "WATCH"
+  case watchNamespaces = "WATCH_NAMESPACES"
+  case staleAfter = "STALE_AFTER"
 }

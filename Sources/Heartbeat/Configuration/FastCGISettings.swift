@@ -9,6 +9,16 @@ public struct FastCGISettings: Sendable {
   /// `FASTCGI_WORKERS`: the threads that answer requests, 1 to 1024.
   public var workers: Int
 
+  /// Reads these settings alone.
+  ///
+  /// - Parameter environment: The variables by name.
+  /// - Throws: An error that tells all variables of these that cannot be read.
+  public init(environment: [String: String]) throws(ConfigurationError) {
+    var reader = EnvironmentReader(environment)
+    self.init(from: &reader)
+    guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
+  }
+
   init(from reader: inout EnvironmentReader) {
     listen = reader.text(.fastCGIListen) ?? "unix:/run/k8s-heartbeat/fastcgi.sock"
     socketMode = reader.value(

@@ -40,6 +40,30 @@ import Testing
     #expect(configuration.health.failOn == .degraded)
     #expect(configuration.health.required == nil)
     #expect(configuration.kubernetesTimeout == .seconds(5))
+    #expect(configuration.watch.isOn)
+    #expect(configuration.watch.namespaces.isEmpty)
+    #expect(configuration.watch.staleAfter == .seconds(30))
+    #expect(configuration.warnings.isEmpty)
+  }
+
+  @Test func watchSettingsAreRead() throws {
+    let settings = try configuration([
+      "WATCH": "OFF", "WATCH_NAMESPACES": "shop, web,shop", "STALE_AFTER": "1m30s",
+    ]).watch
+    #expect(!settings.isOn)
+    #expect(settings.namespaces == ["shop", "web"])
+    #expect(settings.staleAfter == .seconds(90))
+  }
+
+  @Test(arguments: [
+    ("WATCH", "maybe"), ("WATCH_NAMESPACES", "Shop"), ("WATCH_NAMESPACES", "shop,,web"),
+    ("STALE_AFTER", "30"),
+    ("STALE_AFTER", "2h"),
+  ])
+  func badWatchSettingsAreNamed(_ name: String, _ value: String) {
+    let problems = problems(["AUTH_TOKEN_BASIC": "t", name: value])
+    #expect(problems.map(\.variable.rawValue) == [name])
+    #expect(problems.first?.value == value)
   }
 
   @Test func textsAreTakenAsTheyAre() throws {

@@ -75,6 +75,23 @@ final class Cluster: Sendable {
     try FileManager.default.removeItem(at: folder.appendingPathComponent(name))
   }
 
+  /// Creates or replaces an object, without HTTP.
+  @discardableResult
+  func put(
+    _ resource: Resource, _ name: String, namespace: String = "default", labels: [String: String] = [:],
+    phase: String = "Running"
+  ) throws -> Store.Change? {
+    standIn.store.put(
+      try APIObject([
+        "apiVersion": .string(resource.apiVersion), "kind": .string(resource.kind),
+        "metadata": [
+          "name": .string(name), "namespace": .string(namespace),
+          "labels": .object(JSONObject(labels.mapValues { .string($0) })),
+        ],
+        "status": ["phase": .string(phase)],
+      ]))
+  }
+
   @discardableResult
   func get(_ path: String, token: String? = nil) async throws -> Answer {
     try await send("GET", path, token: token)
@@ -117,6 +134,13 @@ func eventually(
       return
     }
     try await Task.sleep(for: .milliseconds(5))
+  }
+}
+
+extension JSONObject {
+  init(_ members: [String: JSONValue]) {
+    self.init()
+    for (name, value) in members.sorted(by: { $0.key < $1.key }) { self[name] = value }
   }
 }
 

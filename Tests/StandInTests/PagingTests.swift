@@ -46,19 +46,43 @@ import Testing
     }
   }
 
-  @Test func aPageBeginsAfterTheLastOneAlsoWhenItsObjectIsGone() async throws {
+  @Test func allPagesShowTheObjectsAsTheFirstOneDid() async throws {
     try await Cluster.with(Self.pods) { cluster in
       let first = try await cluster.get("/api/v1/pods?limit=2")
       let next = try #require(try Self.metadata(first)["continue"] as? String)
-      try cluster.write(Fixture.pod("p1") + Fixture.pod("p9"), to: "pods.yaml")
-      try await eventually("the changed list") {
-        try await cluster.get("/api/v1/pods").names == ["p1", "p9"]
-      }
+      cluster.standIn.store.delete(.pods, namespace: "default", name: "p3")
+      try cluster.put(.pods, "p9")
       let second = try await cluster.get("/api/v1/pods?limit=2&continue=\(next)")
-      #expect(try second.names == ["p9"])
+      #expect(try second.names == ["p3", "p4"])
       #expect(
         try Self.metadata(second)["resourceVersion"] as? String
           == Self.metadata(first)["resourceVersion"] as? String)
+      #expect(try await cluster.get("/api/v1/pods").names == ["p1", "p2", "p4", "p5", "p6", "p7", "p9"])
+    }
+  }
+
+  @Test func aPageOfAForgottenVersionIsGone() async throws {
+    try await Cluster.with(Self.pods) { (cluster) async throws in
+      let first = try await cluster.get("/api/v1/pods?limit=2")
+      let next = try #require(try Self.metadata(first)["continue"] as? String)
+      #expect(try await cluster.send("POST", "/stand-in/compact").status == 204)
+      let second = try await cluster.get("/api/v1/pods?limit=2&continue=\(next)")
+      #expect(second.status == 410)
+      #expect(try second.json["reason"] as? String == "Expired")
+      #expect(try await cluster.get("/api/v1/pods?limit=2").names == ["p1", "p2"])
+    }
+  }
+
+  @Test func aListFromAnyVersionKnowsNoPages() async throws {
+    try await Cluster.with(Self.pods) { (cluster) async throws in
+      let list = try await cluster.get("/api/v1/pods?limit=2&resourceVersion=0")
+      #expect(try list.names.count == 7)
+      #expect(try Self.metadata(list)["continue"] == nil)
+      let first = try await cluster.get("/api/v1/pods?limit=2")
+      let next = try #require(try Self.metadata(first)["continue"] as? String)
+      let path = "/api/v1/pods?limit=2&continue=\(next)&resourceVersion="
+      #expect(try await cluster.get("\(path)0").names == ["p3", "p4"])
+      #expect(try await cluster.get("\(path)5").status == 400)
     }
   }
 

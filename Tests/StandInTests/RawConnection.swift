@@ -49,6 +49,35 @@ final class RawConnection {
     }
   }
 
+  /// The next chunk of a chunked body, nil at its end.
+  func readChunk() throws -> String? {
+    let digits = try readLine()
+    let size = try #require(Int(digits.prefix { $0.isHexDigit }, radix: 16))
+    while received.count < size + 2 {
+      guard try receive() else { throw Failure(code: 0) }
+    }
+    defer { received.removeFirst(size + 2) }
+    return size == 0 ? nil : String(decoding: received[..<size], as: UTF8.self)
+  }
+
+  /// What comes before the stream falls silent for a time.
+  func readUntilSilent(milliseconds: CInt) throws -> String {
+    var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+    while Glibc.poll(&poll, 1, milliseconds) > 0, try receive() {}
+    defer { received = [] }
+    return String(decoding: received, as: UTF8.self)
+  }
+
+  private func readLine() throws -> String {
+    while true {
+      if let end = received.firstIndex(of: UInt8(ascii: "\n")) {
+        defer { received.removeSubrange(...end) }
+        return String(decoding: received[..<end], as: UTF8.self)
+      }
+      guard try receive() else { throw Failure(code: 0) }
+    }
+  }
+
   func readToEnd() throws -> String {
     while try receive() {}
     defer { received = [] }

@@ -94,12 +94,6 @@ import Testing
     }
   }
 
-  @Test func aWatchIsRefusedAndNotAnsweredWithAList() async throws {
-    try await Cluster.with(Self.files) { (cluster) async throws in
-      #expect(try await cluster.get("/api/v1/pods?watch=true").status == 405)
-    }
-  }
-
   @Test(arguments: ["/healthz", "/livez", "/readyz"])
   func healthIsOk(path: String) async throws {
     try await Cluster.with([:]) { cluster in

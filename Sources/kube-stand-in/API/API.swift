@@ -1,9 +1,18 @@
 import NIOCore
+import NIOHTTP1
 
 /// Answers requests as an API server does, from the objects of a store.
 struct API: Sendable {
+  /// What a request leads to.
+  enum Answer: Sendable {
+    case response(Response)
+    /// A stream of what changes.
+    case watch(Watch)
+  }
+
   let store: Store
-  let access: Access
+  /// Who may do what, at the moment.
+  let access: @Sendable () -> Access
   /// The server's clock, which relative times and the `Date` header follow.
   let clock: @Sendable () -> Timestamp
 
@@ -13,29 +22,31 @@ struct API: Sendable {
   ///   - request: The request.
   ///   - route: What it is about.
   /// - Returns: The answer, failures included.
-  func response(to request: Request, route: Route) -> Response {
+  func answer(_ request: Request, route: Route) -> Answer {
     do throws(APIError) {
+      let access = access()
       try access.authenticate(request)
       switch route {
       case .unknown:
-        return .unknownPath
+        return .response(.unknownPath)
       case .resource(let target):
         try access.authorize(target)
         switch target.verb {
-        case "get": return try get(target)
-        case "list": return try list(target, request: request)
+        case "get": return .response(try get(target))
+        case "list": return .response(try list(target, request: request))
+        case "watch" where request.method == .GET: return .watch(try Watch(target, request: request))
         default: throw .methodNotAllowed
         }
       case .health, .version, .discovery:
         guard request.isRead else { throw .methodNotAllowed }
         switch route {
-        case .version: return .json(Self.version)
-        case .discovery(let discovery): return .json(discovery.document)
-        default: return .text("ok")
+        case .version: return .response(.json(Self.version))
+        case .discovery(let discovery): return .response(.json(discovery.document))
+        default: return .response(.text("ok"))
         }
       }
     } catch {
-      return error.response
+      return .response(error.response)
     }
   }
 
@@ -54,58 +65,77 @@ struct API: Sendable {
   }
 
   private func list(_ target: Route.Target, request: Request) throws(APIError) -> Response {
-    let labels = try LabelSelector(request.query["labelSelector"] ?? "")
-    let fields = try FieldSelector(request.query["fieldSelector"] ?? "", for: target.resource)
-    let limit = try limit(request.query["limit"] ?? "")
-    let token = try request.query["continue"].flatMap { (text) throws(APIError) -> ContinueToken? in
-      text.isEmpty ? nil : try ContinueToken(text)
-    }
-
-    let snapshot = store.snapshot
+    let selection = try Selection(target, request: request)
+    let limit = try limit(of: request)
+    let token = try continueToken(of: request)
+    let snapshot = try snapshot(for: token)
     let objects = snapshot.list(target.resource, namespace: target.namespace, from: token?.start)
-    let version = token?.resourceVersion ?? snapshot.resourceVersion
-    let now = clock()
 
-    var items = ByteBuffer()
-    var count = 0
+    var page: [StoredObject] = []
     var next: Int?
-    for index in objects.indices {
-      let stored = objects[index]
-      guard labels.matches(stored.object.labels), fields.matches(stored.object.fields) else { continue }
+    for index in objects.indices where selection.matches(objects[index].object) {
       // A page ends before the next match, so that its `continue` never leads to an empty page.
-      guard count < limit else {
+      guard page.count < limit else {
         next = index
         break
       }
-      if count > 0 { items.writeStaticString(",") }
-      stored.writeItem(into: &items, now: now)
-      count += 1
+      page.append(objects[index])
     }
 
+    let version = snapshot.resourceVersion
     var metadata = JSONObject()
     metadata["resourceVersion"] = .string(String(version))
     if let next {
+      store.hold(snapshot)
       metadata["continue"] = .string(ContinueToken(resourceVersion: version, start: objects[next].key).text)
       // With a selector the rest is not known without looking at it (meta/v1, ListMeta).
-      if labels.isEmpty, fields.isEmpty {
+      if selection.isWhole {
         metadata["remainingItemCount"] = .number(String(objects.endIndex - next))
       }
     }
-    let resource = target.resource
+    return response(of: target.resource, metadata: metadata, page: page)
+  }
+
+  private func response(of resource: Resource, metadata: JSONObject, page: [StoredObject]) -> Response {
+    let now = clock()
     var response = Response()
+    // Room for versions and times comes on top of what is known beforehand.
+    response.body.reserveCapacity(page.reduce(512) { $0 + $1.object.body.count + 64 })
     response.body.writeString("{\"kind\":\"\(resource.kind)List\",\"apiVersion\":\"\(resource.apiVersion)\",")
     response.body.writeString("\"metadata\":")
     response.body.writeBytes(Template(.object(metadata)).bytes)
     response.body.writeStaticString(",\"items\":[")
-    response.body.writeBuffer(&items)
+    for (index, stored) in page.enumerated() {
+      if index > 0 { response.body.writeStaticString(",") }
+      stored.writeItem(into: &response.body, now: now)
+    }
     response.body.writeStaticString("]}")
     return response
   }
 
+  private func continueToken(of request: Request) throws(APIError) -> ContinueToken? {
+    guard let text = request.query["continue"], !text.isEmpty else { return nil }
+    guard ["", "0"].contains(request.query["resourceVersion"] ?? "") else {
+      throw .badRequest("specifying resource version is not allowed when using continue")
+    }
+    return try ContinueToken(text)
+  }
+
+  /// The objects as the pages before showed them, or for the first page as they are now.
+  private func snapshot(for token: ContinueToken?) throws(APIError) -> Store.Snapshot {
+    guard let token else { return store.snapshot }
+    guard let snapshot = store.held(at: token.resourceVersion) else { throw .continueExpired }
+    return snapshot
+  }
+
   /// The most items of a page.
-  private func limit(_ text: String) throws(APIError) -> Int {
-    guard !text.isEmpty else { return .max }
-    guard let limit = Int(text) else { throw .badRequest("limit: '\(text)' is not a whole number") }
-    return limit > 0 ? limit : .max
+  private func limit(of request: Request) throws(APIError) -> Int {
+    let text = request.query["limit"] ?? ""
+    guard let limit = text.isEmpty ? 0 : Int(text) else {
+      throw .badRequest("limit: '\(text)' is not a whole number")
+    }
+    // A list from "any version" comes from the watch cache of a real server, which knows no pages.
+    let isFromCache = request.query["resourceVersion"] == "0" && (request.query["continue"] ?? "").isEmpty
+    return limit > 0 && !isFromCache ? limit : .max
   }
 }

@@ -38,6 +38,25 @@ struct APIError: Error, Hashable {
     status: .methodNotAllowed, reason: "MethodNotAllowed",
     message: "the server does not allow this method on the requested resource")
 
+  /// 410 for a watch from a version whose changes are forgotten.
+  ///
+  /// - Parameters:
+  ///   - version: Where the watch stands.
+  ///   - forgotten: The newest version that is forgotten.
+  /// - Returns: The failure, in the words of a real server's watch cache.
+  static func tooOld(_ version: UInt64, forgotten: UInt64) -> APIError {
+    expired("too old resource version: \(version) (\(forgotten))")
+  }
+
+  /// 410 for the next page of a list whose version is forgotten.
+  static let continueExpired = expired(
+    "The provided continue parameter is too old to display a consistent list result. "
+      + "You can start a new list without the continue parameter.")
+
+  private static func expired(_ message: String) -> APIError {
+    APIError(status: .gone, reason: "Expired", message: message)
+  }
+
   /// A failure that a test ordered.
   static func ordered(_ status: HTTPResponseStatus) -> APIError {
     let reason =
@@ -58,8 +77,8 @@ struct APIError: Error, Hashable {
     return APIError(status: status, reason: reason, message: "the stand-in was told to answer \(status.code)")
   }
 
-  /// The answer.
-  var response: Response {
+  /// The `Status` object.
+  var document: JSONValue {
     var object: JSONValue = [
       "kind": "Status", "apiVersion": "v1", "metadata": [:], "status": "Failure",
       "message": .string(message),
@@ -71,8 +90,11 @@ struct APIError: Error, Hashable {
       members["code"] = .number(String(status.code))
       object = .object(members)
     }
-    return .json(object, status: status)
+    return object
   }
+
+  /// The answer.
+  var response: Response { .json(document, status: status) }
 }
 
 extension APIError.Details {

@@ -7,6 +7,11 @@ struct Access: Sendable, Hashable {
     var verb: String
     var resource: Resource
 
+    /// How to write one.
+    static let usage =
+      "write get, list or watch, a colon, and one of "
+      + Resource.allCases.map(\.rawValue).joined(separator: ", ")
+
     /// Reads `VERB:RESOURCE`, nil when it is none.
     init?(_ text: String) {
       let parts = text.split(separator: ":", omittingEmptySubsequences: false)

@@ -42,7 +42,7 @@ enum Discovery: Sendable, Hashable {
     [
       "name": .string(resource.rawValue), "singularName": .string(resource.kind.lowercased()),
       "namespaced": .bool(resource.isNamespaced), "kind": .string(resource.kind),
-      "verbs": ["get", "list"], "shortNames": .array(resource.shortNames.map { .string($0) }),
+      "verbs": ["get", "list", "watch"], "shortNames": .array(resource.shortNames.map { .string($0) }),
     ]
   }
 }

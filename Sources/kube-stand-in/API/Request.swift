@@ -6,7 +6,7 @@ struct Request: Sendable {
   /// The method.
   let method: HTTPMethod
   /// The path without the query, not decoded.
-  let path: String
+  private(set) var path: String
   /// The first value of each query parameter, decoded.
   let query: [String: String]
   /// The `Authorization` header.
@@ -29,6 +29,13 @@ struct Request: Sendable {
       if query[name] == nil { query[name] = value }
     }
     self.query = query
+  }
+
+  /// The same request for what follows a path that it begins with.
+  func below(_ prefix: String) -> Request {
+    var request = self
+    request.path.removeFirst(prefix.count)
+    return request
   }
 
   /// Whether it asks to read, with a body or without.

@@ -7,6 +7,8 @@ struct Response: Sendable {
   var status: HTTPResponseStatus = .ok
   /// `Content-Type`.
   var contentType = "application/json"
+  /// `Retry-After`, in seconds.
+  var retryAfter: Int?
   /// The body.
   var body = ByteBuffer()
 

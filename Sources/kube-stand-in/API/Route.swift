@@ -45,6 +45,11 @@ enum Route: Sendable, Hashable {
     }
   }
 
+  /// Whether it asks for a stream of changes.
+  var isWatch: Bool {
+    if case .resource(let target) = self { target.verb == "watch" } else { false }
+  }
+
   /// What the count of requests files it under: verb and resource, such as `list pods`.
   func countKey(_ method: HTTPMethod) -> String {
     switch self {

@@ -82,9 +82,7 @@ struct Serve: ParsableCommand {
     Set(
       try forbid.map { text in
         guard let prohibition = Access.Prohibition(text) else {
-          let resources = Resource.allCases.map(\.rawValue).joined(separator: ", ")
-          throw ValidationError(
-            "--forbid \(text): write get, list or watch, a colon, and one of \(resources)")
+          throw ValidationError("--forbid \(text): \(Access.Prohibition.usage)")
         }
         return prohibition
       })

@@ -121,20 +121,15 @@ struct FixtureFolder {
 
   /// The objects of all files; of two with the same names, the one whose file comes first counts.
   private func merged(_ errors: inout [FixtureError]) -> [APIObject] {
-    struct Identity: Hashable {
-      let resource: Resource
-      let key: String
-    }
-    var owners: [Identity: String] = [:]
+    var owners: [APIObject.Identity: String] = [:]
     var objects: [APIObject] = []
     for (name, file) in files.sorted(by: { $0.key < $1.key }) {
       for object in file.objects {
-        let identity = Identity(resource: object.resource, key: object.key)
-        if let owner = owners[identity] {
+        if let owner = owners[object.identity] {
           let problem = "\(object.resource.kind) \(object.key) is in \(owner) already; this one is left out"
           errors.append(FixtureError(file: "\(path)/\(name)", line: nil, problem: problem))
         } else {
-          owners[identity] = name
+          owners[object.identity] = name
           objects.append(object)
         }
       }

@@ -15,18 +15,10 @@ struct FixtureParser {
   func objects(in text: String) throws(FixtureError) -> [APIObject] {
     var objects: [APIObject] = []
     for document in try documents(of: text) where document.null == nil {
-      guard let kind = document["kind"]?.string, let version = document["apiVersion"]?.string else {
-        throw error("an object needs apiVersion and kind", at: document)
-      }
-      guard kind == "List", version == "v1" else {
-        objects.append(try object(document, apiVersion: version, kind: kind))
-        continue
-      }
-      for item in document["items"]?.sequence ?? [] {
-        guard let kind = item["kind"]?.string, let version = item["apiVersion"]?.string else {
-          throw error("an item of a List needs apiVersion and kind", at: item)
-        }
-        objects.append(try object(item, apiVersion: version, kind: kind))
+      if document["kind"]?.string == "List", document["apiVersion"]?.string == "v1" {
+        for item in document["items"]?.sequence ?? [] { objects.append(try object(item)) }
+      } else {
+        objects.append(try object(document))
       }
     }
     return objects
@@ -51,36 +43,13 @@ struct FixtureParser {
     }
   }
 
-  private func object(_ node: Node, apiVersion: String, kind: String) throws(FixtureError) -> APIObject {
-    guard let resource = Resource(apiVersion: apiVersion, kind: kind) else {
-      let served = Resource.allCases.map { "\($0.apiVersion) \($0.kind)" }.joined(separator: ", ")
-      throw error("\(apiVersion) \(kind) is not served; these are: \(served)", at: node)
+  private func object(_ node: Node) throws(FixtureError) -> APIObject {
+    let value = try json(node, key: "")
+    do {
+      return try APIObject(value)
+    } catch {
+      throw self.error(error.problem, at: error.isInMetadata ? node["metadata"] ?? node : node)
     }
-    guard var value = try json(node, key: "").object else {
-      throw error("an object must be a mapping", at: node)
-    }
-    guard var metadata = value["metadata"]?.object, let name = metadata["name"]?.string, !name.isEmpty else {
-      throw error("an object needs metadata.name, a string", at: node["metadata"] ?? node)
-    }
-    ServerDefaults.fill(&metadata, of: resource, name: name)
-    value["apiVersion"] = nil
-    value["kind"] = nil
-    value["metadata"] = .object(metadata)
-
-    var labels: [String: String] = [:]
-    for label in metadata["labels"]?.object?.members ?? [] {
-      guard let text = label.value.string else {
-        throw error("the label \(label.name) must be a string: quote it", at: node["metadata"] ?? node)
-      }
-      labels[label.name] = text
-    }
-    var fields: [String: String] = [:]
-    for path in resource.selectableFields {
-      fields[path] = JSONValue.object(value).value(at: path.split(separator: "."))?.string
-    }
-    return APIObject(
-      resource: resource, namespace: metadata["namespace"]?.string ?? "", name: name, labels: labels,
-      fields: fields, body: Template(openMembersOf: value))
   }
 
   /// The JSON of a node, as kubectl would send it.
@@ -127,27 +96,11 @@ struct FixtureParser {
       }
       return .number(String(number))
     default:
-      guard let precision = Self.precision(ofKey: key) else { return .string(scalar.string) }
       do {
-        guard let moment = try Moment.parse(scalar.string, started: started) else {
-          return .string(scalar.string)
-        }
-        return .deferred(.time(moment, precision))
+        return try RelativeTimes(started: started).value(of: scalar.string, under: key)
       } catch let syntax {
         throw error("\(syntax)", at: node)
       }
-    }
-  }
-
-  /// How a timestamp under a key is written, nil for a key that holds none.
-  ///
-  /// The API names its timestamps `…Timestamp`, `…Time`, `…At`, and `time` in `managedFields`; the two of
-  /// events that are a `MicroTime` are `eventTime` and `series.lastObservedTime` (k8s.io/api, core/v1).
-  private static func precision(ofKey key: String) -> Timestamp.Precision? {
-    switch key {
-    case "eventTime", "lastObservedTime": .microseconds
-    case "time": .seconds
-    default: ["Timestamp", "Time", "At"].contains { key.hasSuffix($0) } ? .seconds : nil
     }
   }
 

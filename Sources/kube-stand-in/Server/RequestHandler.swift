@@ -1,32 +1,36 @@
-import Glibc
 import NIOCore
 import NIOHTTP1
-import NIOPosix
 
 /// Reads requests of one connection, one after the other, and writes their answers.
 final class RequestHandler: ChannelInboundHandler {
   typealias InboundIn = HTTPServerRequestPart
   typealias OutboundOut = HTTPServerResponsePart
 
-  /// The longest body that is read; only faults have one.
-  private static let bodyLimit = 64 * 1024
+  /// What all connections share.
+  struct Services: Sendable {
+    /// Answers requests for objects.
+    let api: API
+    /// Counts them and orders faults.
+    let control: Control
+    /// Where open watches are found.
+    let connections: Connections
+    /// How long each answer of the API waits.
+    let delay: TimeAmount
+    /// When watches send bookmarks.
+    let bookmarks: WatchStream.BookmarkTimes
+  }
 
-  private let api: API
-  private let control: Control
-  private let delay: TimeAmount
+  /// The longest body that is read: many objects at once.
+  private static let bodyLimit = 64 * 1024 * 1024
+
+  private let services: Services
   private var head: HTTPRequestHead?
   private var body = ByteBuffer()
+  private var stream: WatchStream?
 
   /// A handler for one connection.
-  ///
-  /// - Parameters:
-  ///   - api: Answers requests for objects.
-  ///   - control: Counts them and orders faults.
-  ///   - delay: How long each answer of the API waits.
-  init(api: API, control: Control, delay: TimeAmount) {
-    self.api = api
-    self.control = control
-    self.delay = delay
+  init(_ services: Services) {
+    self.services = services
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
@@ -47,18 +51,29 @@ final class RequestHandler: ChannelInboundHandler {
     }
   }
 
+  func channelWritabilityChanged(context: ChannelHandlerContext) {
+    stream?.tell()
+    context.fireChannelWritabilityChanged()
+  }
+
+  func channelInactive(context: ChannelHandlerContext) {
+    stream?.abandon()
+    stream = nil
+    context.fireChannelInactive()
+  }
+
   func errorCaught(context: ChannelHandlerContext, error: any Error) {
     context.close(promise: nil)
   }
 
   private func handle(_ request: Request, head: HTTPRequestHead, context: ChannelHandlerContext) {
     guard !request.path.hasPrefix(Control.prefix) else {
-      write(control.response(to: request), for: head, context: context)
+      write(services.control.response(to: request), for: head, context: context)
       return
     }
     let route = Route(request)
-    let fault = control.admit(request, route: route)
-    let delay = fault?.delayMilliseconds.map(TimeAmount.milliseconds) ?? delay
+    let fault = services.control.admit(request, route: route) ?? Fault()
+    let delay = fault.delayMilliseconds.map(TimeAmount.milliseconds) ?? services.delay
     guard delay > .nanoseconds(0) else {
       answer(request, route: route, fault: fault, head: head, context: context)
       return
@@ -70,51 +85,76 @@ final class RequestHandler: ChannelInboundHandler {
   }
 
   private func answer(
-    _ request: Request, route: Route, fault: Fault?, head: HTTPRequestHead, context: ChannelHandlerContext
+    _ request: Request, route: Route, fault: Fault, head: HTTPRequestHead, context: ChannelHandlerContext
   ) {
-    if fault?.reset == true {
-      reset(context)
-    } else if let status = fault?.status {
-      let error = APIError.ordered(HTTPResponseStatus(statusCode: status))
-      write(error.response, for: head, context: context)
+    if fault.silence == true {
+      services.connections.silence(context.channel)
+    } else if fault.reset == true {
+      context.channel.reset()
+    } else if let status = fault.status {
+      var response = APIError.ordered(HTTPResponseStatus(statusCode: status)).response
+      response.retryAfter = fault.retryAfterSeconds
+      write(response, for: head, context: context)
     } else {
-      write(api.response(to: request, route: route), for: head, context: context)
+      switch services.api.answer(request, route: route) {
+      case .response(var response):
+        if fault.garbage == true { response.body = Garbage.replacing(response.body) }
+        write(response, for: head, limits: fault.limits, context: context)
+      case .watch(let watch):
+        start(watch, for: head, path: request.path, limits: fault.limits, context: context)
+      }
     }
   }
 
-  private func write(_ response: Response, for request: HTTPRequestHead, context: ChannelHandlerContext) {
-    var headers: HTTPHeaders = [
-      "Cache-Control": "no-cache, private",
-      "Content-Type": response.contentType,
-      "Date": api.clock().httpDate,
-    ]
+  private func write(
+    _ response: Response, for request: HTTPRequestHead, limits: BodyWriter.Limits = .init(),
+    context: ChannelHandlerContext
+  ) {
+    var headers = headers(for: request, contentType: response.contentType)
     if response.status != .noContent {
       headers.add(name: "Content-Length", value: String(response.body.readableBytes))
     }
+    if let seconds = response.retryAfter { headers.add(name: "Retry-After", value: String(seconds)) }
+    let body = begin(response.status, headers, for: request, limits: limits, context: context)
+    if request.method != .HEAD { body.write(response.body) }
+    body.end()
+  }
+
+  private func start(
+    _ watch: Watch, for request: HTTPRequestHead, path: String, limits: BodyWriter.Limits,
+    context: ChannelHandlerContext
+  ) {
+    let headers = headers(for: request, contentType: "application/json")
+    let control = services.control
+    let stream = WatchStream(
+      watch, api: services.api, times: services.bookmarks, connections: services.connections,
+      body: begin(.ok, headers, for: request, limits: limits, context: context),
+      isNextGarbled: { control.garbles(path) })
+    self.stream = stream
+    stream.start(path: path)
+  }
+
+  /// Writes the head, and makes a writer for the body.
+  private func begin(
+    _ status: HTTPResponseStatus, _ headers: HTTPHeaders, for request: HTTPRequestHead,
+    limits: BodyWriter.Limits, context: ChannelHandlerContext
+  ) -> BodyWriter {
+    let head = HTTPResponseHead(version: .http1_1, status: status, headers: headers)
+    context.write(wrapOutboundOut(.head(head)), promise: nil)
+    return BodyWriter(context: context, limits: limits, closesAtEnd: !request.isKeepAlive)
+  }
+
+  private func headers(for request: HTTPRequestHead, contentType: String) -> HTTPHeaders {
+    var headers: HTTPHeaders = [
+      "Cache-Control": "no-cache, private",
+      "Content-Type": contentType,
+      "Date": services.api.clock().httpDate,
+    ]
     if !request.isKeepAlive {
       headers.add(name: "Connection", value: "close")
     } else if request.version == .http1_0 {
       headers.add(name: "Connection", value: "keep-alive")
     }
-    let head = HTTPResponseHead(version: .http1_1, status: response.status, headers: headers)
-    context.write(wrapOutboundOut(.head(head)), promise: nil)
-    if request.method != .HEAD, response.body.readableBytes > 0 {
-      context.write(wrapOutboundOut(.body(.byteBuffer(response.body))), promise: nil)
-    }
-    let channel = context.channel
-    let end = context.writeAndFlush(wrapOutboundOut(.end(nil)))
-    if !request.isKeepAlive {
-      end.whenComplete { _ in channel.close(promise: nil) }
-    }
-  }
-
-  /// Closes the connection with a TCP reset: what is unsent is thrown away (socket(7), `SO_LINGER`).
-  private func reset(_ context: ChannelHandlerContext) {
-    let channel = context.channel
-    guard let options = channel as? any SocketOptionProvider else {
-      channel.close(promise: nil)
-      return
-    }
-    options.setSoLinger(linger(l_onoff: 1, l_linger: 0)).whenComplete { _ in channel.close(promise: nil) }
+    return headers
   }
 }

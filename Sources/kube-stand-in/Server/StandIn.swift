@@ -16,6 +16,12 @@ final class StandIn: Sendable {
     var delay = Duration.zero
     /// How often the folder is looked at.
     var reloadInterval = Duration.milliseconds(150)
+    /// The version that the objects start with.
+    var resourceVersion: UInt64 = 1
+    /// How many changes of each resource are kept for watches.
+    var historyLimit = 10_000
+    /// When watches send bookmarks.
+    var bookmarks = WatchStream.BookmarkTimes()
     /// The server's clock, which relative times in fixtures and the `Date` header follow.
     var clock: @Sendable () -> Timestamp = Timestamp.now
     /// Takes a line for the operator: what was reloaded, and what is wrong with a fixture.
@@ -34,7 +40,7 @@ final class StandIn: Sendable {
   let store: Store
 
   private let channel: any Channel
-  private let connections: MultiThreadedEventLoopGroup
+  private let threads: MultiThreadedEventLoopGroup
   /// A thread apart: reading fixtures must not hold up answers.
   private let reloading: MultiThreadedEventLoopGroup
 
@@ -46,15 +52,30 @@ final class StandIn: Sendable {
     var folder = FixtureFolder(path: configuration.fixtures, started: configuration.clock())
     let reading = folder.read(now: .now())
     guard reading.errors.isEmpty else { throw StartError(errors: reading.errors) }
-    let store = Store()
+    let connections = Connections()
+    let store = Store(
+      from: configuration.resourceVersion, historyLimit: configuration.historyLimit,
+      changed: { connections.wake(for: $0) })
     store.replace(with: reading.objects ?? [])
 
-    let api = API(store: store, access: configuration.access, clock: configuration.clock)
-    let control = Control()
-    let delay = TimeAmount(configuration.delay)
-    let connections = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
+    let clock = configuration.clock
+    let control = Control(
+      access: configuration.access,
+      objects: ObjectControl(store: store, clock: clock, started: folder.started), store: store,
+      connections: connections)
+    let api = API(
+      store: store, access: { control.access },
+      clock: {
+        var now = clock()
+        now.microseconds += control.clockOffset
+        return now
+      })
+    let services = RequestHandler.Services(
+      api: api, control: control, connections: connections, delay: TimeAmount(configuration.delay),
+      bookmarks: configuration.bookmarks)
+    let threads = MultiThreadedEventLoopGroup(numberOfThreads: System.coreCount)
     do {
-      channel = try ServerBootstrap(group: connections)
+      channel = try ServerBootstrap(group: threads)
         .serverChannelOption(.backlog, value: 1024)
         .serverChannelOption(.socketOption(.so_reuseaddr), value: 1)
         .childChannelOption(.tcpOption(.tcp_nodelay), value: 1)
@@ -62,18 +83,18 @@ final class StandIn: Sendable {
           channel.eventLoop.makeCompletedFuture {
             let pipeline = channel.pipeline.syncOperations
             try pipeline.configureHTTPServerPipeline(withErrorHandling: true)
-            try pipeline.addHandler(RequestHandler(api: api, control: control, delay: delay))
+            try pipeline.addHandler(RequestHandler(services))
           }
         }
         .bind(host: configuration.address.host, port: configuration.address.port).wait()
     } catch {
-      try? connections.syncShutdownGracefully()
+      try? threads.syncShutdownGracefully()
       throw error
     }
     let host = configuration.address.host
     url = "http://\(host.contains(":") ? "[\(host)]" : host):\(channel.localAddress?.port ?? 0)"
     self.store = store
-    self.connections = connections
+    self.threads = threads
     reloading = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
     let watcher = NIOLoopBoundBox.makeBoxSendingValue(folder, eventLoop: reloading.next())
@@ -93,7 +114,7 @@ final class StandIn: Sendable {
   /// - Throws: NIO's error when its threads do not end.
   func stop() throws {
     try reloading.syncShutdownGracefully()
-    try connections.syncShutdownGracefully()
+    try threads.syncShutdownGracefully()
   }
 }
 

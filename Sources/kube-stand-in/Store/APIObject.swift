@@ -2,6 +2,20 @@ import NIOCore
 
 /// An object as a fixture describes it, ready to be found and sent.
 struct APIObject: Sendable, Hashable {
+  /// What tells an object from all others.
+  struct Identity: Sendable, Hashable {
+    /// What it is.
+    let resource: Resource
+    /// Where it stands in lists, as in etcd: by namespace, then by name.
+    let key: String
+
+    /// The identity of an object of these names.
+    init(resource: Resource, namespace: String, name: String) {
+      self.resource = resource
+      key = "\(namespace)/\(name)"
+    }
+  }
+
   /// What it is.
   let resource: Resource
   /// `metadata.namespace`, empty for an object outside of namespaces.
@@ -17,18 +31,18 @@ struct APIObject: Sendable, Hashable {
   /// An item of a list is no more than that; a single object has `kind` and `apiVersion` first.
   let body: Template
 
-  /// Where it stands in lists, as in etcd: by namespace, then by name.
-  var key: String { Self.key(namespace: namespace, name: name) }
+  /// What tells it from all others.
+  var identity: Identity { Identity(resource: resource, namespace: namespace, name: name) }
 
-  /// The key of an object of these names.
-  static func key(namespace: String, name: String) -> String { "\(namespace)/\(name)" }
+  /// Where it stands in lists.
+  var key: String { identity.key }
 }
 
 /// An object with the version that the store gave it.
 struct StoredObject: Sendable, Hashable {
   let object: APIObject
   let key: String
-  let resourceVersion: UInt64
+  var resourceVersion: UInt64
 
   /// Appends the object as an item of a list: real servers leave out `kind` and `apiVersion` there.
   func writeItem(into buffer: inout ByteBuffer, now: Timestamp) {
@@ -36,7 +50,7 @@ struct StoredObject: Sendable, Hashable {
     object.body.write(into: &buffer, now: now, resourceVersion: resourceVersion)
   }
 
-  /// Appends the object as the answer to a GET.
+  /// Appends the object with its type, as a GET and watches have it.
   func write(into buffer: inout ByteBuffer, now: Timestamp) {
     let resource = object.resource
     buffer.writeString("{\"kind\":\"\(resource.kind)\",\"apiVersion\":\"\(resource.apiVersion)\",")

@@ -36,6 +36,13 @@ struct Template: Sendable, Hashable {
     }
   }
 
+  /// How many bytes are known beforehand.
+  var count: Int {
+    pieces.reduce(0) { count, piece in
+      if case .bytes(let bytes) = piece { count + bytes.count } else { count }
+    }
+  }
+
   /// Appends the JSON to a buffer.
   ///
   /// - Parameters:
@@ -72,6 +79,8 @@ struct Template: Sendable, Hashable {
       append("{")
       append(membersOf: object)
       append("}")
+    case .deferred(.time(.fixed(let timestamp), let precision)):
+      append(quoted: timestamp.rfc3339(precision))
     case .deferred(let place):
       append("\"")
       flush()

@@ -71,5 +71,8 @@ let package = Package(
     .testTarget(
       name: "IntegrationTests", dependencies: ["TestSupport", "k8s-heartbeat", "kube-stand-in"],
       swiftSettings: strict),
+    .testTarget(
+      name: "ControlPlaneTests", dependencies: ["TestSupport", "Health", "Kubernetes", "k8s-heartbeat"],
+      swiftSettings: strict),
   ]
 )

@@ -1,0 +1,37 @@
+/// Objects for tests.
+enum Manifest {
+  /// A node that does not exist: pods that are bound to it get the status that a test writes, and no other.
+  static let unattended: JSON = ["nodeName": "unattended"]
+
+  /// A deployment whose pods have one container `app`, and the label `app`.
+  ///
+  /// - Parameters:
+  ///   - name: Its name.
+  ///   - replicas: How many pods.
+  ///   - app: The label's value, the name when nil.
+  ///   - container: What is different about the container.
+  ///   - pod: What is different about the pods' spec.
+  ///   - spec: What is different about the deployment's spec.
+  /// - Returns: The object.
+  static func deployment(
+    _ name: String, replicas: Int = 2, app: String? = nil, container: JSON = [:], pod: JSON = [:],
+    spec: JSON = [:]
+  ) -> JSON {
+    let base: JSON = ["name": "app", "image": "registry.example.com/app:1"]
+    let podSpec: JSON = [
+      "automountServiceAccountToken": false, "terminationGracePeriodSeconds": 1,
+      "containers": [base.merging(container)],
+    ]
+    let labels: JSON = ["app": .string(app ?? name)]
+    let own: JSON = [
+      "replicas": .integer(replicas), "selector": ["matchLabels": labels],
+      "template": ["metadata": ["labels": labels], "spec": podSpec.merging(pod)],
+    ]
+    return ["metadata": ["name": .string(name)], "spec": own.merging(spec)]
+  }
+
+  /// A readiness or liveness probe of a port, each second, in which one miss counts.
+  static func probe(_ port: UInt16) -> JSON {
+    ["tcpSocket": ["port": .integer(Int(port))], "periodSeconds": 1, "failureThreshold": 1]
+  }
+}

@@ -1,0 +1,78 @@
+import Foundation
+import Synchronization
+import TestSupport
+
+/// The running programs of a control plane, by name.
+final class Processes: Sendable {
+  /// Where their output goes.
+  private let folder: URL
+  private let running = Mutex<[String: RunningProgram]>([:])
+
+  /// Creates a set of none.
+  init(in folder: URL) {
+    self.folder = folder
+  }
+
+  /// Starts a program.
+  ///
+  /// - Parameters:
+  ///   - program: Which.
+  ///   - name: Its name, where several of one kind run.
+  ///   - arguments: Its arguments.
+  ///   - environment: Its environment, but for what all of them get.
+  /// - Throws: When it cannot be started.
+  func start(
+    _ program: Assets.Program, as name: String? = nil, _ arguments: [String],
+    environment: [String: String] = [:]
+  ) throws {
+    let name = name ?? program.rawValue
+    let process = try RunningProgram(
+      Assets.file(program), arguments,
+      environment: ["HOME": folder.path, "TMPDIR": folder.path].merging(environment) { $1 },
+      log: folder.appendingPathComponent("\(name).log"))
+    running.withLock { $0[name] = process }
+  }
+
+  /// Waits for something that a program must come to do.
+  ///
+  /// Waits long: several such programs start at once, and share the processors with tests.
+  func require(_ name: String, _ what: String, _ condition: () async throws -> Bool) async throws {
+    guard let process = running.withLock({ $0[name] }) else {
+      throw NotMet("\(what), but \(name) is not there")
+    }
+    let isMet = try await eventually(within: .seconds(120)) {
+      if try await condition() { return true }
+      guard process.isRunning else {
+        throw NotMet("\(what), but \(name) ended: \(process.output.suffix(2000))")
+      }
+      return false
+    }
+    guard isMet else { throw NotMet("\(what): \(process.output.suffix(2000))") }
+  }
+
+  /// Ends a program at once, as a crash would.
+  func stop(_ name: String) async {
+    guard let process = running.withLock({ $0.removeValue(forKey: name) }) else { return }
+    process.signal(SIGKILL)
+    _ = await process.exitCode(within: .seconds(10))
+  }
+
+  /// Ends all of them.
+  func stopAll() async {
+    for name in running.withLock({ $0.keys }) { await stop(name) }
+  }
+}
+
+/// Waits for what takes a cluster a while, and asks seldom.
+///
+/// - Returns: Whether it came to hold in time.
+func eventually(within limit: Duration = .seconds(60), _ condition: () async throws -> Bool) async throws
+  -> Bool
+{
+  let deadline = ContinuousClock.now + limit
+  while true {
+    if try await condition() { return true }
+    if ContinuousClock.now >= deadline { return false }
+    try await Task.sleep(for: .milliseconds(200))
+  }
+}

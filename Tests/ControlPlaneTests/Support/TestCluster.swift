@@ -1,0 +1,87 @@
+import Foundation
+import Testing
+import TestSupport
+
+/// A control plane, with the program installed as people install it.
+struct TestCluster: Sendable {
+  /// What runs of a control plane.
+  enum Kind: Sendable {
+    /// The API alone: what is written to it stays as it is.
+    case apiServer
+    /// Everything, with two nodes.
+    case complete
+  }
+
+  /// The nodes of a complete one.
+  static let nodes = ["hollow-0", "hollow-1"]
+
+  /// The one of the suite that runs.
+  @TaskLocal static var shared: TestCluster?
+
+  let plane: ControlPlane
+  /// nginx and the responder, which knows the API by its own service account alone.
+  let installation: Installation
+
+  /// Runs a body with a cluster, and ends it whatever the body does.
+  static func with(_ kind: Kind, _ body: (TestCluster) async throws -> Void) async throws {
+    try await ControlPlane.with(nodes: kind == .complete ? nodes : []) { plane in
+      if kind == .complete {
+        try await plane.startControllerManager()
+        try plane.startScheduler()
+        try await plane.startNodes()
+      }
+      try await plane.kubectl.run("create", "-f", Repository.file("config/clusterrole.yaml").path)
+      try await plane.install(as: "default") { installation in
+        try await body(TestCluster(plane: plane, installation: installation))
+      }
+    }
+  }
+}
+
+extension ControlPlane {
+  /// Runs a body with nginx and the responder, which uses the service account `k8s-heartbeat` of a namespace.
+  func install(as namespace: String, _ body: (Installation) async throws -> Void) async throws {
+    try await withTemporaryFolder { folder in
+      let kubeconfig = folder.appendingPathComponent("kubeconfig")
+      let user = API(
+        server: api.server, certificateAuthority: api.certificateAuthority,
+        token: try await token(in: namespace))
+      try Kubeconfig.write(to: kubeconfig, as: user)
+      let installation = try await Installation(in: folder, kubeconfig: kubeconfig, environment: [:])
+      do {
+        try await body(installation)
+        await installation.stop()
+      } catch {
+        await installation.stop()
+        throw error
+      }
+    }
+  }
+
+  /// A token of the service account `k8s-heartbeat`, as a pod would have it mounted.
+  private func token(in namespace: String) async throws -> String {
+    let answer = try await api.create(
+      ["apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": [:]],
+      in: Path.core(namespace, "serviceaccounts/k8s-heartbeat/token"))
+    guard let token = answer["status", "token"].string else { throw NotMet("a token: \(answer)") }
+    return token
+  }
+}
+
+/// Gives the tests of a suite one cluster to share.
+struct SharedCluster: SuiteTrait, TestScoping {
+  let kind: TestCluster.Kind
+
+  func provideScope(
+    for test: Test, testCase: Test.Case?, performing function: @Sendable () async throws -> Void
+  ) async throws {
+    try await TestCluster.with(kind) { cluster in
+      try await TestCluster.$shared.withValue(cluster, operation: function)
+    }
+  }
+}
+
+extension Trait where Self == SharedCluster {
+  /// One cluster for all tests of the suite.
+  static func cluster(_ kind: TestCluster.Kind) -> Self { SharedCluster(kind: kind) }
+}

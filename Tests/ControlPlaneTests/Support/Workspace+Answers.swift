@@ -1,0 +1,90 @@
+import Health
+import Testing
+import TestSupport
+
+/// What a poll says, as far as tests care.
+struct Answer: Equatable, CustomStringConvertible {
+  /// The HTTP status.
+  let status: Int
+  let state: HealthState?
+  /// The codes of the reasons, each once, in the order of the answer.
+  let codes: [ReasonCode]
+
+  init(_ status: Int, _ state: HealthState?, _ codes: [ReasonCode]) {
+    (self.status, self.state, self.codes) = (status, state, codes)
+  }
+
+  /// Takes it from what curl brought.
+  init(_ result: CurlResult) {
+    let json = (try? JSON(result.body)) ?? .null
+    var codes: [ReasonCode] = []
+    for code in json["reasons"].elements.compactMap({ $0["code"].string.flatMap(ReasonCode.init) })
+    where !codes.contains(code) {
+      codes.append(code)
+    }
+    self.init(result.status, json["state"].string.flatMap(HealthState.init), codes)
+  }
+
+  var description: String {
+    "\(status) \(state?.rawValue ?? "-") \(codes.map(\.rawValue).joined(separator: ", "))"
+  }
+}
+
+extension Installation {
+  /// Polls a deployment.
+  func poll(_ deployment: String, in namespace: String) async throws -> CurlResult {
+    try await curl("--max-time", "15", verdict("\(namespace)/deployment/\(deployment)"))
+  }
+}
+
+extension Workspace {
+  /// Waits for an answer, exactly this one.
+  ///
+  /// - Parameters:
+  ///   - deployment: The deployment that is asked for.
+  ///   - status: The HTTP status.
+  ///   - state: The state, nil when there is no verdict.
+  ///   - codes: The codes of all reasons.
+  ///   - installation: Whom to ask, the suite's own when nil.
+  ///   - limit: How long to wait for it.
+  ///   - location: Where to report another answer.
+  func expect(
+    _ deployment: String, _ status: Int, _ state: HealthState? = nil, _ codes: [ReasonCode] = [],
+    from installation: Installation? = nil, within limit: Duration = .seconds(60),
+    at location: SourceLocation = #_sourceLocation
+  ) async throws {
+    let wanted = Answer(status, state, codes)
+    var last: CurlResult?
+    let isMet = try await eventually(within: limit) {
+      let result = try await (installation ?? self.installation).poll(deployment, in: namespace)
+      last = result
+      return Answer(result) == wanted
+    }
+    if !isMet {
+      let found = last.map { "\(Answer($0)): \($0.body)" } ?? "nothing"
+      Issue.record("\(deployment) is not \(wanted), but \(found)", sourceLocation: location)
+    }
+  }
+
+  /// Polls without a pause while something happens.
+  ///
+  /// - Returns: Every answer in turn; at least one, as the last poll begins after the end.
+  func answers(of deployment: String, during body: () async throws -> Void) async throws -> [Answer] {
+    let poller = Task { [installation, namespace] in
+      var answers: [Answer] = []
+      while true {
+        let isLast = Task.isCancelled
+        answers.append(Answer(try await installation.poll(deployment, in: namespace)))
+        if isLast { return answers }
+      }
+    }
+    do {
+      try await body()
+    } catch {
+      poller.cancel()
+      throw error
+    }
+    poller.cancel()
+    return try await poller.value
+  }
+}

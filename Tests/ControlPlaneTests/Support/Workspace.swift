@@ -1,0 +1,78 @@
+import Foundation
+import TestSupport
+
+/// A namespace of a test's own in the cluster of its suite.
+struct Workspace: Sendable {
+  /// Its name.
+  let namespace: String
+  let plane: ControlPlane
+  let installation: Installation
+
+  var api: API { plane.api }
+
+  /// Creates a namespace in which pods can be made.
+  init(_ name: String) async throws {
+    guard let cluster = TestCluster.shared else { throw NotMet("a cluster of the suite") }
+    (plane, installation) = (cluster.plane, cluster.installation)
+    namespace = "\(name)-\(UUID().uuidString.prefix(4).lowercased())"
+    try await api.create(["metadata": ["name": .string(namespace)]], in: Path.namespaces)
+    let accounts = Path.core(namespace, "serviceaccounts")
+    let (api, path) = (api, "\(accounts)/default")
+    // Where controllers run, one of them makes it, and a second one is refused.
+    _ = try await api.send("POST", accounts, ["metadata": ["name": "default"]])
+    guard try await eventually({ try await api.get(path) != nil }) else { throw NotMet(path) }
+  }
+
+  /// Creates a deployment.
+  func create(_ deployment: JSON) async throws {
+    try await api.create(deployment, in: Path.apps(namespace, "deployments"))
+  }
+
+  /// Changes a deployment.
+  func change(_ deployment: String, _ change: JSON) async throws {
+    try await api.patch(Path.apps(namespace, "deployments/\(deployment)"), change)
+  }
+
+  /// Changes what a deployment's container is made of; which begins a rollout.
+  func change(_ deployment: String, container: JSON) async throws {
+    let container = container.merging(["name": "app"])
+    try await change(deployment, ["spec": ["template": ["spec": ["containers": [container]]]]])
+  }
+
+  /// Scales a deployment.
+  func scale(_ deployment: String, to replicas: Int) async throws {
+    try await change(deployment, ["spec": ["replicas": .integer(replicas)]])
+  }
+
+  /// Deletes a deployment, and with it what it made.
+  func delete(_ deployment: String) async throws {
+    try await api.delete(Path.apps(namespace, "deployments/\(deployment)"))
+  }
+
+  /// The pods with the label `app` of a deployment, in the order of their making.
+  func pods(of app: String) async throws -> [JSON] {
+    let list = try await api.get(Path.core(namespace, "pods?labelSelector=app%3D\(app)"))
+    return (list ?? .null)["items"].elements.sorted {
+      ($0["metadata", "creationTimestamp"].string ?? "", $0["metadata", "name"].string ?? "")
+        < ($1["metadata", "creationTimestamp"].string ?? "", $1["metadata", "name"].string ?? "")
+    }
+  }
+
+  /// Waits until so many pods with the label `app` of a deployment exist that a test asks for.
+  func pods(of app: String, count: Int, where isWanted: (JSON) -> Bool = { _ in true }) async throws -> [JSON]
+  {
+    var found: [JSON] = []
+    let isMet = try await eventually {
+      found = try await pods(of: app).filter(isWanted)
+      return found.count == count
+    }
+    guard isMet else { throw NotMet("\(count) pods of \(app), but there are \(found.count)") }
+    return found
+  }
+
+  /// Writes a pod's status, as its kubelet would.
+  func report(_ pod: JSON, _ status: KubeletStatus) async throws {
+    let path = Path.core(namespace, "pods/\(pod["metadata", "name"].string ?? "")/status")
+    try await api.patch(path, ["status": status.json], as: .merge)
+  }
+}

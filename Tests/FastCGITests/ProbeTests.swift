@@ -1,5 +1,6 @@
 import FastCGI
 import Foundation
+import Logging
 import Testing
 
 @Suite struct ProbeTests {

@@ -46,6 +46,17 @@ static inline CURLcode heartbeat_set_body_callback(
   return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_WRITEDATA, context) : code;
 }
 
+/// Says who learns of every new socket, before it is connected, and who closes it. Both are called with
+/// `context`, which must outlive the connections and not only the handle.
+static inline CURLcode heartbeat_set_socket_callbacks(
+    CURL *_Nonnull handle, curl_sockopt_callback _Nonnull opened, curl_closesocket_callback _Nonnull closing,
+    void *_Nullable context) {
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_SOCKOPTFUNCTION, opened);
+  if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_SOCKOPTDATA, context);
+  if (code == CURLE_OK) code = curl_easy_setopt(handle, CURLOPT_CLOSESOCKETFUNCTION, closing);
+  return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_CLOSESOCKETDATA, context) : code;
+}
+
 /// Reads a piece of information that is a number.
 static inline CURLcode heartbeat_get_long(CURL *_Nonnull handle, CURLINFO info, long *_Nonnull value) {
   return curl_easy_getinfo(handle, info, value);

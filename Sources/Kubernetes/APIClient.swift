@@ -15,12 +15,12 @@ public import Logging
 /// tried again.
 public final class APIClient: Sendable {
   /// As many objects are asked for in one page of a list, as kubectl does.
-  private static let pageSize = 500
+  static let pageSize = 500
 
   /// The API server's time, corrected with every answer.
   public var clock: ServerClock { transport.clock }
 
-  private let transport: Transport
+  let transport: Transport
 
   /// Creates a client; it connects with its first call.
   ///
@@ -48,7 +48,8 @@ public final class APIClient: Sendable {
   public func deployment(
     namespace: String, name: String, deadline: ContinuousClock.Instant
   ) throws(APIError) -> Deployment {
-    let request = APIRequest(group: "apps", resource: "deployments", namespace: namespace, name: name)
+    var request = APIRequest.deployments(in: namespace)
+    request.name = name
     let shape: DeploymentShape = try read(request, deadline: deadline)
     return try Self.convert { () throws(ShapeError) in try Deployment(shape) }
   }
@@ -64,7 +65,7 @@ public final class APIClient: Sendable {
   public func pods(
     namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
   ) throws(APIError) -> [Pod] {
-    var request = APIRequest(group: "", resource: "pods", namespace: namespace)
+    var request = APIRequest.pods(in: namespace)
     let text = selector.queryText
     if !text.isEmpty { request.query.append(("labelSelector", text)) }
     return try list(request, deadline: deadline) { (shape: PodShape) throws(ShapeError) in try Pod(shape) }
@@ -80,9 +81,7 @@ public final class APIClient: Sendable {
   public func podWarnings(
     namespace: String, deadline: ContinuousClock.Instant
   ) throws(APIError) -> [PodWarning] {
-    var request = APIRequest(group: "", resource: "events", namespace: namespace)
-    request.query.append(("fieldSelector", "involvedObject.kind=Pod,type=Warning"))
-    return try list(request, deadline: deadline) { (shape: EventShape) in PodWarning(shape) }
+    try list(.podWarnings(in: namespace), deadline: deadline) { (shape: EventShape) in PodWarning(shape) }
   }
 
   /// Asks whether an API server answers that knows us, if only to refuse.

@@ -1,7 +1,7 @@
 /// Why the API server gave no answer that can be used.
 ///
 /// The text says what an operator must do, and never a secret.
-public enum APIError: Error, Sendable, CustomStringConvertible {
+public enum APIError: Error, Sendable, Equatable, CustomStringConvertible {
   /// There is no such object. The text is the server's.
   case notFound(String)
   /// The credentials do not count, fresh ones neither. The text is the server's.

@@ -9,6 +9,7 @@ struct ObjectMetadataShape: Decodable {
   var name: String?
   var namespace: String?
   var uid: String?
+  var resourceVersion: String?
   var generation: Int64?
   var labels: [String: String]?
   var creationTimestamp: Timestamp?
@@ -29,6 +30,7 @@ struct ConditionShape: Decodable {
 struct ListShape<Item: Decodable>: Decodable {
   struct Metadata: Decodable {
     var `continue`: String?
+    var resourceVersion: String?
   }
 
   var metadata: Metadata?
@@ -39,9 +41,11 @@ struct ListShape<Item: Decodable>: Decodable {
 struct StatusShape: Decodable {
   struct Details: Decodable {
     var name: String?
+    var retryAfterSeconds: Int?
   }
 
   var kind: String?
+  var code: Int?
   var reason: String?
   var message: String?
   var details: Details?

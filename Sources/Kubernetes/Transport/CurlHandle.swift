@@ -14,7 +14,8 @@ final class CurlHandle {
     var isTooLarge = false
   }
 
-  private let handle: UnsafeMutableRawPointer
+  /// libcurl's own handle, for `CurlMulti` alone.
+  let handle: UnsafeMutableRawPointer
   /// libcurl writes its error text here; owned, freed after the handle.
   private let errorBuffer: UnsafeMutablePointer<CChar>
   /// libcurl has a pointer to it while a transfer runs; it lives as long as the handle.
@@ -26,7 +27,7 @@ final class CurlHandle {
   private var refusal = CURLE_OK
 
   /// libcurl's own state, made before the first handle as curl_global_init(3) asks, and once.
-  private static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
+  static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
 
   /// Creates a handle, or ends the program as Swift does when there is no memory, which is the only reason.
   init() {
@@ -84,6 +85,15 @@ final class CurlHandle {
     check(heartbeat_set_list(handle, CURLOPT_CONNECT_TO, connectToList))
   }
 
+  /// Lets a table know all sockets that the handle opens.
+  ///
+  /// - Parameter sockets: The table, which must outlive the connections.
+  func report(to sockets: SocketTable) {
+    check(
+      heartbeat_set_socket_callbacks(
+        handle, SocketTable.opened, SocketTable.closing, Unmanaged.passUnretained(sockets).toOpaque()))
+  }
+
   /// Performs the transfer that the options describe; blocks until it is over.
   ///
   /// - Parameters:
@@ -92,19 +102,38 @@ final class CurlHandle {
   /// - Returns: The answer, whatever its status.
   /// - Throws: When no whole answer came.
   func perform(limit: Int, keeping headers: [String]) throws(TransferError) -> HTTPResponse {
+    let refusal = begin(limit: limit)
+    let code = refusal == .ok ? CurlCode(curl_easy_perform(handle)) : refusal
+    return try finish(code, keeping: headers)
+  }
+
+  /// Makes the handle ready for the transfer that the options describe.
+  ///
+  /// - Parameter limit: The bytes of body to hold at a time, after decompression.
+  /// - Returns: The first refusal of an option, with which the transfer is over before it has begun.
+  func begin(limit: Int) -> CurlCode {
     errorBuffer.pointee = 0
     check(heartbeat_set_error_buffer(handle, errorBuffer))
     body.bytes = []
     body.limit = limit
     body.isTooLarge = false
-    defer { body.bytes = [] }
     check(heartbeat_set_body_callback(handle, Self.receive, Unmanaged.passUnretained(body).toOpaque()))
-    let code = refusal == CURLE_OK ? curl_easy_perform(handle) : refusal
-    let status = number(CURLINFO_RESPONSE_CODE)
-    guard code == CURLE_OK else {
+    return CurlCode(refusal)
+  }
+
+  /// Takes the result of a transfer that is over.
+  ///
+  /// - Parameters:
+  ///   - code: How it ended.
+  ///   - headers: The names of the header fields to keep, in lower case.
+  /// - Returns: The answer, whatever its status, with as much of its body as has not been taken.
+  /// - Throws: When no whole answer came.
+  func finish(_ code: CurlCode, keeping headers: [String]) throws(TransferError) -> HTTPResponse {
+    defer { body.bytes = [] }
+    guard code == .ok else {
       let text = String(cString: errorBuffer)
       throw TransferError(
-        code: CurlCode(code), text: text.isEmpty ? "\(CurlCode(code))" : text,
+        code: code, text: text.isEmpty ? "\(code)" : text,
         verification: number(CURLINFO_SSL_VERIFYRESULT), hasAnswer: status != 0,
         isReusedConnection: number(CURLINFO_NUM_CONNECTS) == 0, isTooLarge: body.isTooLarge)
     }
@@ -114,6 +143,19 @@ final class CurlHandle {
     }
     return HTTPResponse(status: status, headers: fields, body: body.bytes)
   }
+
+  /// Takes the bytes of the body that have arrived since the last time.
+  func takeBody() -> [UInt8] {
+    defer { body.bytes = [] }
+    return body.bytes
+  }
+
+  /// The status of the answer, 0 before its head has come.
+  var status: Int { number(CURLINFO_RESPONSE_CODE) }
+
+  /// The port at this end of the connection in use, 0 before there is one; transfers that share it share the
+  /// connection.
+  var localPort: Int { number(CURLINFO_LOCAL_PORT) }
 
   private func number(_ info: CURLINFO) -> Int {
     var value = 0

@@ -10,10 +10,10 @@ final class Transport: Sendable {
   /// The bytes of an answer that are taken, after decompression.
   static let responseLimit = 64 << 20
   /// The header fields of an answer that are looked at.
-  private static let headers = ["content-type", "date", "location", "retry-after", "warning"]
+  static let headers = ["content-type", "date", "location", "retry-after", "warning"]
 
   let clock: ServerClock
-  private let connection: ClusterConnection
+  let connection: ClusterConnection
   private let pool = HandlePool()
   private let warnings: ServerWarnings
   private let pause: @Sendable (Duration) -> Void
@@ -68,6 +68,16 @@ final class Transport: Sendable {
     }
   }
 
+  /// Learns from an answer's head: the server's time, and its warnings.
+  ///
+  /// - Parameters:
+  ///   - response: An answer that has just come.
+  ///   - sent: Our time before the request was sent.
+  func observe(_ response: HTTPResponse, sent: Date) {
+    clock.observe(dateHeader: response[header: "date"], sent: sent, received: Date())
+    warnings.report(response.headers["warning"] ?? [])
+  }
+
   /// One attempt, and a second one if the connection had died since it was last used, or if the certificates to
   /// trust have been replaced.
   private func attempt(
@@ -107,8 +117,7 @@ final class Transport: Sendable {
     let sent = Date()
     do throws(TransferError) {
       let response = try handle.perform(limit: Self.responseLimit, keeping: Self.headers)
-      clock.observe(dateHeader: response[header: "date"], sent: sent, received: Date())
-      warnings.report(response.headers["warning"] ?? [])
+      observe(response, sent: sent)
       pool.give(back: lease)
       return .success(response)
     } catch {

@@ -17,7 +17,7 @@ public struct WatchStream: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// How a stream is doing.
-  public enum State: Sendable {
+  public enum State: Sendable, Equatable {
     /// Not listed so far, or being listed anew; what was told before is still the newest that is known.
     case listing
     /// Listed to the end, and watched since.

@@ -31,6 +31,43 @@ final class ScriptedServer: Sendable {
     case reset
     /// Nothing, until the client goes away.
     case silence
+    /// A body that is sent piece by piece, as long as the closure runs.
+    case stream(@Sendable (Body) -> Void)
+  }
+
+  /// A body in the making.
+  struct Body: Sendable {
+    /// How a body ends.
+    enum End: Sendable {
+      /// As HTTP has it.
+      case clean
+      /// With a FIN in the middle.
+      case close
+      case reset
+    }
+
+    fileprivate let connection: Int32
+    fileprivate let outcome = Outcome()
+
+    /// Sends a piece.
+    func send(_ text: String) {
+      ScriptedServer.write(connection, Array("\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n".utf8))
+    }
+
+    /// How to end when the closure returns; cleanly by default.
+    func end(_ end: End) {
+      outcome.end.withLock { $0 = end }
+    }
+
+    /// Whether the client has closed the connection.
+    var isAbandoned: Bool {
+      var byte: UInt8 = 0
+      return recv(connection, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) == 0
+    }
+
+    fileprivate final class Outcome: Sendable {
+      let end = Mutex(End.clean)
+    }
   }
 
   let port: UInt16
@@ -80,19 +117,29 @@ final class ScriptedServer: Sendable {
       switch script(request) {
       case .json(let text, let status, let headers):
         let type = ["Content-Type": "application/json"].merging(headers) { $1 }
-        write(connection, Self.message(Array(text.utf8), status, type))
+        Self.write(connection, Self.message(Array(text.utf8), status, type))
       case .bytes(let bytes, let status, let headers):
-        write(connection, Self.message(bytes, status, headers))
+        Self.write(connection, Self.message(bytes, status, headers))
       case .raw(let text):
-        write(connection, Array(text.utf8))
+        Self.write(connection, Array(text.utf8))
         return
       case .close: return
       case .reset:
-        var linger = linger(l_onoff: 1, l_linger: 0)
-        setsockopt(connection, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+        Self.resetWhenClosed(connection)
         return
+      case .stream(let play):
+        Self.write(connection, Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".utf8))
+        let body = Body(connection: connection)
+        play(body)
+        switch body.outcome.end.withLock({ $0 }) {
+        case .clean: Self.write(connection, Array("0\r\n\r\n".utf8))
+        case .close: return
+        case .reset:
+          Self.resetWhenClosed(connection)
+          return
+        }
       case .partial(let text):
-        write(connection, Array(text.utf8))
+        Self.write(connection, Array(text.utf8))
         fallthrough
       case .silence:
         var byte: UInt8 = 0
@@ -130,7 +177,12 @@ final class ScriptedServer: Sendable {
     return Array("\(head)\r\n".utf8) + body
   }
 
-  private func write(_ connection: Int32, _ bytes: [UInt8]) {
+  private static func resetWhenClosed(_ connection: Int32) {
+    var linger = linger(l_onoff: 1, l_linger: 0)
+    setsockopt(connection, SOL_SOCKET, SO_LINGER, &linger, socklen_t(MemoryLayout.size(ofValue: linger)))
+  }
+
+  private static func write(_ connection: Int32, _ bytes: [UInt8]) {
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes {

@@ -1,0 +1,114 @@
+public import Logging
+import Synchronization
+
+/// Lists and watches deployments, pods and warnings about pods, and tells an observer what it sees.
+///
+/// ```swift
+/// let watcher = client.watcher(scopes: [.cluster], observer: state, logger: logger)
+/// try watcher.start()
+/// ```
+///
+/// All streams share one thread, and one connection where the API server speaks HTTP/2. Each begins as
+/// `WatchStream.State.listing`, which is not told. Nothing ends a watcher but `stop()`: whatever fails is tried
+/// again, with growing pauses.
+public final class ClusterWatcher: Sendable {
+  /// Why a watcher could not start.
+  public struct StartError: Error, CustomStringConvertible {
+    /// What the system is short of.
+    public let description: String
+  }
+
+  /// What the thread and its owner share.
+  private final class Run: Sendable {
+    let multi: CurlMulti
+    let isStopped = Atomic(false)
+    let end = Completion<Void>()
+
+    init(multi: CurlMulti) {
+      self.multi = multi
+    }
+
+    func stop() {
+      isStopped.store(true, ordering: .releasing)
+      multi.wakeUp()
+    }
+  }
+
+  private let transport: Transport
+  private let streams: [WatchStream]
+  private let observer: any ClusterObserver
+  private let tuning: WatchTuning
+  private let logger: Logger
+  private let run = Mutex<Run?>(nil)
+
+  /// How long `stop()` waits for the thread.
+  ///
+  /// It waits for nothing itself but the file system and the observer.
+  private static let stopLimit = Duration.seconds(2)
+
+  init(
+    transport: Transport, scopes: [WatchScope], observer: any ClusterObserver, logger: Logger,
+    tuning: WatchTuning
+  ) {
+    self.transport = transport
+    streams = scopes.flatMap { scope in WatchStream.Resource.allCases.map { WatchStream($0, in: scope) } }
+    self.observer = observer
+    self.logger = logger
+    self.tuning = tuning
+  }
+
+  deinit {
+    run.withLock { $0?.stop() }
+  }
+
+  /// Starts watching, in a thread of its own; once started it does nothing until it has been stopped.
+  ///
+  /// - Throws: When the system has no memory, descriptors or thread for it.
+  public func start() throws(StartError) {
+    let isStarted = run.withLock { run in
+      if run != nil { return true }
+      guard let multi = CurlMulti(sockets: SocketTable(userTimeout: tuning.userTimeout)) else { return false }
+      let new = Run(multi: multi)
+      let (transport, streams, observer, tuning, logger) = (transport, streams, observer, tuning, logger)
+      let hasThread = Thread.start {
+        let session = WatchSession(
+          transport: transport, multi: new.multi, observer: observer, tuning: tuning, logger: logger)
+        WatchLoop(streams, in: session).run { new.isStopped.load(ordering: .acquiring) }
+        new.end.fulfil(())
+      }
+      if hasThread { run = new }
+      return hasThread
+    }
+    guard isStarted else { throw StartError(description: "the system has no thread or memory to watch with") }
+  }
+
+  /// Stops watching: closes the connections, and waits until the observer has been told the last thing.
+  ///
+  /// Not to be called by the observer. A watcher that does not run is left alone.
+  public func stop() {
+    let stopped = run.withLock { run in
+      defer { run = nil }
+      return run
+    }
+    guard let stopped else { return }
+    stopped.stop()
+    _ = stopped.end.wait(until: .now + Self.stopLimit)
+  }
+}
+
+extension APIClient {
+  /// Creates a watcher of the same API server, as the same user.
+  ///
+  /// - Parameters:
+  ///   - scopes: All namespaces, or some.
+  ///   - observer: Who is told.
+  ///   - logger: For streams that break and come back.
+  ///   - tuning: Time limits and pauses.
+  /// - Returns: A watcher that has not been started.
+  public func watcher(
+    scopes: [WatchScope], observer: any ClusterObserver, logger: Logger, tuning: WatchTuning = WatchTuning()
+  ) -> ClusterWatcher {
+    ClusterWatcher(
+      transport: transport, scopes: scopes, observer: observer, logger: logger, tuning: tuning)
+  }
+}

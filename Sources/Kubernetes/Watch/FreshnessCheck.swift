@@ -1,0 +1,86 @@
+/// Asks the API server something small when streams are silent, and so tells silence from a dead connection.
+///
+/// With HTTP/2 the request shares the streams' connection, and its answer confirms them. If no answer comes in
+/// time the connection is given up, and its streams with it. libcurl sends no HTTP/2 pings whose answers it reports.
+///
+/// A stream on a connection of its own is confirmed by two things together: the answer says that the API server
+/// works, and the system that the stream's peer still acknowledges keep-alive probes.
+///
+/// For the watcher's thread alone.
+final class FreshnessCheck {
+  /// The handle of the requests, one at a time.
+  let handle = CurlHandle()
+  private let session: WatchSession
+  private var sent: WatchSession.Sent?
+  private var notBefore = ContinuousClock.now
+
+  /// Every authenticated user may read it (ClusterRole `system:public-info-viewer`), and it costs nothing.
+  private static let path = "/version"
+  /// The oldest acknowledgement that says that a connection is alive: a probe is sent every 2 s.
+  private static let acknowledgementLimit = Duration.seconds(5)
+  /// How soon a check that did not confirm everything is made again.
+  private static let retryPause = Duration.seconds(1)
+
+  /// Creates a check that asks nothing yet.
+  init(in session: WatchSession) {
+    self.session = session
+  }
+
+  /// When `ask()` is to be called; nil when there is nothing to confirm, or an answer is still to come.
+  func time(for streams: [StreamRunner]) -> ContinuousClock.Instant? {
+    guard sent == nil, let due = streams.compactMap(\.confirmationTime).min() else { return nil }
+    return max(due, notBefore)
+  }
+
+  /// Sends the request.
+  func ask() {
+    do throws(APIError) {
+      sent = try session.send(handle, path: Self.path, for: .answer(within: session.tuning.checkLimit))
+    } catch {
+      notBefore = .now + Self.retryPause
+    }
+  }
+
+  /// Takes the end of the request.
+  ///
+  /// - Parameters:
+  ///   - code: How it ended.
+  ///   - streams: All streams.
+  ///   - now: The moment.
+  func finish(_ code: CurlCode, confirming streams: [StreamRunner], at now: ContinuousClock.Instant) {
+    guard let sent else { return }
+    self.sent = nil
+    notBefore = now + Self.retryPause
+    do throws(APIError) {
+      let response = try session.finish(handle, code, sent)
+      // A proxy answers as well, and with these when the API server does not.
+      guard response.status < 500, !(300..<400).contains(response.status) else { return }
+    } catch {
+      if error.isTimeout { giveUpConnection(of: streams) }
+      return
+    }
+    for stream in streams where stream.isOpen(since: sent.moment) {
+      if let moment = confirmation(of: stream, sent.moment, now) { stream.confirm(at: moment) }
+    }
+    if streams.allSatisfy({ $0.confirmationTime.map { $0 > now } ?? true }) { notBefore = now }
+  }
+
+  /// Up to when the answer confirms a stream, nil when it does not.
+  private func confirmation(
+    of stream: StreamRunner, _ asked: ContinuousClock.Instant, _ now: ContinuousClock.Instant
+  ) -> ContinuousClock.Instant? {
+    if stream.handle.localPort == handle.localPort { return asked }
+    guard let age = session.multi.sockets.sinceAcknowledgement(port: stream.handle.localPort),
+      age <= Self.acknowledgementLimit
+    else { return nil }
+    return min(asked, now - age)
+  }
+
+  private func giveUpConnection(of streams: [StreamRunner]) {
+    let port = handle.localPort
+    guard port > 0, streams.contains(where: { $0.isOpen(since: .now) && $0.handle.localPort == port }) else {
+      return
+    }
+    session.multi.sockets.shutDown(port: port)
+  }
+}

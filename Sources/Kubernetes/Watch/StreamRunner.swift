@@ -1,0 +1,193 @@
+import Health
+
+/// One stream at work: sends what its machine wants, and hands on what comes; for the watcher's thread alone.
+final class StreamRunner {
+  /// A request under way.
+  private struct Exchange {
+    let request: StreamMachine.Request
+    let whole: APIRequest
+    let sent: WatchSession.Sent
+  }
+
+  let stream: WatchStream
+  /// The handle of the stream's requests, one at a time.
+  let handle = CurlHandle()
+  /// When `wake(at:)` is to be called, at the latest.
+  private(set) var wakeTime: ContinuousClock.Instant?
+
+  private let session: WatchSession
+  private let feed: any ObjectFeed
+  private var machine: StreamMachine
+  private var log: StreamLog
+  private var lines = LineSplitter(limit: StreamRunner.lineLimit)
+  private var exchange: Exchange?
+  /// When the list was asked for that is being read; what it will show is at least as new.
+  private var listed: ContinuousClock.Instant?
+  /// When the watch under way began to be answered.
+  private var opened: ContinuousClock.Instant?
+  /// Up to when the watch under way has been confirmed.
+  private var confirmed: ContinuousClock.Instant?
+
+  /// The bytes that one change may have.
+  ///
+  /// etcd takes objects up to 1.5 MiB, and JSON is not much longer.
+  private static let lineLimit = 4 << 20
+  /// How much longer than it asked for a watch may last; then its end has been lost.
+  private static let grace = Duration.seconds(30)
+
+  /// Creates a stream that does nothing yet.
+  init(_ stream: WatchStream, in session: WatchSession) {
+    self.stream = stream
+    self.session = session
+    machine = StreamMachine(tuning: session.tuning)
+    log = StreamLog(stream, logger: session.logger)
+    feed =
+      switch stream.resource {
+      case .deployments: TypedFeed(stream, of: Deployment.self, telling: session.observer)
+      case .pods: TypedFeed(stream, of: Pod.self, telling: session.observer)
+      case .warnings: TypedFeed(stream, of: PodWarning.self, telling: session.observer)
+      }
+  }
+
+  /// Begins with a list.
+  func start() {
+    act(machine.start())
+  }
+
+  /// Ends a pause, or a watch whose answer does not begin.
+  func wake(at now: ContinuousClock.Instant) {
+    wakeTime = nil
+    if exchange == nil {
+      act(machine.resume())
+    } else {
+      fail(.timedOut("the answer to a watch of \(stream) did not begin", isSilent: true), at: now)
+    }
+  }
+
+  /// Looks at what has arrived of a watch.
+  func receive(at now: ContinuousClock.Instant) {
+    guard case .watch = exchange?.request, handle.status == 200 else { return }
+    if opened == nil {
+      opened = now
+      wakeTime = nil
+      act(machine.opened(at: now))
+    }
+    let bytes = handle.takeBody()
+    guard !bytes.isEmpty else { return }
+    lines.append(bytes)
+    do throws(APIError) {
+      while let line = try nextLine() {
+        machine.received(version: try feed.apply(line))
+      }
+    } catch {
+      return fail(error, at: now)
+    }
+    confirm(at: now)
+  }
+
+  /// Takes the end of the request.
+  func finish(_ code: CurlCode, at now: ContinuousClock.Instant) {
+    guard let exchange else { return }
+    self.exchange = nil
+    wakeTime = nil
+    let wasOpen = opened != nil
+    opened = nil
+    confirmed = nil
+    do throws(APIError) {
+      let response = try session.finish(handle, code, exchange.sent)
+      guard response.status == 200 else {
+        let error = APIError(response, to: exchange.whole)
+        return act(machine.failed(error, retryAfter: response.retryAfter, at: now))
+      }
+      switch exchange.request {
+      case .list:
+        let page = try feed.addPage(response.body)
+        act(machine.listed(version: page.version, next: page.next))
+      case .watch:
+        if !wasOpen { act(machine.opened(at: now)) }
+        act(machine.ended(at: now))
+      }
+    } catch {
+      act(machine.failed(error, at: now))
+    }
+  }
+
+  /// When the stream has to be confirmed next, nil when there is nothing to confirm.
+  var confirmationTime: ContinuousClock.Instant? {
+    guard stream.isConfirmable, let opened else { return nil }
+    return confirmed.map { $0 + session.tuning.checkInterval } ?? opened
+  }
+
+  /// Whether the watch under way had begun to be answered at a moment.
+  func isOpen(since moment: ContinuousClock.Instant) -> Bool {
+    opened.map { $0 <= moment } ?? false
+  }
+
+  /// Tells that what was told is still so.
+  func confirm(at moment: ContinuousClock.Instant) {
+    guard stream.isConfirmable else { return }
+    let newest = confirmed.map { max($0, moment) } ?? moment
+    confirmed = newest
+    session.observer.confirm(stream, at: newest)
+  }
+
+  private func nextLine() throws(APIError) -> ArraySlice<UInt8>? {
+    do throws(LineSplitter.TooLong) {
+      return try lines.next()
+    } catch {
+      throw .tooLarge(limit: Self.lineLimit)
+    }
+  }
+
+  /// Ends the request under way because of what it has brought.
+  private func fail(_ error: APIError, at now: ContinuousClock.Instant) {
+    session.multi.remove(handle)
+    exchange = nil
+    wakeTime = nil
+    opened = nil
+    confirmed = nil
+    act(machine.failed(error, at: now))
+  }
+
+  private func act(_ actions: [StreamMachine.Action]) {
+    for action in actions {
+      switch action {
+      case .send(let request): send(request)
+      case .publish:
+        feed.publish()
+        if let listed { confirm(at: listed) }
+      case .wait(let pause):
+        wakeTime =
+          .now + pause.lowerBound
+          + (pause.upperBound - pause.lowerBound) * Double.random(in: 0...1)
+      case .tell(let state):
+        log.changed(to: state)
+        session.observer.change(stream, to: state)
+      }
+    }
+  }
+
+  private func send(_ request: StreamMachine.Request) {
+    let seconds = Int.random(in: session.tuning.watchSeconds)
+    let whole = stream.apiRequest(for: request, seconds: seconds)
+    let purpose: WatchSession.Purpose
+    switch request {
+    case .list(let page):
+      purpose = .answer(within: session.tuning.pageLimit)
+      if page == nil {
+        feed.beginList()
+        listed = .now
+      }
+    case .watch:
+      purpose = .stream(atMost: .seconds(seconds) + Self.grace)
+      lines = LineSplitter(limit: Self.lineLimit)
+      wakeTime = .now + session.tuning.openLimit
+    }
+    do throws(APIError) {
+      let sent = try session.send(handle, path: whole.path, for: purpose)
+      exchange = Exchange(request: request, whole: whole, sent: sent)
+    } catch {
+      act(machine.failed(error, at: .now))
+    }
+  }
+}

@@ -1,0 +1,54 @@
+import Synchronization
+
+/// The one thread of a watcher: waits for what any stream has to do, and does it.
+final class WatchLoop {
+  private let session: WatchSession
+  private let streams: [StreamRunner]
+  private let check: FreshnessCheck
+
+  /// How long nothing at all may be due.
+  private static let longestWait = Duration.seconds(60)
+
+  /// Creates the loop of all these streams, which have nothing to do yet.
+  init(_ streams: [WatchStream], in session: WatchSession) {
+    self.session = session
+    self.streams = streams.map { StreamRunner($0, in: session) }
+    check = FreshnessCheck(in: session)
+  }
+
+  /// Runs until it is told to stop.
+  ///
+  /// - Parameter isStopped: Looked at each time that the wait for the network is woken up.
+  func run(until isStopped: () -> Bool) {
+    for stream in streams { stream.start() }
+    while !isStopped() {
+      step(at: .now)
+      session.multi.wait(atMost: ContinuousClock.now.duration(to: nextTime))
+    }
+    for stream in streams { session.multi.remove(stream.handle) }
+    session.multi.remove(check.handle)
+  }
+
+  private func step(at now: ContinuousClock.Instant) {
+    for stream in streams {
+      if let time = stream.wakeTime, time <= now { stream.wake(at: now) }
+    }
+    if let time = check.time(for: streams), time <= now { check.ask() }
+    session.multi.perform()
+    let arrival = ContinuousClock.now
+    for stream in streams { stream.receive(at: arrival) }
+    while let (handle, code) = session.multi.nextFinished() {
+      if handle === check.handle {
+        check.finish(code, confirming: streams, at: arrival)
+      } else if let stream = streams.first(where: { $0.handle === handle }) {
+        stream.finish(code, at: arrival)
+      }
+    }
+  }
+
+  private var nextTime: ContinuousClock.Instant {
+    let times =
+      streams.compactMap(\.wakeTime) + [check.time(for: streams), .now + Self.longestWait].compactMap(\.self)
+    return times.min() ?? .now
+  }
+}

@@ -1,0 +1,42 @@
+extension WatchStream {
+  /// What is asked of the API server.
+  ///
+  /// - Parameters:
+  ///   - request: What the stream's machine wants.
+  ///   - seconds: How long a watch may last.
+  /// - Returns: The request in full.
+  func apiRequest(for request: StreamMachine.Request, seconds: Int) -> APIRequest {
+    var whole =
+      switch resource {
+      case .deployments: APIRequest.deployments(in: scope.name)
+      case .pods: APIRequest.pods(in: scope.name)
+      case .warnings: APIRequest.podWarnings(in: scope.name)
+      }
+    switch request {
+    case .list(let page):
+      whole.query.append(("limit", String(APIClient.pageSize)))
+      if let page { whole.query.append(("continue", page)) }
+    case .watch(let version):
+      whole.isWatch = true
+      whole.query += [
+        ("allowWatchBookmarks", "true"), ("resourceVersion", version), ("timeoutSeconds", String(seconds)),
+      ]
+    }
+    return whole
+  }
+
+  /// Whether the stream's bytes say that what was told is still so.
+  ///
+  /// Events are not part of the verdict, and their stream gets no bookmarks.
+  var isConfirmable: Bool { resource != .warnings }
+}
+
+extension WatchScope {
+  /// The namespace's name, nil for all.
+  fileprivate var name: String? {
+    switch self {
+    case .cluster: nil
+    case .namespace(let name): name
+    }
+  }
+}

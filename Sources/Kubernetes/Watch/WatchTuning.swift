@@ -1,0 +1,34 @@
+/// The time limits and pauses of a watcher.
+///
+/// The defaults are for production; tests have less time.
+public struct WatchTuning: Sendable {
+  /// How long one watch may last, drawn anew for each so that not all end at once.
+  ///
+  /// Whole seconds. It is also the bound for a proxy that holds a dead stream open. client-go draws from 5 to 10
+  /// minutes as well.
+  public var watchSeconds = 300...600
+  /// How long a stream may be silent before a small request confirms it.
+  public var checkInterval = Duration.seconds(10)
+  /// How long the small request may take before its connection is given up.
+  public var checkLimit = Duration.seconds(5)
+  /// How long the API server may take to begin the answer to a watch.
+  public var openLimit = Duration.seconds(30)
+  /// How long one page of a list may take.
+  public var pageLimit = Duration.seconds(60)
+  /// How long it may take to connect.
+  public var connectLimit = Duration.seconds(10)
+  /// How long the peer's system may owe an acknowledgement before a connection is given up; `TCP_USER_TIMEOUT`.
+  public var userTimeout = Duration.seconds(15)
+  /// When a watch that had been healthy is tried again, and what else needs only a moment.
+  public var quickPause = Duration.milliseconds(50)...Duration.milliseconds(100)
+  /// The bounds of the pauses after failures, each twice as long as the one before; what is waited is drawn
+  /// between half of it and all of it.
+  public var pauses = Duration.milliseconds(500)...Duration.seconds(30)
+  /// When something forbidden is tried again.
+  public var forbiddenPause = Duration.seconds(45)...Duration.seconds(75)
+  /// From when on a watch without changes counts as healthy.
+  public var healthyAfter = Duration.seconds(1)
+
+  /// The defaults.
+  public init() {}
+}

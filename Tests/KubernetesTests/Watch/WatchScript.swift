@@ -1,0 +1,134 @@
+import Foundation
+import Synchronization
+
+@testable import Kubernetes
+
+/// JSON as an API server writes it to watchers.
+enum Wire {
+  static func pod(_ name: String, namespace: String = "shop", version: Int) -> String {
+    #"{"kind":"Pod","metadata":{"name":"\#(name)","namespace":"\#(namespace)","uid":"u-\#(name)","#
+      + #""resourceVersion":"\#(version)","creationTimestamp":"2026-11-22T08:00:00Z"}}"#
+  }
+
+  static func deployment(_ name: String, namespace: String = "shop", version: Int) -> String {
+    #"{"kind":"Deployment","metadata":{"name":"\#(name)","namespace":"\#(namespace)","#
+      + #""resourceVersion":"\#(version)"},"spec":{"selector":{"matchLabels":{"app":"\#(name)"}}}}"#
+  }
+
+  static func list(_ items: [String], version: Int, next: String? = nil) -> String {
+    let metadata = #""resourceVersion":"\#(version)""# + (next.map { #","continue":"\#($0)""# } ?? "")
+    return #"{"kind":"List","metadata":{\#(metadata)},"items":[\#(items.joined(separator: ","))]}"#
+  }
+
+  static func event(_ type: String, _ object: String) -> String {
+    #"{"type":"\#(type)","object":\#(object)}"# + "\n"
+  }
+
+  static func bookmark(_ version: Int) -> String {
+    event(
+      "BOOKMARK",
+      #"{"kind":"Pod","metadata":{"resourceVersion":"\#(version)","creationTimestamp":null},"spec":{"containers":null},"status":{}}"#
+    )
+  }
+
+  static func status(_ code: Int, _ reason: String) -> String {
+    #"{"kind":"Status","code":\#(code),"reason":"\#(reason)","message":"because"}"#
+  }
+}
+
+/// What a test feeds to one watch after another, while it looks at what comes of it.
+final class Channel: Sendable {
+  private enum Step: Sendable {
+    case text(String)
+    case end(ScriptedServer.Body.End)
+  }
+
+  private let steps = Mutex<[Step]>([])
+
+  func send(_ text: String) { steps.withLock { $0.append(.text(text)) } }
+  func end(_ end: ScriptedServer.Body.End) { steps.withLock { $0.append(.end(end)) } }
+
+  /// Sends what comes until an end comes, or the client goes.
+  func play(_ body: ScriptedServer.Body) {
+    while !body.isAbandoned {
+      switch steps.withLock({ $0.isEmpty ? nil : $0.removeFirst() }) {
+      case .text(let text): body.send(text)
+      case .end(let end):
+        body.end(end)
+        return
+      case nil: Thread.sleep(forTimeInterval: 0.002)
+      }
+    }
+  }
+
+  /// A body that sends nothing and does not end.
+  static let silence = ScriptedServer.Reply.stream { Channel().play($0) }
+}
+
+extension ScriptedServer.Request {
+  var resource: WatchStream.Resource? {
+    if target.contains("/deployments") { return .deployments }
+    if target.contains("/pods") { return .pods }
+    return target.contains("/events") ? .warnings : nil
+  }
+  var isWatch: Bool { target.contains("watch=true") }
+  subscript(parameter: String) -> String? {
+    URLComponents(string: target)?.queryItems?.first { $0.name == parameter }?.value
+  }
+}
+
+extension WatchTuning {
+  /// Pauses and limits that a test can wait for.
+  static var quick: WatchTuning {
+    var tuning = WatchTuning()
+    tuning.checkInterval = .milliseconds(100)
+    tuning.checkLimit = .milliseconds(500)
+    tuning.openLimit = .seconds(1)
+    tuning.quickPause = .milliseconds(5)...Duration.milliseconds(10)
+    tuning.pauses = .milliseconds(20)...Duration.milliseconds(100)
+    tuning.forbiddenPause = .milliseconds(100)...Duration.milliseconds(150)
+    return tuning
+  }
+}
+
+/// A watcher at work on a server whose pods are scripted; the other streams have nothing to say.
+final class WatchedPods {
+  let server: ScriptedServer
+  let observer = RecordingObserver()
+  let log = LogRecorder()
+  let watcher: ClusterWatcher
+
+  /// - Parameter script: Answers the requests for pods, which it gets with their number among their kind.
+  init(
+    tuning: WatchTuning = .quick, scopes: [WatchScope] = [.cluster],
+    user: User = User(token: .inline(Secret("sesame"))),
+    _ script:
+      @escaping @Sendable (_ request: ScriptedServer.Request, _ lists: Int, _ watches: Int)
+      -> ScriptedServer.Reply
+  ) throws {
+    let counts = Mutex((lists: 0, watches: 0))
+    server = try ScriptedServer { request in
+      switch request.resource {
+      case .pods:
+        let now = counts.withLock { counts in
+          defer { if request.isWatch { counts.watches += 1 } else { counts.lists += 1 } }
+          return counts
+        }
+        return script(request, now.lists, now.watches)
+      case nil: return .json(#"{"major":"1"}"#)
+      default: return request.isWatch ? Channel.silence : .json(Wire.list([], version: 1))
+      }
+    }
+    let client = makeClient("http://127.0.0.1:\(server.port)", user: user, log: log)
+    watcher = client.watcher(scopes: scopes, observer: observer, logger: log.logger, tuning: tuning)
+    try watcher.start()
+  }
+
+  deinit {
+    watcher.stop()
+    server.stop()
+  }
+
+  var podRequests: [ScriptedServer.Request] { server.requests.filter { $0.resource == .pods } }
+  var watchVersions: [String?] { podRequests.filter(\.isWatch).map { $0["resourceVersion"] } }
+}

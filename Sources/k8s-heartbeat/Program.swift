@@ -12,6 +12,8 @@ struct Program {
   private let logger: Logger
   private let readiness = Readiness()
   private let monitor: APIServerMonitor
+  /// Nil when every poll is answered live.
+  private let watcher: ClusterWatcher?
   private let server: Server
 
   /// Reads the settings and opens the listening socket; nothing is answered yet.
@@ -35,12 +37,11 @@ struct Program {
       configuration: cluster, userAgent: "k8s-heartbeat/\(Version.current)", logger: logger)
     monitor = APIServerMonitor(
       reader: client, timeout: configuration.kubernetesTimeout, readiness: readiness, logger: logger)
+    let answers: any AnswerSource
+    (answers, watcher) = Self.answers(from: client, monitor: monitor, configuration, logger: logger)
     let responder = Responder(
       limiter: RateLimiter(configuration.rateLimits), authenticator: Authenticator(tokens: tokens),
-      answers: LiveAnswers(
-        reader: client, monitor: monitor, timeout: configuration.kubernetesTimeout,
-        workers: configuration.fastCGI.workers, settings: configuration.health, logger: logger),
-      readiness: readiness, logger: logger)
+      answers: answers, readiness: readiness, logger: logger)
 
     let listener = try Self.listener(configuration.fastCGI, environment: environment)
     logger.info("listening", metadata: ["address": "\(listener.address)"])
@@ -52,6 +53,23 @@ struct Program {
     } catch {
       throw .system(error)
     }
+  }
+
+  /// Where answers come from, and the watcher that they rest on.
+  private static func answers(
+    from client: APIClient, monitor: APIServerMonitor, _ configuration: Configuration, logger: Logger
+  ) -> (any AnswerSource, ClusterWatcher?) {
+    let live = LiveAnswers(
+      reader: client, monitor: monitor, timeout: configuration.kubernetesTimeout,
+      workers: configuration.fastCGI.workers, settings: configuration.health, logger: logger)
+    guard configuration.watch.isOn else { return (live, nil) }
+    let namespaces = configuration.watch.namespaces
+    let scopes = namespaces.isEmpty ? [.cluster] : namespaces.map(WatchScope.namespace)
+    let keeper = VerdictKeeper(
+      scopes: scopes, settings: configuration.health, monitor: monitor, now: { client.clock.now() },
+      logger: logger)
+    let answers = WatchAnswers(keeper: keeper, live: live, staleAfter: configuration.watch.staleAfter)
+    return (answers, client.watcher(scopes: scopes, observer: keeper, logger: logger))
   }
 
   private static func logger(level: Logger.Level) -> Logger {
@@ -85,6 +103,7 @@ struct Program {
   func run(until signals: TerminationSignals) throws(Failure) {
     do {
       try server.start()
+      try watcher?.start()
     } catch {
       throw .system(error)
     }
@@ -98,5 +117,7 @@ struct Program {
     if !server.stop(within: Self.drainLimit) {
       logger.warning("requests in flight were given up", metadata: ["after": "\(Self.drainLimit)"])
     }
+    // The process ends: nobody needs to be told any more, so nothing is waited for.
+    withExtendedLifetime(watcher) {}
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 import Testing
 import TestSupport
 
-/// What is answered when a part is missing.
+/// What is answered when a part is missing; where the API server is, without a watch.
 @Suite struct FailureTests {
   private static let clients = [["-X", "HEAD"], ["-I"], [], ["-0"]]
 
@@ -39,7 +39,7 @@ import TestSupport
   }
 
   @Test func anAPIServerThatIsGoneIs502AndComesBack() async throws {
-    try await Stack.with { stack in
+    try await Stack.with(.live()) { stack in
       try await stack.standIn.fault(#"{"reset": true}"#)
       for client in Self.clients {
         let result = try await curl(client + [stack.installation.verdict("default/deployment/shop")])
@@ -56,7 +56,7 @@ import TestSupport
   }
 
   @Test func anAPIServerThatIsTooSlowIs504() async throws {
-    try await Stack.with(.init(environment: ["K8S_TIMEOUT": "300ms"])) { stack in
+    try await Stack.with(.live(["K8S_TIMEOUT": "300ms"])) { stack in
       try await stack.standIn.fault(#"{"delayMilliseconds": 3000}"#)
       for client in Self.clients {
         let result = try await curl(client + [stack.installation.verdict("default/deployment/shop")])
@@ -67,7 +67,7 @@ import TestSupport
 
   @Test(arguments: [500, 403, 429])
   func anAPIServerThatRefusesIs502AndTheLogSaysWhat(_ status: Int) async throws {
-    try await Stack.with { stack in
+    try await Stack.with(.live()) { stack in
       try await stack.standIn.fault(#"{"status": \#(status)}"#)
       for client in Self.clients {
         let result = try await curl(client + [stack.installation.verdict("default/deployment/shop")])
@@ -89,7 +89,7 @@ import TestSupport
   }
 
   @Test func withoutEventsTheVerdictStands() async throws {
-    let options = Stack.Options(standInArguments: ["--forbid", "list:events"])
+    let options = Stack.Options.live(standInArguments: ["--forbid", "list:events"])
     try await Stack.with(options) { stack in
       let result = try await curl(stack.installation.verdict("default/deployment/search"))
       #expect(result.status == 503)

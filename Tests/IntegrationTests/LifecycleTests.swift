@@ -5,7 +5,7 @@ import TestSupport
 @Suite struct LifecycleTests {
   @Test(arguments: [SIGTERM, SIGINT])
   func aSignalEndsItWithoutLoss(_ signal: CInt) async throws {
-    try await Stack.with(.init(environment: ["K8S_TIMEOUT": "5s"])) { stack in
+    try await Stack.with(.live()) { stack in
       try await stack.standIn.fault(#"{"delayMilliseconds": 700}"#)
       let before = try await stack.standIn.requests()
       async let inFlight = curl(stack.installation.verdict("default/deployment/shop"))
@@ -34,8 +34,8 @@ import TestSupport
 
   @Test func notReadyBeforeTheFirstContact() async throws {
     let standIn = ["--delay", "1000"]
-    let options = Stack.Options(
-      environment: ["K8S_TIMEOUT": "100ms"], standInArguments: standIn, awaitsReadiness: false)
+    let options = Stack.Options.live(
+      ["K8S_TIMEOUT": "100ms"], standInArguments: standIn, awaitsReadiness: false)
     try await Stack.with(options) { stack in
       #expect(try await curl("\(stack.installation.url)/readyz").status == 503)
       try await stack.standIn.fault(#"{"delayMilliseconds": 0}"#)

@@ -22,6 +22,15 @@ package final class Stack: Sendable {
       self.fixtures = fixtures
       self.awaitsReadiness = awaitsReadiness
     }
+
+    /// Every poll is answered live.
+    package static func live(
+      _ environment: [String: String] = [:], standInArguments: [String] = [], awaitsReadiness: Bool = true
+    ) -> Options {
+      Options(
+        environment: environment.merging(["WATCH": "off"]) { own, _ in own },
+        standInArguments: standInArguments, awaitsReadiness: awaitsReadiness)
+    }
   }
 
   /// The cluster.

@@ -43,4 +43,44 @@ package final class StandIn: Sendable {
     guard let total = result.json["total"] as? Int else { throw NotMet("a count: \(result)") }
     return total
   }
+
+  /// The API requests that it has been asked about objects; signs of life do not count.
+  package func objectRequests() async throws -> Int {
+    let result = try await curl("\(url)/stand-in/requests")
+    guard let counts = result.json["counts"] as? [String: Int] else { throw NotMet("counts: \(result)") }
+    return counts.filter { !$0.key.hasSuffix("version") }.values.reduce(0, +)
+  }
+
+  /// The watches that are open.
+  package func openWatches() async throws -> Int {
+    let result = try await curl("\(url)/stand-in/requests")
+    guard let count = result.json["openWatches"] as? Int else { throw NotMet("watches: \(result)") }
+    return count
+  }
+
+  /// An object as the API shows it.
+  package func object(_ path: String) async throws -> [String: Any] {
+    let result = try await curl("-H", "Authorization: Bearer \(Self.token)", "\(url)\(path)")
+    guard result.status == 200 else { throw NotMet("\(path): \(result)") }
+    return result.json
+  }
+
+  /// Creates or replaces objects, in this order and at once.
+  package func put(_ objects: [[String: Any]]) async throws {
+    try await operate(objects.map { ["op": "put", "object": $0] })
+  }
+
+  /// Deletes objects, in this order and at once.
+  package func delete(_ objects: [[String: Any]]) async throws {
+    try await operate(objects.map { ["op": "delete", "object": $0] })
+  }
+
+  private func operate(_ operations: [[String: Any]]) async throws {
+    let body = try JSONSerialization.data(withJSONObject: operations)
+    let file = FileManager.default.temporaryDirectory.appendingPathComponent("put-\(UUID().uuidString)")
+    try body.write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let result = try await curl("--data-binary", "@\(file.path)", "\(url)/stand-in/objects")
+    guard result.status == 200 else { throw NotMet("a change: \(result)") }
+  }
 }

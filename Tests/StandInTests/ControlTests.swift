@@ -71,7 +71,10 @@ import Testing
     }
   }
 
-  @Test(arguments: ["", "[]", "{\"status\": 200}", "{\"delayMilliseconds\": -1}", "{\"reset\": 1}"])
+  @Test(arguments: [
+    "", "[]", "{\"status\": 200}", "{\"delayMilliseconds\": -1}", "{\"reset\": 1}", "{\"statuss\": 503}",
+    "{\"slowBytesPerSecond\": 0}", "{\"truncate\": -1}", "{\"count\": 0}", "{\"retryAfterSeconds\": -1}",
+  ])
   func aFaultThatCannotBeReadIsABadRequest(body: String) async throws {
     try await Cluster.with(Self.files) { (cluster) async throws in
       #expect(try await cluster.send("PUT", "/stand-in/fault", body: body).status == 400)
@@ -79,7 +82,37 @@ import Testing
     }
   }
 
-  @Test(arguments: [("GET", "/stand-in/reset"), ("POST", "/stand-in/requests"), ("GET", "/stand-in/")])
+  @Test func whatIsForbiddenCanChange() async throws {
+    let listPods = try #require(Access.Prohibition("list:pods"))
+    try await Cluster.with(Self.files, { $0.access.prohibitions = [listPods] }) {
+      (cluster) async throws in
+      func forbid(_ body: String) async throws -> Int {
+        try await cluster.send("PUT", "/stand-in/access", body: body).status
+      }
+      #expect(try await forbid("{\"forbid\": [\"watch:pods\", \"list:events\"]}") == 204)
+      #expect(try await cluster.get("/api/v1/pods").status == 200)
+      #expect(try await cluster.get("/api/v1/events").status == 403)
+      let watch = try await cluster.get("/api/v1/namespaces/x/pods?watch=1")
+      #expect(watch.status == 403)
+      #expect(
+        try watch.json["message"] as? String
+          == "pods is forbidden: User \"system:serviceaccount:default:k8s-heartbeat\" cannot watch resource "
+          + "\"pods\" in API group \"\" in the namespace \"x\"")
+      for wrong in [
+        "", "{}", "{\"forbid\": [\"eat:pods\"]}", "{\"forbid\": [1]}", "{\"forbid\": \"get:pods\"}",
+      ] {
+        #expect(try await forbid(wrong) == 400)
+      }
+      #expect(try await cluster.get("/api/v1/events").status == 403, "a mistake changes nothing")
+      #expect(try await forbid("{\"forbid\": []}") == 204)
+      #expect(try await cluster.get("/api/v1/events").status == 200)
+    }
+  }
+
+  @Test(arguments: [
+    ("GET", "/stand-in/reset"), ("POST", "/stand-in/requests"), ("GET", "/stand-in/"),
+    ("GET", "/stand-in/objects"), ("PUT", "/stand-in/objects/api/v1/namespaces/default/pods/p"),
+  ])
   func otherControlsAre404(method: String, path: String) async throws {
     try await Cluster.with([:]) { (cluster) async throws in
       #expect(try await cluster.send(method, path).status == 404)

@@ -60,14 +60,6 @@ final class RawConnection {
     return size == 0 ? nil : String(decoding: received[..<size], as: UTF8.self)
   }
 
-  /// What comes before the stream falls silent for a time.
-  func readUntilSilent(milliseconds: CInt) throws -> String {
-    var poll = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
-    while Glibc.poll(&poll, 1, milliseconds) > 0, try receive() {}
-    defer { received = [] }
-    return String(decoding: received, as: UTF8.self)
-  }
-
   private func readLine() throws -> String {
     while true {
       if let end = received.firstIndex(of: UInt8(ascii: "\n")) {

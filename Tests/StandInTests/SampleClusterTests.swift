@@ -88,21 +88,3 @@ private struct SampleCluster {
   let pods: [[String: Any]]
   let events: [[String: Any]]
 }
-
-extension [String: Any] {
-  fileprivate func value(_ path: String) -> Any? {
-    var value: Any? = self
-    for name in path.split(separator: ".") { value = (value as? [String: Any])?[String(name)] }
-    return value
-  }
-
-  fileprivate func text(_ path: String) throws -> String {
-    try #require(value(path) as? String, "\(path)")
-  }
-
-  /// The status of a condition.
-  fileprivate func condition(_ type: String) -> String? {
-    let conditions = value("status.conditions") as? [[String: Any]]
-    return conditions?.first { $0["type"] as? String == type }?["status"] as? String
-  }
-}

@@ -44,8 +44,8 @@ final class WatchClient {
 
   /// The next line as JSON.
   func json() throws -> [String: Any] {
-    let line = try #require(try line())
-    return try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
+    let text = try #require(try line())
+    return try #require(try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
   }
 
   /// The next event.

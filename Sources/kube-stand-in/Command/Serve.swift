@@ -5,17 +5,29 @@ import Glibc
 /// Serves fixtures until SIGTERM or SIGINT.
 struct Serve: ParsableCommand {
   static let configuration = CommandConfiguration(
-    abstract: "Serve a folder of fixture objects as an API server would.",
+    abstract: "Serve objects as an API server would.",
     discussion: """
-      The folder holds YAML files of Kubernetes objects. A timestamp may be relative: now, now-1h30m and \
-      now+10s move with the clock, started-5m counts from the start and stays. A changed file is read again.
+      The folder of fixtures holds YAML files of Kubernetes objects. A timestamp may be relative: now, now-1h30m \
+      and now+10s move with the clock, started-5m counts from the start and stays. A changed file is read again.
 
-      Tests steer it below /stand-in/: GET requests (counts), POST reset (count from zero), PUT fault \
-      ({"delayMilliseconds": 100, "status": 503, "reset": true, "path": "part of a path"}; {} ends it).
+      Tests steer it below /stand-in/:
+      GET requests: how many came, by verb and resource, and how many watches are open.
+      POST reset: count from zero.
+      PUT objects (one object as JSON), DELETE objects (the same, or its API path below objects/), POST objects \
+      ([{"op": "put" or "delete", "object": …}]): change objects; a reload of fixtures leaves these alone.
+      PUT fault: what goes wrong from now on, any of \
+      \(Fault.CodingKeys.allCases.map(\.rawValue).joined(separator: ", ")); {} ends it.
+      PUT access: {"forbid": ["watch:pods"]} forbids this and nothing else.
+      POST compact: earlier versions cannot be watched from or listed on.
       """)
 
   @Option(help: ArgumentHelp("The folder of fixtures.", valueName: "folder"))
-  var fixtures: String
+  var fixtures: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Serve a healthy cluster of this size, such as 10000x50000.", valueName: "deployments x pods"))
+  var generate: String?
 
   @Option(help: "A loopback address; port 0 is any free one.")
   var listen = "127.0.0.1:0"
@@ -32,6 +44,14 @@ struct Serve: ParsableCommand {
   @Option(help: ArgumentHelp("How long every answer of the API waits.", valueName: "milliseconds"))
   var delay: Int64 = 0
 
+  @Option(
+    name: .customLong("history"),
+    help: ArgumentHelp("How many changes of each resource are kept for watches.", valueName: "changes"))
+  var historyLimit = 10_000
+
+  @Option(help: ArgumentHelp("Between two bookmarks of a watch.", valueName: "milliseconds"))
+  var bookmarkInterval: Int64 = 60_000
+
   @Option(help: ArgumentHelp("Write the URL here once it listens.", valueName: "file"))
   var readyFile: String?
 
@@ -41,6 +61,14 @@ struct Serve: ParsableCommand {
   func validate() throws {
     _ = try address()
     _ = try prohibitions()
+    _ = try generated()
+    guard fixtures != nil || generate != nil else {
+      throw ValidationError("there is nothing to serve: give --fixtures, --generate or both")
+    }
+    guard historyLimit >= 0 else { throw ValidationError("--history is 0 or more changes") }
+    guard bookmarkInterval >= 1 else {
+      throw ValidationError("--bookmark-interval is 1 or more milliseconds")
+    }
     guard delay >= 0 else { throw ValidationError("--delay is 0 or more milliseconds") }
   }
 
@@ -55,9 +83,11 @@ struct Serve: ParsableCommand {
     let tokens = try token + fileTokens()
     let standIn = try StandIn(
       StandIn.Configuration(
-        fixtures: fixtures, address: address(),
+        fixtures: fixtures, generated: generated(), address: address(),
         access: Access(tokens: Set(tokens), prohibitions: prohibitions()), delay: .milliseconds(delay),
-        log: Self.log))
+        // A clock that goes on: after a restart, versions from before are old ones and not new ones again.
+        resourceVersion: UInt64(Timestamp.now().microseconds), historyLimit: historyLimit,
+        bookmarks: WatchStream.BookmarkTimes(interval: .milliseconds(bookmarkInterval)), log: Self.log))
     if let kubeconfig {
       try PrivateFile.write(Kubeconfig(server: standIn.url, token: tokens.first).text, to: kubeconfig)
     }
@@ -76,6 +106,14 @@ struct Serve: ParsableCommand {
     } catch {
       throw ValidationError("--listen: \(error)")
     }
+  }
+
+  private func generated() throws -> GeneratedCluster? {
+    guard let generate else { return nil }
+    guard let generated = GeneratedCluster(generate) else {
+      throw ValidationError("--generate \(generate): write deployments, an x, and as many pods or more")
+    }
+    return generated
   }
 
   private func prohibitions() throws -> Set<Access.Prohibition> {

@@ -6,8 +6,10 @@ import NIOPosix
 final class StandIn: Sendable {
   /// How to run it.
   struct Configuration: Sendable {
-    /// The folder of fixtures.
-    var fixtures: String
+    /// The folder of fixtures, nil for none.
+    var fixtures: String?
+    /// What is there besides the fixtures, nil for nothing.
+    var generated: GeneratedCluster?
     /// Where to listen.
     var address = ListenAddress.anyPort
     /// Who may do what.
@@ -49,19 +51,23 @@ final class StandIn: Sendable {
   /// - Parameter configuration: How to run.
   /// - Throws: `StartError` for a fixture that cannot be read, NIO's error for an address that cannot be had.
   init(_ configuration: Configuration) throws {
-    var folder = FixtureFolder(path: configuration.fixtures, started: configuration.clock())
-    let reading = folder.read(now: .now())
+    let started = configuration.clock()
+    var folder = configuration.fixtures.map { FixtureFolder(path: $0, started: started) }
+    let reading = folder?.read(now: .now()) ?? FixtureFolder.Reading()
     guard reading.errors.isEmpty else { throw StartError(errors: reading.errors) }
     let connections = Connections()
     let store = Store(
       from: configuration.resourceVersion, historyLimit: configuration.historyLimit,
       changed: { connections.wake(for: $0) })
+    if let generated = configuration.generated {
+      store.apply(generated.objects(started: started).map(Store.Operation.put))
+    }
     store.replace(with: reading.objects ?? [])
 
     let clock = configuration.clock
     let control = Control(
       access: configuration.access,
-      objects: ObjectControl(store: store, clock: clock, started: folder.started), store: store,
+      objects: ObjectControl(store: store, clock: clock, started: started), store: store,
       connections: connections)
     let api = API(
       store: store, access: { control.access },
@@ -97,16 +103,7 @@ final class StandIn: Sendable {
     self.threads = threads
     reloading = MultiThreadedEventLoopGroup(numberOfThreads: 1)
 
-    let watcher = NIOLoopBoundBox.makeBoxSendingValue(folder, eventLoop: reloading.next())
-    let interval = TimeAmount(configuration.reloadInterval)
-    let log = configuration.log
-    reloading.next().scheduleRepeatedTask(initialDelay: interval, delay: interval) { _ in
-      let reading = watcher.value.read(now: .now())
-      for error in reading.errors { log("error: \(error)") }
-      guard let objects = reading.objects else { return }
-      let changes = store.replace(with: objects)
-      if !changes.isEmpty { log("reloaded: \(Store.Change.summary(changes))") }
-    }
+    if let folder { watch(folder, every: configuration.reloadInterval, log: configuration.log) }
   }
 
   /// Closes the listener and all connections.
@@ -115,6 +112,22 @@ final class StandIn: Sendable {
   func stop() throws {
     try reloading.syncShutdownGracefully()
     try threads.syncShutdownGracefully()
+  }
+
+  /// Takes changed fixtures over from now on.
+  private func watch(
+    _ folder: FixtureFolder, every interval: Duration, log: @escaping @Sendable (String) -> Void
+  ) {
+    let eventLoop = reloading.next()
+    let folder = NIOLoopBoundBox.makeBoxSendingValue(folder, eventLoop: eventLoop)
+    let interval = TimeAmount(interval)
+    eventLoop.scheduleRepeatedTask(initialDelay: interval, delay: interval) { [store] _ in
+      let reading = folder.value.read(now: .now())
+      for error in reading.errors { log("error: \(error)") }
+      guard let objects = reading.objects else { return }
+      let changes = store.replace(with: objects)
+      if !changes.isEmpty { log("reloaded: \(Store.Change.summary(changes))") }
+    }
   }
 }
 

@@ -62,6 +62,37 @@ struct Template: Sendable, Hashable {
     }
   }
 
+  /// The template with its slots, each written `$(name)`, filled in.
+  ///
+  /// - Parameter values: What fills them, by name: text that JSON strings hold as it is.
+  /// - Returns: A template in as few pieces as can be.
+  func filled(with values: [String: String]) -> Template {
+    var filled = self
+    filled.pieces = []
+    filled.pending.reserveCapacity(count + 1024)
+    for piece in pieces {
+      switch piece {
+      case .deferred:
+        filled.flush()
+        filled.pieces.append(piece)
+      case .bytes(let bytes):
+        var rest = bytes[...]
+        while let start = rest.firstIndex(of: UInt8(ascii: "$")) {
+          filled.pending += rest[..<start]
+          rest = rest[start...]
+          guard rest.dropFirst().first == UInt8(ascii: "("), let end = rest.firstIndex(of: UInt8(ascii: ")")),
+            let value = values[String(decoding: rest[(start + 2)..<end], as: UTF8.self)]
+          else { preconditionFailure("a prototype has a slot that nothing fills") }
+          filled.append(value)
+          rest = rest[(end + 1)...]
+        }
+        filled.pending += rest
+      }
+    }
+    filled.flush()
+    return filled
+  }
+
   private mutating func append(_ value: JSONValue) {
     switch value {
     case .null: append("null")

@@ -7,7 +7,7 @@ extension ClusterTests {
     @Test func rolledOutScaledUpAndScaledToZero() async throws {
       let space = try await Workspace("scaling")
       try await space.create(Manifest.deployment("web"))
-      try await space.expect("web", 200, .healthy)
+      try await space.expect("web", 200, .healthy, record: "rolled-out")
       let answers = try await space.answers(of: "web") {
         try await space.scale("web", to: 4)
         _ = try await space.pods(of: "web", count: 4)
@@ -17,6 +17,21 @@ extension ClusterTests {
       try await space.scale("web", to: 0)
       try await space.expect("web", 503, .unavailable, [.scaledToZero])
       try await space.scale("web", to: 1)
+      try await space.expect("web", 200, .healthy)
+    }
+
+    @Test func aScaleUpUnderWay() async throws {
+      let space = try await Workspace("scaling-up")
+      try await space.create(Manifest.deployment("web", pod: Manifest.unattended))
+      for pod in try await space.pods(of: "web", count: 2) { try await space.report(pod, .ready) }
+      try await space.expect("web", 200, .healthy)
+      try await space.scale("web", to: 4)
+      let new = try await space.pods(of: "web", count: 2) { $0["status", "phase"] == "Pending" }
+      try await space.expect("web", 200, .progressing, [.podStarting])
+      try await space.report(new[0], .starting)
+      try await space.report(new[1], .ready)
+      try await space.expect("web", 200, .progressing, [.podStarting])
+      try await space.report(new[0], .ready)
       try await space.expect("web", 200, .healthy)
     }
 
@@ -30,9 +45,75 @@ extension ClusterTests {
       try await space.create(Manifest.deployment("web"))
       try await space.expect("web", 200, .healthy)
       try await space.change("web", container: change)
-      try await space.expect("web", 503, .degraded, [.imagePullFailing, .rolloutInProgress])
+      let record = change["imagePullPolicy"] == .null ? "bad-image-rollout" : nil
+      try await space.expect(
+        "web", 503, .degraded, [.imagePullFailing, .rolloutInProgress], record: record)
       try await space.change(
         "web", container: ["image": "registry.example.com/app:2", "imagePullPolicy": "IfNotPresent"])
+      try await space.expect("web", 200, .healthy)
+    }
+
+    @Test func aRollingUpdateRaisesNoAlarm() async throws {
+      let space = try await Workspace("rolling")
+      try await space.create(Manifest.deployment("web", replicas: 4))
+      try await space.expect("web", 200, .healthy)
+      let old = Set(try await space.pods(of: "web").map(\.name))
+      let answers = try await space.answers(of: "web") {
+        try await space.change("web", container: ["image": "registry.example.com/app:2"])
+        _ = try await space.pods(of: "web", count: 4) { !old.contains($0.name) }
+        try await space.expect("web", 200, .healthy)
+      }
+      #expect(answers.allSatisfy { $0.status == 200 }, "\(answers)")
+      #expect(answers.contains { $0.state == .progressing }, "\(answers)")
+    }
+
+    @Test func theProgressDeadlineHasPassed() async throws {
+      let space = try await Workspace("deadline")
+      try await space.create(Manifest.deployment("web", spec: ["progressDeadlineSeconds": 2]))
+      try await space.expect("web", 200, .healthy)
+      let target = try ProbeTarget()
+      try await space.change("web", container: ["readinessProbe": Manifest.probe(target.port)])
+      try await space.expect(
+        "web", 503, .degraded, [.podStartTimedOut, .rolloutStalled, .rolloutInProgress],
+        record: "deadline-passed")
+      try target.open()
+      try await space.expect("web", 200, .healthy)
+    }
+
+    @Test func pausedHalfway() async throws {
+      let space = try await Workspace("paused")
+      try await space.create(Manifest.deployment("web"))
+      try await space.expect("web", 200, .healthy)
+      let target = try ProbeTarget()
+      try await space.change("web", container: ["readinessProbe": Manifest.probe(target.port)])
+      try await space.expect("web", 200, .progressing, [.rolloutInProgress, .podStarting])
+      try await space.change("web", ["spec": ["paused": true]])
+      try await space.expect("web", 200, .progressing, [.rolloutPaused, .podStarting])
+      try target.open()
+      try await space.expect("web", 200, .progressing, [.rolloutPaused], record: "paused-halfway")
+      try await space.change("web", ["spec": ["paused": false]])
+      try await space.expect("web", 200, .healthy)
+    }
+
+    @Test func warmingUp() async throws {
+      let space = try await Workspace("min-ready")
+      try await space.create(
+        Manifest.deployment("web", spec: ["minReadySeconds": 3600, "progressDeadlineSeconds": 7200]))
+      try await space.expect("web", 200, .progressing, [.podWarmingUp], record: "warming-up")
+      try await space.change("web", ["spec": ["minReadySeconds": 0]])
+      try await space.expect("web", 200, .healthy)
+    }
+
+    @Test func deletedAndRecreatedUnderTheSameName() async throws {
+      let space = try await Workspace("recreated")
+      try await space.create(Manifest.deployment("web"))
+      try await space.expect("web", 200, .healthy)
+      try await space.delete("web")
+      try await space.create(Manifest.deployment("web", container: ["image": "Not a valid name"]))
+      try await space.expect("web", 503, .unavailable, [.noReplicasReady, .imagePullFailing])
+      try await space.delete("web")
+      try await space.expect("web", 404)
+      try await space.create(Manifest.deployment("web"))
       try await space.expect("web", 200, .healthy)
     }
   }

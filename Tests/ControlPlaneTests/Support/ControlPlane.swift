@@ -34,6 +34,8 @@ final class ControlPlane: Sendable {
   /// - Parameters:
   ///   - nodes: The names that nodes will have.
   ///   - body: Has etcd and the API server running, and may start more.
+  /// - Returns: What the body returns.
+  /// - Throws: What the body throws, or what does not come to run.
   static func with<Result>(
     nodes: [String] = [], _ body: (ControlPlane) async throws -> Result
   ) async throws -> Result {

@@ -35,3 +35,8 @@ enum Manifest {
     ["tcpSocket": ["port": .integer(Int(port))], "periodSeconds": 1, "failureThreshold": 1]
   }
 }
+
+extension JSON {
+  /// The name of an object of the API.
+  var name: String { self["metadata", "name"].string ?? "" }
+}

@@ -46,12 +46,14 @@ extension Workspace {
   ///   - state: The state, nil when there is no verdict.
   ///   - codes: The codes of all reasons.
   ///   - installation: Whom to ask, the suite's own when nil.
+  ///   - fixture: The name under which to keep the objects that led to it, where fixtures are recorded.
   ///   - limit: How long to wait for it.
   ///   - location: Where to report another answer.
+  /// - Throws: When it cannot be polled at all.
   func expect(
     _ deployment: String, _ status: Int, _ state: HealthState? = nil, _ codes: [ReasonCode] = [],
-    from installation: Installation? = nil, within limit: Duration = .seconds(60),
-    at location: SourceLocation = #_sourceLocation
+    from installation: Installation? = nil, record fixture: String? = nil,
+    within limit: Duration = .seconds(90), at location: SourceLocation = #_sourceLocation
   ) async throws {
     let wanted = Answer(status, state, codes)
     var last: CurlResult?
@@ -63,6 +65,8 @@ extension Workspace {
     if !isMet {
       let found = last.map { "\(Answer($0)): \($0.body)" } ?? "nothing"
       Issue.record("\(deployment) is not \(wanted), but \(found)", sourceLocation: location)
+    } else if let fixture {
+      try await Recording(fixture)?.take(deployment, of: self, as: wanted)
     }
   }
 

@@ -1,5 +1,7 @@
 import Foundation
+import Health
 import TestSupport
+import Testing
 
 /// A namespace of a test's own in the cluster of its suite.
 struct Workspace: Sendable {
@@ -53,8 +55,8 @@ struct Workspace: Sendable {
   func pods(of app: String) async throws -> [JSON] {
     let list = try await api.get(Path.core(namespace, "pods?labelSelector=app%3D\(app)"))
     return (list ?? .null)["items"].elements.sorted {
-      ($0["metadata", "creationTimestamp"].string ?? "", $0["metadata", "name"].string ?? "")
-        < ($1["metadata", "creationTimestamp"].string ?? "", $1["metadata", "name"].string ?? "")
+      ($0["metadata", "creationTimestamp"].string ?? "", $0.name)
+        < ($1["metadata", "creationTimestamp"].string ?? "", $1.name)
     }
   }
 
@@ -70,9 +72,20 @@ struct Workspace: Sendable {
     return found
   }
 
+  /// Creates a deployment on a node without a kubelet, and reports all its pods as ready.
+  ///
+  /// - Returns: Its pods.
+  func serve(_ deployment: String, replicas: Int) async throws -> [JSON] {
+    try await create(Manifest.deployment(deployment, replicas: replicas, pod: Manifest.unattended))
+    let pods = try await pods(of: deployment, count: replicas)
+    for pod in pods { try await report(pod, .ready) }
+    try await expect(deployment, 200, .healthy)
+    return pods
+  }
+
   /// Writes a pod's status, as its kubelet would.
   func report(_ pod: JSON, _ status: KubeletStatus) async throws {
-    let path = Path.core(namespace, "pods/\(pod["metadata", "name"].string ?? "")/status")
+    let path = Path.core(namespace, "pods/\(pod.name)/status")
     try await api.patch(path, ["status": status.json], as: .merge)
   }
 }

@@ -1,0 +1,85 @@
+import Health
+import Testing
+
+extension ClusterTests {
+  /// Pods in states that a kubelet reports and a hollow one never comes to.
+  @Suite struct ReportedPodTests {
+    @Test func readinessLostByOneAndByTwo() async throws {
+      let space = try await Workspace("reported-unready")
+      let pods = try await space.serve("web", replicas: 4)
+      try await space.report(pods[0], .unready(since: 5))
+      try await space.expect("web", 200, .progressing, [.podBlip])
+      try await space.report(pods[0], .unready(since: 20))
+      try await space.expect("web", 503, .degraded, [.podUnready])
+      try await space.report(pods[1], .unready(since: 20))
+      try await space.expect("web", 503, .unavailable, [.minimumReplicasUnavailable, .podUnready])
+      for pod in pods { try await space.report(pod, .unready(since: 20)) }
+      try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podUnready])
+    }
+
+    @Test func betweenTwoCrashes() async throws {
+      let space = try await Workspace("reported-crashes")
+      let pods = try await space.serve("web", replicas: 2)
+      func crashed(_ restarts: Int, _ started: Double, _ finished: Double) -> KubeletStatus {
+        var status = KubeletStatus.ready
+        status.container.restarts = restarts
+        status.container.lastState = KubeletStatus.Container.terminated(started: started, finished: finished)
+        return status
+      }
+      try await space.report(pods[0], crashed(1, 400, 300))
+      try await space.expect("web", 200, .healthy, [.podRestarted])
+      try await space.report(pods[0], crashed(5, 400, 300))
+      try await space.expect("web", 503, .degraded, [.podCrashLooping])
+      try await space.report(pods[0], crashed(5, 1000, 700))
+      try await space.expect("web", 200, .healthy, [.podRestarted])
+    }
+
+    @Test func anInitContainerThatRetriesAndThenBacksOff() async throws {
+      let space = try await Workspace("reported-init")
+      _ = try await space.serve("web", replicas: 1)
+      let wait: JSON = ["name": "init", "image": "registry.example.com/wait:1"]
+      try await space.change("web", ["spec": ["template": ["spec": ["initContainers": [wait]]]]])
+      let new = try await space.pods(of: "web", count: 1) { $0["status", "phase"] == "Pending" }
+      var status = KubeletStatus.starting
+      status.phase = "Pending"
+      status.container = .waiting("PodInitializing")
+      let crash = KubeletStatus.Container.terminated(started: 20, finished: 15)
+      status.initContainer = .init(
+        state: ["running": ["startedAt": .moment(1)]], lastState: crash, restarts: 4, isReady: false)
+      try await space.report(new[0], status)
+      try await space.expect("web", 200, .progressing, [.rolloutInProgress, .podStarting])
+      status.initContainer = .waiting("CrashLoopBackOff", after: crash, restarts: 5)
+      try await space.report(new[0], status)
+      try await space.expect("web", 503, .degraded, [.podCrashLooping, .rolloutInProgress])
+      status = .ready
+      status.initContainer = .init(state: crash, restarts: 5, isReady: true)
+      try await space.report(new[0], status)
+      try await space.expect("web", 200, .healthy)
+    }
+
+    @Test func evictedPods() async throws {
+      let space = try await Workspace("reported-evicted")
+      _ = try await space.serve("web", replicas: 2)
+      for evicted in 1...3 {
+        let serving = try await space.pods(of: "web", count: 2) { $0["status", "phase"] == "Running" }
+        var status = KubeletStatus(phase: "Failed", reason: "Evicted", isReady: false, readinessChanged: 1)
+        status.container.state = KubeletStatus.Container.terminated(started: 100, finished: 1)
+        try await space.report(serving[0], status)
+        let new = try await space.pods(of: "web", count: 1) { $0["status", "phase"] == "Pending" }
+        try await space.report(new[0], .ready)
+        if evicted < 3 {
+          try await space.expect("web", 200, .healthy)
+        } else {
+          try await space.expect("web", 503, .degraded, [.podFailed])
+        }
+      }
+    }
+
+    @Test func mostPodsLostWithAZone() async throws {
+      let space = try await Workspace("reported-zone")
+      let pods = try await space.serve("web", replicas: 10)
+      for pod in pods.dropFirst() { try await space.report(pod, .unready(since: 60)) }
+      try await space.expect("web", 503, .unavailable, [.minimumReplicasUnavailable, .podUnready])
+    }
+  }
+}

@@ -1,0 +1,87 @@
+import Health
+import Testing
+
+extension ClusterTests {
+  /// Pods that are not made, find no node, or lose theirs.
+  @Suite struct SchedulingTests {
+    @Test func aQuotaBlocksPods() async throws {
+      let space = try await Workspace("quota")
+      let quota = Path.core(space.namespace, "resourcequotas")
+      try await space.api.create(
+        ["metadata": ["name": "pods"], "spec": ["hard": ["pods": "2"]]], in: quota)
+      let counts = try await eventually {
+        try await space.api.get("\(quota)/pods")?["status", "hard", "pods"] == "2"
+      }
+      #expect(counts)
+      try await space.create(Manifest.deployment("web", replicas: 4))
+      try await space.expect(
+        "web", 503, .unavailable,
+        [.minimumReplicasUnavailable, .replicaFailure, .podsMissing, .scalingInProgress], record: "quota")
+      try await space.scale("web", to: 2)
+      try await space.expect("web", 200, .healthy)
+    }
+
+    @Test func aPodWaitsForANode() async throws {
+      let space = try await Workspace("waiting")
+      try await space.create(
+        Manifest.deployment("web", replicas: 1, pod: ["nodeSelector": .object([space.namespace: "yes"])]))
+      _ = try await space.pods(of: "web", count: 1, where: Self.isUnschedulable)
+      try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podStarting])
+      try await space.labelNode()
+      try await space.expect("web", 200, .healthy)
+    }
+
+    @Test func aRolloutThatNoNodeTakes() async throws {
+      let space = try await Workspace("unschedulable")
+      try await space.create(Manifest.deployment("web", replicas: 1))
+      try await space.expect("web", 200, .healthy)
+      try await space.change(
+        "web", ["spec": ["template": ["spec": ["nodeSelector": .object([space.namespace: "yes"])]]]])
+      let new = try await space.pods(of: "web", count: 1, where: Self.isUnschedulable)
+      try await space.expect("web", 200, .progressing, [.rolloutInProgress, .podStarting])
+      // The scheduler leaves the moment as it is for as long as it finds no node.
+      let path = Path.core(space.namespace, "pods/\(new[0].name)/status")
+      let long: JSON = ["type": "PodScheduled", "lastTransitionTime": .moment(310)]
+      try await space.api.patch(path, ["status": ["conditions": [long]]])
+      try await space.expect(
+        "web", 503, .degraded, [.podUnschedulable, .rolloutInProgress], record: "unschedulable")
+      try await space.labelNode()
+      try await space.expect("web", 200, .healthy)
+    }
+
+    @Test func aDrainedNodeRaisesNoAlarm() async throws {
+      let space = try await Workspace("drained")
+      let spread: JSON = [
+        "maxSkew": 1, "topologyKey": "kubernetes.io/hostname", "whenUnsatisfiable": "ScheduleAnyway",
+        "labelSelector": ["matchLabels": ["app": "web"]],
+      ]
+      try await space.create(
+        Manifest.deployment("web", replicas: 4, pod: ["topologySpreadConstraints": [spread]]))
+      try await space.expect("web", 200, .healthy)
+      let node = TestCluster.nodes[0]
+      let lost = Set(
+        try await space.pods(of: "web").filter { $0["spec", "nodeName"].string == node }.map(\.name))
+      #expect((1...3).contains(lost.count))
+      let answers = try await space.answers(of: "web") {
+        try await space.plane.kubectl.run("drain", node, "--pod-selector", "app=web", "--timeout", "60s")
+        _ = try await space.pods(of: "web", count: 4) { !lost.contains($0.name) }
+        try await space.expect("web", 200, .healthy)
+      }
+      try await space.plane.kubectl.run("uncordon", node)
+      #expect(answers.allSatisfy { $0.status == 200 }, "\(answers)")
+      #expect(answers.contains { $0.state == .progressing }, "\(answers)")
+    }
+
+    private static func isUnschedulable(_ pod: JSON) -> Bool {
+      pod["status", "conditions"].elements.contains { $0["reason"] == "Unschedulable" }
+    }
+  }
+}
+
+extension Workspace {
+  /// Gives a node the label that pods of this namespace ask for.
+  fileprivate func labelNode() async throws {
+    try await api.patch(
+      "\(Path.nodes)/\(TestCluster.nodes[1])", ["metadata": ["labels": .object([namespace: "yes"])]])
+  }
+}

@@ -43,10 +43,7 @@ extension ControlPlane {
   func install(as namespace: String, _ body: (Installation) async throws -> Void) async throws {
     try await withTemporaryFolder { folder in
       let kubeconfig = folder.appendingPathComponent("kubeconfig")
-      let user = API(
-        server: api.server, certificateAuthority: api.certificateAuthority,
-        token: try await token(in: namespace))
-      try Kubeconfig.write(to: kubeconfig, as: user)
+      try Kubeconfig.write(to: kubeconfig, as: try await program(in: namespace))
       let installation = try await Installation(in: folder, kubeconfig: kubeconfig, environment: [:])
       do {
         try await body(installation)
@@ -58,13 +55,13 @@ extension ControlPlane {
     }
   }
 
-  /// A token of the service account `k8s-heartbeat`, as a pod would have it mounted.
-  private func token(in namespace: String) async throws -> String {
+  /// The API as the service account `k8s-heartbeat` of a namespace reaches it, with a token as a pod has it mounted.
+  func program(in namespace: String) async throws -> API {
     let answer = try await api.create(
       ["apiVersion": "authentication.k8s.io/v1", "kind": "TokenRequest", "spec": [:]],
       in: Path.core(namespace, "serviceaccounts/k8s-heartbeat/token"))
     guard let token = answer["status", "token"].string else { throw NotMet("a token: \(answer)") }
-    return token
+    return API(server: api.server, certificateAuthority: api.certificateAuthority, token: token)
   }
 }
 

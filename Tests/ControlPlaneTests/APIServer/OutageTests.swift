@@ -1,0 +1,39 @@
+import Health
+import Testing
+import TestSupport
+
+extension APIServerTests {
+  /// What is missing, and an API server that goes and comes.
+  @Suite struct OutageTests {
+    @Test func aMissingDeploymentAndAMissingNamespace() async throws {
+      let space = try await Workspace("missing")
+      try await space.expect("web", 404)
+      let result = try await space.installation.poll("web", in: "\(space.namespace)-not")
+      #expect(result.status == 404 && result.json["status"] as? String == "fail", "\(result)")
+    }
+
+    @Test func aDeploymentThatNoControllerHasSeen() async throws {
+      let space = try await Workspace("unseen")
+      try await space.create(Manifest.deployment("web"))
+      try await space.expect(
+        "web", 503, .unavailable, [.notObserved, .generationNotObserved, .scalingInProgress])
+    }
+
+    @Test func theAPIServerStopsAndStarts() async throws {
+      let space = try await Workspace("outage")
+      try await space.simulate("web", replicas: 2)
+      try await space.expect("web", 200, .healthy)
+      await space.plane.stop(.apiServer)
+      let first = try await space.installation.poll("web", in: space.namespace)
+      #expect(first.status == 502 && first.seconds < 2, "\(first)")
+      let next = try await space.installation.poll("web", in: space.namespace)
+      #expect(next.status == 502 && next.seconds < 0.5, "no call is made for it: \(next)")
+      let readiness = try await curl("\(space.installation.url)/readyz")
+      #expect(readiness.status == 200, "somebody must be there to say 502: \(readiness)")
+      #expect(space.installation.responder.output.contains("API server cannot be reached"))
+      try await space.plane.startAPIServer()
+      try await space.expect("web", 200, .healthy, within: .seconds(10))
+      #expect(space.installation.responder.output.contains("API server reachable again"))
+    }
+  }
+}

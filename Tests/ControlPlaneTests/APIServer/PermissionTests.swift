@@ -1,0 +1,177 @@
+import Foundation
+import Health
+import TestSupport
+import Testing
+
+extension APIServerTests {
+  /// The rights of `config/clusterrole.yaml` and `config/role.yaml`: each is of use, and there are no others.
+  @Suite struct PermissionTests {
+    /// What the program may do, and nothing else.
+    private static let rules: [JSON] = [
+      ["apiGroups": ["apps"], "resources": ["deployments"], "verbs": ["get", "list", "watch"]],
+      ["apiGroups": [""], "resources": ["pods"], "verbs": ["list", "watch"]],
+      ["apiGroups": [""], "resources": ["events"], "verbs": ["list", "watch"]],
+    ]
+
+    @Test func theRightsAreTakenAwayAndGivenBack() async throws {
+      let space = try await Workspace("revoked")
+      try await space.simulate("web", replicas: 1)
+      try await space.expect("web", 200, .healthy)
+      let bindings = "\(Path.roles)/clusterrolebindings"
+      let binding = try #require(try await space.api.get("\(bindings)/k8s-heartbeat"))
+      try await space.api.delete("\(bindings)/k8s-heartbeat")
+      try await space.expect("web", 502)
+      Self.expectLog(of: space.installation, toAskFor: "get", on: "deployments")
+      let fresh = binding.merging(["metadata": ["resourceVersion": nil, "uid": nil]])
+      try await space.api.create(fresh, in: bindings)
+      try await space.expect("web", 200, .healthy)
+    }
+
+    @Test func nothingElseIsAllowed() async throws {
+      let plane = try #require(TestCluster.shared).plane
+      let program = try await plane.program(in: "default")
+      for namespace in ["default", "kube-system"] {
+        #expect(try await Self.rights(of: program, in: namespace) == Self.rules)
+      }
+      let space = try await Workspace("rights")
+      try await space.plane.kubectl.run("create", "-n", space.namespace, "-f", Self.role)
+      let local = try await plane.program(in: space.namespace)
+      #expect(try await Self.rights(of: local, in: space.namespace) == Self.rules)
+      #expect(try await Self.rights(of: local, in: "default") == [])
+    }
+
+    @Test(arguments: [
+      ["get", "secrets"], ["list", "secrets"], ["list", "configmaps"], ["get", "pods"], ["create", "pods"],
+      ["delete", "pods"], ["get", "pods", "--subresource=log"], ["create", "pods", "--subresource=exec"],
+      ["patch", "deployments.apps"], ["delete", "deployments.apps"],
+      ["patch", "deployments.apps", "--subresource=scale"], ["list", "replicasets.apps"],
+      ["create", "events"], ["list", "events.events.k8s.io"], ["list", "nodes"], ["list", "namespaces"],
+      ["impersonate", "users"],
+    ])
+    func kubectlAgreesThatItMayNot(_ what: [String]) async throws {
+      let plane = try #require(TestCluster.shared).plane
+      let (exitCode, output) = try await plane.kubectl.ask(
+        ["auth", "can-i"] + what + ["--as", "system:serviceaccount:default:k8s-heartbeat"])
+      #expect(exitCode == 1 && output.contains("no"), "\(output)")
+    }
+
+    @Test(arguments: ["deployments.apps", "pods", "events"])
+    func kubectlAgreesThatItMayWatch(_ resource: String) async throws {
+      let plane = try #require(TestCluster.shared).plane
+      let (exitCode, output) = try await plane.kubectl.ask(
+        [
+          "auth", "can-i", "watch", resource, "--all-namespaces", "--as",
+          "system:serviceaccount:default:k8s-heartbeat",
+        ])
+      #expect(exitCode == 0 && output.contains("yes"), "\(output)")
+    }
+
+    @Test(arguments: [("get", "deployments"), ("list", "pods")])
+    func withoutItThereIsNoVerdict(_ verb: String, _ resource: String) async throws {
+      let space = try await Workspace("without-\(resource)")
+      try await space.simulate("web", replicas: 1)
+      try await space.grant(without: [.string(verb)], on: .string(resource))
+      try await space.plane.install(as: space.namespace) { installation in
+        try await space.expect("web", 502, from: installation)
+        Self.expectLog(of: installation, toAskFor: verb, on: resource)
+        let result = try await installation.poll("web", in: space.namespace)
+        #expect(!result.body.contains(resource), "a client need not know: \(result)")
+      }
+    }
+
+    @Test func withoutEventsVerdictsComeWithoutEvidence() async throws {
+      let space = try await Workspace("without-events")
+      let pods = try await space.simulate("web", replicas: 1)
+      try await space.report(pods[0], .unready(since: 60))
+      try await space.warn(about: pods[0], "Unhealthy", "Readiness probe failed")
+      try await space.grant()
+      try await space.plane.install(as: space.namespace) { installation in
+        try await space.expect(
+          "web", 503, .unavailable, [.noReplicasReady, .podUnready], from: installation)
+        let told = try await installation.poll("web", in: space.namespace)
+        #expect(told.body.contains("Unhealthy: Readiness probe failed"), "\(told)")
+
+        try await space.revoke(["list", "watch"], on: "events")
+        let isGone = try await eventually {
+          let untold = try await installation.poll("web", in: space.namespace)
+          #expect(Answer(untold) == Answer(told))
+          return !untold.body.contains("Unhealthy")
+        }
+        #expect(isGone)
+        _ = try await installation.poll("web", in: space.namespace)
+        let lines = installation.responder.output.split(separator: "\n").filter { $0.contains("events") }
+        #expect(lines.count == 1, "\(lines)")
+        Self.expectLog(of: installation, toAskFor: "list", on: "events")
+      }
+    }
+
+    @Test func withoutWatchItAnswersAllTheSame() async throws {
+      let space = try await Workspace("without-watch")
+      try await space.simulate("web", replicas: 1)
+      try await space.grant()
+      try await space.revoke(["list", "watch"], on: "deployments")
+      try await space.revoke(["watch"], on: "pods")
+      try await space.revoke(["watch"], on: "events")
+      try await space.plane.install(as: space.namespace) { installation in
+        try await space.expect("web", 200, .healthy, from: installation)
+      }
+    }
+
+    @Test func aRoleOfOneNamespaceAnswersThereAlone() async throws {
+      let space = try await Workspace("own")
+      let other = try await Workspace("other")
+      for space in [space, other] { try await space.simulate("web", replicas: 1) }
+      try await space.grant()
+      try await space.plane.install(as: space.namespace) { installation in
+        try await space.expect("web", 200, .healthy, from: installation)
+        try await space.expect("missing", 404, from: installation)
+        try await other.expect("web", 502, from: installation)
+        Self.expectLog(of: installation, toAskFor: "get", on: "deployments")
+        #expect(installation.responder.output.contains("namespace \(other.namespace)"))
+      }
+    }
+  }
+}
+
+extension APIServerTests.PermissionTests {
+  fileprivate static let role = Repository.file("config/role.yaml").path
+
+  /// What a user may do in a namespace, but for what everybody may: to ask just this.
+  private static func rights(of user: API, in namespace: String) async throws -> [JSON] {
+    let review = try await user.create(
+      ["spec": ["namespace": .string(namespace)]],
+      in: "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews")
+    return review["status", "resourceRules"].elements.filter {
+      $0["apiGroups"] != ["authorization.k8s.io"]
+    }
+  }
+
+  private static func expectLog(
+    of installation: Installation, toAskFor verb: String, on resource: String,
+    at location: SourceLocation = #_sourceLocation
+  ) {
+    let log = installation.responder.output
+    #expect(
+      log.contains("grant the verb \(verb) on resource \(resource)"), "\(log)", sourceLocation: location)
+  }
+}
+
+extension Workspace {
+  /// Creates the service account, the role and its binding, and takes some of the verbs away.
+  fileprivate func grant(without verbs: [JSON] = [], on resource: JSON = nil) async throws {
+    try await plane.kubectl.run(
+      "create", "-n", namespace, "-f", APIServerTests.PermissionTests.role)
+    if !verbs.isEmpty { try await revoke(verbs, on: resource) }
+  }
+
+  /// Takes verbs on a resource out of the role.
+  fileprivate func revoke(_ verbs: [JSON], on resource: JSON) async throws {
+    let path = "\(Path.roles)/namespaces/\(namespace)/roles/k8s-heartbeat"
+    let rules = try #require(try await api.get(path))["rules"].elements.compactMap { rule -> JSON? in
+      guard rule["resources"] == [resource] else { return rule }
+      let rest = rule["verbs"].elements.filter { !verbs.contains($0) }
+      return rest.isEmpty ? nil : rule.merging(["verbs": .array(rest)])
+    }
+    try await api.patch(path, ["rules": .array(rules)], as: .merge)
+  }
+}

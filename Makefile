@@ -7,7 +7,8 @@
 # make clean    removes what was built
 
 SWIFT_SOURCES = Sources Tests Package.swift
-SCRIPTS = .ci/run scripts/check-nginx scripts/render-nginx scripts/run scripts/setup
+SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-nginx scripts/reload-nginx-on-renewal \
+  scripts/render-nginx scripts/run scripts/setup
 
 .PHONY: help setup build run test lint check-nginx format clean
 

@@ -162,7 +162,9 @@ public final class VerdictKeeper: ClusterObserver {
     guard let record = work.cluster.records[reference], let deployment = record.deployment else {
       work.schedule.plan(reference, at: nil)
       work.shortages[reference] = nil
-      return work.verdicts.removeValue(forKey: reference) == nil ? nil : (nil, ())
+      guard work.verdicts.removeValue(forKey: reference) != nil else { return nil }
+      logger.notice("deployment is gone", metadata: ["deployment": "\(reference)"])
+      return (nil, ())
     }
     let shortage = work.shortages[reference].flatMap { $0.uid == deployment.uid ? $0.since : nil }
     var verdict = Verdict(

@@ -24,11 +24,34 @@ import Testing
 
   @Test(arguments: [
     ["--listen", "0.0.0.0:80"], ["--forbid", "list:nothing"], ["--delay=-1"],
-    ["--token-file", "/nonexistent/tokens"],
+    ["--token-file", "/nonexistent/tokens"], ["--generate", "2x1"], ["--history=-1"],
+    ["--bookmark-interval", "0"],
   ])
   func wrongOptionsAreRefused(options: [String]) async throws {
     let process = try StandInProcess(["serve", "--fixtures", "/nonexistent"] + options)
     #expect(try process.waitForExit() != 0)
+  }
+
+  @Test func withoutObjectsThereIsNothingToServe() throws {
+    #expect(try StandInProcess(["serve"]).waitForExit() != 0)
+  }
+
+  @Test func afterARestartVersionsGoOn() async throws {
+    func version() async throws -> UInt64 {
+      let process = try StandInProcess(["serve", "--generate", "1x1"])
+      let url = try String(process.readLine().dropFirst("listening on ".count))
+      let connection = try RawConnection(to: url)
+      connection.send("GET /api/v1/pods HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+      _ = try connection.readHead()
+      let list = try JSONSerialization.jsonObject(with: Data(try connection.readToEnd().utf8))
+      process.send(SIGTERM)
+      #expect(try process.waitForExit() == 0)
+      let text = try (list as? [String: Any])?.text("metadata.resourceVersion")
+      return UInt64(text ?? "") ?? 0
+    }
+    let first = try await version()
+    #expect(first > 0)
+    #expect(try await version() > first)
   }
 
   @Test(arguments: [SIGTERM, SIGINT])

@@ -85,7 +85,8 @@ import Testing
   }
 
   @Test func aSlowBodyTakesItsTimeAndIsWhole() async throws {
-    try await Cluster.with(Self.files) { (cluster) async throws in
+    let moment = Timestamp(microseconds: 784_111_777_000_000)
+    try await Cluster.with(Self.files, { $0.clock = { moment } }) { (cluster) async throws in
       let whole = try await cluster.get(Self.pods).text
       let clock = ContinuousClock()
       try await Self.order("{\"slowBytesPerSecond\": \(whole.utf8.count * 10)}", cluster)

@@ -104,6 +104,20 @@ import Testing
     }
   }
 
+  @Test func aClientThatAsksBeforeItSendsIsToldToGoOn() async throws {
+    try await Cluster.with([:]) { (cluster) async throws in
+      let connection = try RawConnection(to: cluster.standIn.url)
+      let body = Self.pod("p")
+      connection.send(
+        "PUT \(Self.objects) HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: \(body.utf8.count)"
+          + "\r\n\r\n")
+      #expect(try connection.readHead().hasPrefix("HTTP/1.1 100 Continue\r\n"))
+      connection.send(body)
+      #expect(try connection.readHead().hasPrefix("HTTP/1.1 200 OK\r\n"))
+      #expect(try await cluster.get(Self.pods).names == ["p"])
+    }
+  }
+
   @Test func anObjectThatIsTheSameIsNoChange() async throws {
     try await Cluster.with([:]) { (cluster) async throws in
       #expect(try cluster.put(.pods, "p") != nil)

@@ -149,6 +149,14 @@ import Testing
     }
   }
 
+  @Test func aVersionFromBeforeTheStartIsForgotten() async throws {
+    try await Cluster.with(Self.files, { $0.resourceVersion = 1000 }) { cluster in
+      let watch = try WatchClient(cluster, "\(Self.pods)?resourceVersion=999")
+      let status = try #require(try watch.json()["object"] as? [String: Any])
+      #expect(status["message"] as? String == "too old resource version: 999 (1000)")
+    }
+  }
+
   @Test(arguments: ["resourceVersion=x", "resourceVersion=-1", "timeoutSeconds=soon", "fieldSelector=a%3Db"])
   func whatCannotBeReadIsABadRequest(query: String) async throws {
     try await Cluster.with([:]) { (cluster) async throws in

@@ -9,7 +9,8 @@ import NIOHTTP1
 /// - `POST`: a list of `{"op": "put", "object": …}` and `{"op": "delete", "object": …}`, in this order. When
 ///   one of them cannot be read, nothing changes.
 ///
-/// The answer tells the store's version after the change, and when it was made by the server's clock.
+/// The answer tells the version of the last change, and when it was made: by the server's clock, without the
+/// offset that a fault gives it.
 struct ObjectControl: Sendable {
   /// Where it is found.
   static let path = "/stand-in/objects"
@@ -53,8 +54,8 @@ struct ObjectControl: Sendable {
   }
 
   private func commit(_ operations: [Store.Operation]) -> Response {
-    store.apply(operations)
-    let version = store.snapshot.resourceVersion
+    let changes = store.apply(operations)
+    let version = changes.last?.object.resourceVersion ?? store.snapshot.resourceVersion
     return .json([
       "resourceVersion": .string(String(version)), "time": .string(clock().rfc3339(.microseconds)),
     ])

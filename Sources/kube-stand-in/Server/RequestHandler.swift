@@ -38,6 +38,11 @@ final class RequestHandler: ChannelInboundHandler {
     case .head(let head):
       self.head = head
       body.clear()
+      // A client with a long body waits for leave to send it (RFC 9110, section 10.1.1).
+      if head.headers.contains(name: "Expect") {
+        let leave = HTTPResponseHead(version: .http1_1, status: .continue)
+        context.writeAndFlush(wrapOutboundOut(.head(leave)), promise: nil)
+      }
     case .body(var part):
       guard body.readableBytes + part.readableBytes <= Self.bodyLimit else {
         context.close(promise: nil)

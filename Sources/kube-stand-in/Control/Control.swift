@@ -72,6 +72,13 @@ final class Control: Sendable {
     state.withLock { $0.fault.garbage == true && $0.strike(path) != nil }
   }
 
+  /// Leaves a request without an answer, for as long as silence lasts.
+  func silence(_ channel: any Channel) {
+    connections.silence(channel)
+    // It may have ended since the request was admitted.
+    if state.withLock({ $0.fault.silence != true }) { connections.closeSilenced() }
+  }
+
   /// The answer to a request below the prefix.
   func response(to request: Request) -> Response {
     switch (request.method, request.path) {

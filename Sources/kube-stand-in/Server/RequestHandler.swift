@@ -93,7 +93,7 @@ final class RequestHandler: ChannelInboundHandler {
     _ request: Request, route: Route, fault: Fault, head: HTTPRequestHead, context: ChannelHandlerContext
   ) {
     if fault.silence == true {
-      services.connections.silence(context.channel)
+      services.control.silence(context.channel)
     } else if fault.reset == true {
       context.channel.reset()
     } else if let status = fault.status {

@@ -31,7 +31,10 @@ final class Connections: Sendable {
 
   /// Gives an order to the open watches whose path contains a text, with nil to all.
   func order(_ order: OpenWatch.Order, path: String?) {
-    for watch in watches where path.map(watch.path.contains) ?? true { watch.carryOut(order) }
+    for watch in watches where path.map(watch.path.contains) ?? true {
+      watch.carryOut(order)
+      if case .silence = order { silence(watch.channel) }
+    }
   }
 
   /// Takes in a connection on which nothing more is written.

@@ -19,18 +19,19 @@ final class OpenWatch: Sendable {
   let resource: Resource
   /// The path of its request.
   let path: String
+  /// Its connection.
+  let channel: any Channel
 
-  private let eventLoop: any EventLoop
   private let stream: NIOLoopBound<WatchStream>
   private let isWoken = Atomic(false)
   private let silent = Atomic(false)
 
   /// A handle of a stream, on whose event loop this is called.
-  init(_ stream: WatchStream, resource: Resource, path: String, eventLoop: any EventLoop) {
+  init(_ stream: WatchStream, resource: Resource, path: String, channel: any Channel) {
     self.resource = resource
     self.path = path
-    self.eventLoop = eventLoop
-    self.stream = NIOLoopBound(stream, eventLoop: eventLoop)
+    self.channel = channel
+    self.stream = NIOLoopBound(stream, eventLoop: channel.eventLoop)
   }
 
   /// Whether silence was ordered.
@@ -39,7 +40,7 @@ final class OpenWatch: Sendable {
   /// Lets it look for changes; calls before it does so count as one.
   func wake() {
     guard !isWoken.exchange(true, ordering: .acquiringAndReleasing) else { return }
-    eventLoop.execute {
+    channel.eventLoop.execute {
       self.isWoken.store(false, ordering: .releasing)
       self.stream.value.tell()
     }
@@ -50,6 +51,6 @@ final class OpenWatch: Sendable {
   /// Silence begins at once, the others when its event loop comes to it.
   func carryOut(_ order: Order) {
     if case .silence = order { silent.store(true, ordering: .releasing) }
-    eventLoop.execute { self.stream.value.carryOut(order) }
+    channel.eventLoop.execute { self.stream.value.carryOut(order) }
   }
 }

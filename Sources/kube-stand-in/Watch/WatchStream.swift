@@ -63,8 +63,7 @@ final class WatchStream {
 
   /// Opens it and tells what there is to tell.
   func start(path: String) {
-    let handle = OpenWatch(
-      self, resource: watch.selection.resource, path: path, eventLoop: body.eventLoop)
+    let handle = OpenWatch(self, resource: watch.selection.resource, path: path, channel: body.channel)
     self.handle = handle
     connections.opened(handle)
     body.drained = { [weak self] in self?.tell() }
@@ -99,7 +98,6 @@ final class WatchStream {
     case .silence:
       cancelTimers()
       body.stop()
-      connections.silence(body.channel)
     }
   }
 

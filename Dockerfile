@@ -1,0 +1,76 @@
+# Two images from one build:
+#
+#   docker build --target responder -t k8s-heartbeat:0.1.0 .
+#   docker build --target nginx     -t k8s-heartbeat-nginx:0.1.0 .
+#
+# The bases are arguments, so that a build can be repeated: --build-arg DEBIAN_IMAGE=debian@sha256:... pins one.
+ARG SWIFT_IMAGE=swift:6.3-bookworm
+ARG DEBIAN_IMAGE=debian:bookworm-slim
+ARG NGINX_IMAGE=nginx:1.28-bookworm
+
+
+FROM ${NGINX_IMAGE} AS nginx
+
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="k8s-heartbeat-nginx" \
+      org.opencontainers.image.description="nginx in front of k8s-heartbeat's responder" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+
+# The image's own entrypoint runs what lies in /docker-entrypoint.d: this renders the configuration.
+COPY LICENSE /usr/share/k8s-heartbeat/
+COPY nginx/nginx.conf.template nginx/tls.conf.template /usr/share/k8s-heartbeat/nginx/
+COPY nginx/k8s-heartbeat /usr/share/k8s-heartbeat/nginx/k8s-heartbeat
+COPY scripts/render-nginx scripts/reload-nginx-on-renewal /usr/share/k8s-heartbeat/scripts/
+COPY nginx/docker-entrypoint.d/40-k8s-heartbeat.sh /docker-entrypoint.d/
+
+# The only writable folder; a volume where the root file system is read-only.
+RUN install -d -o 101 -g 101 -m 0750 /run/nginx
+USER 101:101
+EXPOSE 8080 8443
+# Finish the requests in flight, and close the connections.
+STOPSIGNAL SIGQUIT
+CMD ["nginx", "-e", "stderr", "-c", "/run/nginx/nginx.conf", "-g", "daemon off;"]
+
+
+FROM ${SWIFT_IMAGE} AS build
+
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends libcurl4-openssl-dev libfcgi-dev pkg-config \
+    && rm -rf /var/lib/apt/lists/*
+WORKDIR /build
+# The package names the folders of its tests, so they have to be there.
+COPY Package.swift ./
+COPY Sources Sources
+COPY Tests Tests
+RUN swift build -c release --static-swift-stdlib --product k8s-heartbeat \
+    && strip -o /k8s-heartbeat "$(swift build -c release --show-bin-path)/k8s-heartbeat"
+
+
+FROM ${DEBIAN_IMAGE} AS responder
+
+ARG VERSION=0.1.0
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="k8s-heartbeat" \
+      org.opencontainers.image.description="Answers over FastCGI whether a Kubernetes deployment is up" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="${VERSION}" \
+      org.opencontainers.image.revision="${REVISION}"
+
+# Crafted parameters make an older libfcgi write outside of its buffers (CVE-2025-23016).
+RUN apt-get update \
+    && apt-get install -y --no-install-recommends ca-certificates libcurl4 libfcgi0ldbl \
+    && rm -rf /var/lib/apt/lists/* \
+    && dpkg --compare-versions "$(dpkg-query -W -f '${Version}' libfcgi0ldbl)" ge 2.4.2-2+deb12u1
+
+COPY LICENSE /usr/share/doc/k8s-heartbeat/
+COPY --from=build /k8s-heartbeat /usr/local/bin/
+# The socket's folder; a volume shared with nginx, which comes in by the group.
+RUN install -d -o 65532 -g 65532 -m 2770 /run/k8s-heartbeat
+USER 65532:65532
+# Fails when a library is missing.
+RUN ["k8s-heartbeat", "--version"]
+STOPSIGNAL SIGTERM
+ENTRYPOINT ["k8s-heartbeat"]

@@ -11,8 +11,11 @@ public struct WatchTuning: Sendable {
   public var checkInterval = Duration.seconds(10)
   /// How long the small request may take before its connection is given up.
   public var checkLimit = Duration.seconds(5)
-  /// How long the API server may take to begin the answer to a watch.
-  public var openLimit = Duration.seconds(30)
+  /// How long the answer to a watch may take to begin.
+  ///
+  /// An API server begins it at once, but some proxies (nginx with HTTP/2) hold its head back until there is
+  /// something to say: within a minute or so, by the first bookmark.
+  public var openLimit = Duration.seconds(90)
   /// How long one page of a list may take.
   public var pageLimit = Duration.seconds(60)
   /// How long it may take to connect.

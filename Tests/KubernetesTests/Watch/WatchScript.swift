@@ -98,10 +98,19 @@ final class WatchedPods {
   let log = LogRecorder()
   let watcher: ClusterWatcher
 
-  /// - Parameter script: Answers the requests for pods, which it gets with their number among their kind.
+  /// Starts both.
+  ///
+  /// - Parameters:
+  ///   - tuning: Pauses and limits.
+  ///   - scopes: What is watched.
+  ///   - user: As whom.
+  ///   - version: Answers the small requests.
+  ///   - script: Answers the requests for pods, which it gets with their number among their kind.
+  /// - Throws: What the system says.
   init(
     tuning: WatchTuning = .quick, scopes: [WatchScope] = [.cluster],
     user: User = User(token: .inline(Secret("sesame"))),
+    version: @escaping @Sendable () -> ScriptedServer.Reply = { .json("{}") },
     _ script:
       @escaping @Sendable (_ request: ScriptedServer.Request, _ lists: Int, _ watches: Int)
       -> ScriptedServer.Reply
@@ -115,7 +124,7 @@ final class WatchedPods {
           return counts
         }
         return script(request, now.lists, now.watches)
-      case nil: return .json(#"{"major":"1"}"#)
+      case nil: return version()
       default: return request.isWatch ? Channel.silence : .json(Wire.list([], version: 1))
       }
     }
@@ -130,5 +139,6 @@ final class WatchedPods {
   }
 
   var podRequests: [ScriptedServer.Request] { server.requests.filter { $0.resource == .pods } }
+  var smallRequests: Int { server.requests.count { $0.resource == nil } }
   var watchVersions: [String?] { podRequests.filter(\.isWatch).map { $0["resourceVersion"] } }
 }

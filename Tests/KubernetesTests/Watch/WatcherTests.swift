@@ -1,5 +1,6 @@
 import Foundation
 import Health
+import Synchronization
 import Testing
 
 @testable import Kubernetes
@@ -46,5 +47,89 @@ struct WatcherTests {
       pods.observer.seen.log.filter { $0.contains("pod") }.prefix(4) == [
         "pods=", "pods watching", "+pod a", "+pod b",
       ])
+  }
+
+  @Test("each namespace has streams of its own")
+  func namespaces() throws {
+    let pods = try WatchedPods(scopes: [.namespace("shop"), .namespace("blog")]) { request, _, _ in
+      let namespace = request.target.contains("/namespaces/shop/") ? "shop" : "blog"
+      return request.isWatch
+        ? Channel.silence : .json(Wire.list([Wire.pod("a", namespace: namespace, version: 3)], version: 7))
+    }
+    let seen = pods.observer.wait { $0.states.count { $0.value == .watching } == 6 }
+    #expect(seen.podNames == ["blog/a", "shop/a"])
+    #expect(
+      Set(seen.log.filter { $0.hasSuffix(" watching") }).contains("warnings in namespace blog watching"))
+    #expect(
+      pods.server.requests.contains {
+        $0.target.hasPrefix(
+          "/api/v1/namespaces/blog/events?watch=true&fieldSelector=involvedObject.kind%3DPod%2Ctype%3DWarning&"
+        )
+      })
+  }
+
+  @Test("a stream is confirmed by the list, by bytes, and while it is silent by small requests")
+  func confirmation() throws {
+    let start = ContinuousClock.now
+    let channel = Channel()
+    let pods = try WatchedPods { request, _, _ in
+      request.isWatch ? .stream(channel.play) : .json(Wire.list([], version: 7))
+    }
+    let stream = WatchStream(.pods, in: .cluster)
+    pods.observer.wait { ($0.confirmations[stream]?.count ?? 0) > 3 }
+    channel.send(Wire.bookmark(8))
+    let before = ContinuousClock.now
+    pods.observer.wait { ($0.confirmations[stream]?.last ?? start) > before }
+    let seen = pods.observer.seen
+    let moments = try #require(seen.confirmations[stream])
+    #expect(moments == moments.sorted() && moments[0] >= start)
+    #expect(seen.confirmations[WatchStream(.deployments, in: .cluster)]?.isEmpty == false)
+    #expect(seen.confirmations[WatchStream(.warnings, in: .cluster)] == nil)
+    let small = pods.server.requests.filter { $0.resource == nil }
+    #expect(Set(small.map(\.target)) == ["/version"])
+  }
+
+  @Test("while small requests are not answered nothing is confirmed, and nothing broken")
+  func unconfirmed() throws {
+    let isSilent = Atomic(false)
+    let pods = try WatchedPods(version: {
+      isSilent.load(ordering: .relaxed) ? .silence : .json("{}")
+    }) { request, _, _ in
+      request.isWatch ? Channel.silence : .json(Wire.list([], version: 7))
+    }
+    let stream = WatchStream(.pods, in: .cluster)
+    pods.observer.wait { ($0.confirmations[stream]?.count ?? 0) > 3 }
+    isSilent.store(true, ordering: .relaxed)
+    let asked = pods.smallRequests
+    pods.observer.wait { _ in pods.smallRequests >= asked + 3 }
+    let last = pods.observer.seen.confirmations[stream]?.last
+    pods.observer.wait { _ in pods.smallRequests >= asked + 4 }
+    #expect(pods.observer.seen.confirmations[stream]?.last == last)
+    #expect(pods.observer.seen.state(.pods) == .watching)
+    isSilent.store(false, ordering: .relaxed)
+    #expect(pods.observer.wait { $0.confirmations[stream]?.last != last }.confirmations[stream]?.last != last)
+  }
+
+  @Test("stopping closes the connections, and ends in time")
+  func stop() throws {
+    let isAbandoned = Atomic(false)
+    let pods = try WatchedPods { request, _, _ in
+      request.isWatch
+        ? .stream { body in
+          Channel().play(body)
+          isAbandoned.store(true, ordering: .relaxed)
+        } : .json(Wire.list([], version: 7))
+    }
+    pods.observer.wait { $0.state(.pods) == .watching }
+    let start = ContinuousClock.now
+    pods.watcher.stop()
+    #expect(start.duration(to: .now) < .seconds(2))
+    pods.observer.wait { _ in isAbandoned.load(ordering: .relaxed) }
+    let wasAbandoned = isAbandoned.load(ordering: .relaxed)
+    #expect(wasAbandoned)
+    let told = pods.observer.seen.log
+    try pods.watcher.start()
+    pods.observer.wait { $0.count("pods=") == 2 }
+    #expect(pods.observer.seen.log.count > told.count, "a watcher can be started again")
   }
 }

@@ -1,0 +1,100 @@
+import Foundation
+import Testing
+
+@testable import Kubernetes
+
+@Suite("Watcher over TLS", .timeLimit(.minutes(1)))
+struct SharedConnectionTests {
+  private static let pods = WatchStream(.pods, in: .cluster)
+
+  private let observer = RecordingObserver()
+  private let server: ScriptedServer
+
+  init() throws {
+    server = try ScriptedServer { request in
+      if request.resource == nil { return .json("{}") }
+      guard request.isWatch else { return .json(Wire.list([], version: 7)) }
+      // With HTTP/2 nginx holds the head of an answer back until there is something of its body.
+      let channel = Channel()
+      channel.send(Wire.bookmark(7))
+      return .stream(channel.play)
+    }
+  }
+
+  private func watch(_ proxy: TLSProxy, tuning: WatchTuning = .quick) throws -> ClusterWatcher {
+    let client = makeClient("https://127.0.0.1:\(proxy.port)") {
+      $0.certificateAuthority = proxy.certificateAuthority
+    }
+    let watcher = client.watcher(
+      scopes: [.cluster, .namespace("shop")], observer: observer, logger: LogRecorder().logger, tuning: tuning
+    )
+    try watcher.start()
+    return watcher
+  }
+
+  private func awaitWatches() {
+    observer.wait { seen in
+      seen.states.count { $0.value == .watching } == 6 && (seen.confirmations[Self.pods]?.count ?? 0) > 3
+    }
+    #expect(observer.seen.states.count { $0.value == .watching } == 6)
+  }
+
+  /// The connections that the requests came on.
+  private func connections(from index: Int = 0) -> Set<String> {
+    Set(server.requests[index...].compactMap { $0.headers["x-connection"] })
+  }
+
+  @Test("with HTTP/2 all streams and the small requests share one connection")
+  func http2() throws {
+    let proxy = try TLSProxy(before: server.port, isHTTP2: true)
+    let watcher = try watch(proxy)
+    awaitWatches()
+    #expect(Set(server.requests.map { $0.headers["x-protocol"] }) == ["HTTP/2.0"])
+    #expect(connections().count == 1)
+    #expect(server.requests.contains { $0.resource == nil })
+    watcher.stop()
+  }
+
+  @Test("without HTTP/2 each stream has a connection of its own, and is confirmed all the same")
+  func http1() throws {
+    let proxy = try TLSProxy(before: server.port, isHTTP2: false)
+    let watcher = try watch(proxy)
+    awaitWatches()
+    #expect(Set(server.requests.map { $0.headers["x-protocol"] }) == ["HTTP/1.1"])
+    #expect(connections().count >= 7)
+    watcher.stop()
+  }
+
+  @Test("a connection that has gone silent is given up, and its streams are made anew on another one")
+  func silentConnection() throws {
+    let proxy = try TLSProxy(before: server.port, isHTTP2: true)
+    let watcher = try watch(proxy)
+    awaitWatches()
+    let old = connections()
+    proxy.freeze()
+    let frozen = server.requests.count
+    observer.wait { seen in seen.states.count { $0.value.word == "broken" } == 6 }
+    #expect(observer.seen.states.count { $0.value.word == "broken" } == 6)
+    proxy.thaw()
+    awaitWatches()
+    #expect(connections(from: frozen).isDisjoint(with: old))
+    #expect(
+      server.requests[frozen...].allSatisfy { $0.resource == nil || $0.isWatch }, "no list is read again")
+    watcher.stop()
+  }
+
+  @Test("a connection that is cut is noticed at once by all its streams")
+  func cutConnection() throws {
+    var proxy: TLSProxy? = try TLSProxy(before: server.port, isHTTP2: true)
+    var tuning = WatchTuning.quick
+    tuning.checkInterval = .seconds(30)
+    let watcher = try watch(proxy!, tuning: tuning)
+    observer.wait { seen in seen.states.count { $0.value == .watching } == 6 }
+    let start = ContinuousClock.now
+    proxy = nil
+    observer.wait { seen in seen.states.count { $0.value.word == "broken" } == 6 }
+    #expect(observer.seen.states.count { $0.value.word == "broken" } == 6)
+    #expect(start.duration(to: .now) < .seconds(5))
+    watcher.stop()
+  }
+}

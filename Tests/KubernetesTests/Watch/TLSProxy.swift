@@ -1,0 +1,76 @@
+import Foundation
+import Glibc
+
+@testable import Kubernetes
+
+/// A real nginx on 127.0.0.1 that speaks TLS, with HTTP/2 or without, and passes everything on to a server that
+/// speaks neither. It tells that server which connection a request came on.
+final class TLSProxy: Sendable {
+  let port: UInt16
+  private let certificates: Certificates
+  private let process: pid_t
+
+  /// Starts it.
+  ///
+  /// - Parameters:
+  ///   - upstream: The port of the server behind it.
+  ///   - isHTTP2: Whether it offers HTTP/2.
+  /// - Throws: When nginx does not start.
+  init(before upstream: UInt16, isHTTP2: Bool) throws {
+    certificates = try Certificates()
+    // The kernel names a free port; in the unlikely case that it is taken again at once, nginx does not start.
+    let (reserved, port) = try LoopbackSocket.bind()
+    close(reserved)
+    self.port = port
+    let folder = certificates.folder.path
+    let configuration = try certificates.folder.write(
+      "proxy.conf",
+      """
+      daemon off;
+      master_process off;
+      pid nginx.pid;
+      error_log error.log;
+      events {}
+      http {
+        access_log off;
+        client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
+        server {
+          listen 127.0.0.1:\(port) ssl\(isHTTP2 ? " http2" : "");
+          ssl_certificate address.crt;
+          ssl_certificate_key address.key;
+          location / {
+            proxy_pass http://127.0.0.1:\(upstream);
+            proxy_http_version 1.1;
+            proxy_buffering off;
+            proxy_set_header X-Connection $connection;
+            proxy_set_header X-Protocol $server_protocol;
+          }
+        }
+      }
+      """)
+    let nginx = Process()
+    nginx.executableURL = URL(fileURLWithPath: "/usr/sbin/nginx")
+    nginx.arguments = ["-p", folder, "-c", configuration, "-e", "error.log"]
+    try nginx.run()
+    process = nginx.processIdentifier
+    let deadline = ContinuousClock.now + .seconds(10)
+    while true {
+      if let socket = LoopbackSocket.connect(port) {
+        close(socket)
+        return
+      }
+      guard nginx.isRunning, ContinuousClock.now < deadline else { throw SystemError(code: ECONNREFUSED) }
+      usleep(2000)
+    }
+  }
+
+  deinit {
+    kill(process, SIGKILL)
+  }
+
+  var certificateAuthority: FileOrData { .file(certificates.path("ca.crt")) }
+
+  /// From now on nothing is answered, and no connection closed.
+  func freeze() { kill(process, SIGSTOP) }
+  func thaw() { kill(process, SIGCONT) }
+}

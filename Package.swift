@@ -64,7 +64,8 @@ let package = Package(
       name: "KubernetesTests", dependencies: ["Kubernetes", "Health", logging],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
-      name: "HeartbeatTests", dependencies: ["Heartbeat", "Health", "Kubernetes", "FastCGI", logging],
+      name: "HeartbeatTests",
+      dependencies: ["TestSupport", "Heartbeat", "Health", "Kubernetes", "FastCGI", logging],
       swiftSettings: strict),
     .testTarget(name: "StandInTests", dependencies: ["kube-stand-in"], swiftSettings: strict),
     .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),

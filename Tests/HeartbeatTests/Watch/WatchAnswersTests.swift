@@ -3,6 +3,7 @@ import Foundation
 import Health
 import Kubernetes
 import Logging
+import TestSupport
 import Testing
 
 @testable import Heartbeat

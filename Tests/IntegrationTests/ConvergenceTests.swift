@@ -1,0 +1,84 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// Whatever happens to the cluster and to the watch: in the end every answer is the one that a live read gives.
+@Suite struct ConvergenceTests {
+  private static let deployments = 6
+  private static let faults = [
+    #"{"resetWatches": true}"#, #"{"closeWatches": true}"#, #"{"expireWatches": true}"#,
+    #"{"garbage": true, "count": 2}"#, #"{"truncate": 500, "count": 2}"#, #"{"status": 410, "count": 2}"#,
+    #"{"status": 500, "count": 2}"#, #"{"reset": true, "count": 2}"#,
+    #"{"status": 429, "retryAfterSeconds": 0, "count": 2}"#,
+  ]
+
+  @Test func theAnswersConverge() async throws {
+    let seed = UInt64.random(in: 0...UInt64.max)
+    var random = SeededGenerator(seed: seed)
+    try await Stack.with { (stack) async throws in
+      try await withTemporaryFolder { (folder) async throws in
+        let live = try await Installation(
+          in: folder, kubeconfig: stack.standIn.kubeconfig, environment: ["WATCH": "off"])
+        do {
+          for round in 0..<60 {
+            try await change(stack.standIn, &random)
+            if round % 4 == 3 { try await stack.standIn.fault(Self.faults.randomElement(using: &random)!) }
+          }
+          try await stack.standIn.fault("{}")
+          var difference: String?
+          let isEqual = try await holds(within: .seconds(40)) {
+            difference = try await self.difference(between: stack.installation, and: live)
+            return difference == nil
+          }
+          #expect(isEqual, "seed \(seed): \(difference ?? "")\n\(stack.logs)")
+        } catch {
+          await live.stop()
+          throw error
+        }
+        await live.stop()
+      }
+    }
+  }
+
+  /// Makes fifty changes at once.
+  private func change(_ standIn: StandIn, _ random: inout SeededGenerator) async throws {
+    var puts: [[String: Any]] = []
+    var deletions: [[String: Any]] = []
+    for _ in 0..<50 {
+      let name = "random-\(Int.random(in: 0..<Self.deployments, using: &random))"
+      let number = Int.random(in: 0..<5, using: &random)
+      switch Int.random(in: 0..<10, using: &random) {
+      case 0:
+        puts.append(SampleObjects.deployment(name, replicas: Int.random(in: 0..<5, using: &random)))
+      case 1:
+        deletions.append(SampleObjects.pod(of: name, number))
+      default:
+        let isReady = Int.random(in: 0..<3, using: &random) > 0
+        puts.append(SampleObjects.pod(of: name, number, isReady: isReady))
+      }
+    }
+    if Int.random(in: 0..<5, using: &random) == 0 {
+      deletions.append(SampleObjects.deployment("random-0", replicas: 1))
+    }
+    try await standIn.put(puts + deletions)
+    try await standIn.delete(deletions)
+  }
+
+  /// The first answer that is not the same.
+  private func difference(between watched: Installation, and live: Installation) async throws -> String? {
+    for number in 0..<Self.deployments {
+      let path = "default/deployment/random-\(number)"
+      let (one, other) = (try await curl(watched.verdict(path)), try await curl(live.verdict(path)))
+      if one.status != other.status || summary(of: one) != summary(of: other) {
+        return
+          "\(path): watched \(one.status) \(summary(of: one)), live \(other.status) \(summary(of: other))"
+      }
+    }
+    return nil
+  }
+
+  /// A body without the moments in it.
+  private func summary(of result: CurlResult) -> String {
+    result.body.replacing(/"time":"[^"]*"/, with: "")
+  }
+}

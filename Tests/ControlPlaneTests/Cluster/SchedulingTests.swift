@@ -53,19 +53,20 @@ extension ClusterTests {
       let space = try await Workspace("drained")
       let spread: JSON = [
         "maxSkew": 1, "topologyKey": "kubernetes.io/hostname", "whenUnsatisfiable": "ScheduleAnyway",
-        "labelSelector": ["matchLabels": ["app": "web"]],
+        "labelSelector": ["matchLabels": ["app": "drained"]],
       ]
       try await space.create(
-        Manifest.deployment("web", replicas: 4, pod: ["topologySpreadConstraints": [spread]]))
-      try await space.expect("web", 200, .healthy)
+        Manifest.deployment("drained", replicas: 4, pod: ["topologySpreadConstraints": [spread]]))
+      try await space.expect("drained", 200, .healthy)
       let node = TestCluster.nodes[0]
       let lost = Set(
-        try await space.pods(of: "web").filter { $0["spec", "nodeName"].string == node }.map(\.name))
+        try await space.pods(of: "drained").filter { $0["spec", "nodeName"].string == node }.map(\.name))
       #expect((1...3).contains(lost.count))
-      let answers = try await space.answers(of: "web") {
-        try await space.plane.kubectl.run("drain", node, "--pod-selector", "app=web", "--timeout", "60s")
-        _ = try await space.pods(of: "web", count: 4) { !lost.contains($0.name) }
-        try await space.expect("web", 200, .healthy)
+      // The selector holds for all namespaces.
+      let answers = try await space.answers(of: "drained") {
+        try await space.plane.kubectl.run("drain", node, "--pod-selector", "app=drained", "--timeout", "60s")
+        _ = try await space.pods(of: "drained", count: 4) { !lost.contains($0.name) }
+        try await space.expect("drained", 200, .healthy)
       }
       try await space.plane.kubectl.run("uncordon", node)
       #expect(answers.allSatisfy { $0.status == 200 }, "\(answers)")

@@ -51,6 +51,8 @@ struct API: Sendable {
   ) async throws -> CurlResult {
     var arguments = [
       "--cacert", certificateAuthority.path, "--max-time", "30", "-X", method,
+      // For curl by its own name the API server puts each value on a line of its own.
+      "-A", "control-plane-tests",
       "-H", "Authorization: Bearer \(token)", server + path,
     ]
     if let body { arguments += ["-H", "Content-Type: \(type)", "--data-binary", body.text] }

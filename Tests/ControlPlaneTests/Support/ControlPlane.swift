@@ -93,7 +93,7 @@ final class ControlPlane: Sendable {
   func startControllerManager() async throws {
     try processes.start(
       .controllerManager,
-      try componentArguments(Identities.controllerManager) + [
+      try await componentArguments(Identities.controllerManager) + [
         "--use-service-account-credentials=true", "--service-account-private-key-file", key.path,
         "--root-ca-file", api.certificateAuthority.path,
         // Pods of a node that does not exist, whose status tests write, stay where they are.
@@ -105,8 +105,8 @@ final class ControlPlane: Sendable {
   }
 
   /// Starts the scheduler.
-  func startScheduler() throws {
-    try processes.start(.scheduler, try componentArguments(Identities.scheduler))
+  func startScheduler() async throws {
+    try processes.start(.scheduler, try await componentArguments(Identities.scheduler))
   }
 
   /// Starts a kubelet for each node, which runs probes for real and containers not at all.
@@ -140,9 +140,12 @@ final class ControlPlane: Sendable {
   }
 
   /// What the controllers and the scheduler are told alike.
-  private func componentArguments(_ identity: String) throws -> [String] {
+  private func componentArguments(_ identity: String) async throws -> [String] {
     let kubeconfig = try writeKubeconfig(of: identity)
-    return [
+    let minor = try await api.get("/version")?["minor"].string?.prefix { $0.isNumber } ?? ""
+    // Old ones open a second port, on every address, unless told not to; new ones do not know the flag.
+    let onlyOnePort = Int(minor).map { $0 < 22 } == true ? ["--port", "0"] : []
+    return onlyOnePort + [
       "--kubeconfig", kubeconfig, "--authentication-kubeconfig", kubeconfig, "--authorization-kubeconfig",
       kubeconfig, "--bind-address", "127.0.0.1", "--secure-port", "\(try freePort())", "--cert-dir",
       "\(kubeconfig).certificates", "--leader-elect=false",

@@ -19,11 +19,14 @@ struct Recording: Sendable {
   /// The folder of all recordings, one folder a version below it.
   static let folder = Repository.file("Tests/KubernetesTests/Fixtures")
 
+  /// Whether tests are to record what they meet.
+  static let isWanted = ProcessInfo.processInfo.environment["RECORD_FIXTURES"] == "1"
+
   private let name: String
 
   /// Starts a recording, nil when none is wanted.
   init?(_ name: String) {
-    guard ProcessInfo.processInfo.environment["RECORD_FIXTURES"] == "1" else { return nil }
+    guard Self.isWanted else { return nil }
     self.name = name
   }
 

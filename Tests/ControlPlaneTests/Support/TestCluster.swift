@@ -27,7 +27,7 @@ struct TestCluster: Sendable {
     try await ControlPlane.with(nodes: kind == .complete ? nodes : []) { plane in
       if kind == .complete {
         try await plane.startControllerManager()
-        try plane.startScheduler()
+        try await plane.startScheduler()
         try await plane.startNodes()
       }
       try await plane.kubectl.run("create", "-f", Repository.file("config/clusterrole.yaml").path)

@@ -117,6 +117,19 @@ extension APIServerTests {
       }
     }
 
+    @Test func withoutItsServiceAccountTheLogNamesTheCredentials() async throws {
+      let space = try await Workspace("no-account")
+      try await space.simulate("web", replicas: 1)
+      try await space.grant()
+      try await space.plane.install(as: space.namespace) { installation in
+        try await space.expect("web", 200, .healthy, from: installation)
+        try await space.api.delete(Path.core(space.namespace, "serviceaccounts/k8s-heartbeat"))
+        try await space.expect("web", 502, from: installation)
+        let log = installation.responder.output
+        #expect(log.contains("does not accept the credentials"), "\(log)")
+      }
+    }
+
     @Test func aRoleOfOneNamespaceAnswersThereAlone() async throws {
       let space = try await Workspace("own")
       let other = try await Workspace("other")
@@ -136,14 +149,13 @@ extension APIServerTests {
 extension APIServerTests.PermissionTests {
   fileprivate static let role = Repository.file("config/role.yaml").path
 
-  /// What a user may do in a namespace, but for what everybody may: to ask just this.
+  /// What a user may do in a namespace, but for what everybody may: to ask who they are, and just this.
   private static func rights(of user: API, in namespace: String) async throws -> [JSON] {
     let review = try await user.create(
       ["spec": ["namespace": .string(namespace)]],
       in: "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews")
-    return review["status", "resourceRules"].elements.filter {
-      $0["apiGroups"] != ["authorization.k8s.io"]
-    }
+    let everybodys: [JSON] = [["authorization.k8s.io"], ["authentication.k8s.io"]]
+    return review["status", "resourceRules"].elements.filter { !everybodys.contains($0["apiGroups"]) }
   }
 
   private static func expectLog(

@@ -56,7 +56,10 @@ extension ClusterTests {
         "labelSelector": ["matchLabels": ["app": "drained"]],
       ]
       try await space.create(
-        Manifest.deployment("drained", replicas: 4, pod: ["topologySpreadConstraints": [spread]]))
+        Manifest.deployment(
+          "drained", replicas: 4, pod: ["topologySpreadConstraints": [spread]],
+          // Three of them may go at once and leave half of what is required, however they are spread.
+          spec: ["strategy": ["rollingUpdate": ["maxUnavailable": "50%"]]]))
       try await space.expect("drained", 200, .healthy)
       let node = TestCluster.nodes[0]
       let lost = Set(

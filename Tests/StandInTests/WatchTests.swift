@@ -96,12 +96,12 @@ import Testing
     let times = WatchStream.BookmarkTimes(interval: .seconds(60), beforeEnd: .milliseconds(900))
     try await Cluster.with(Self.files, { $0.bookmarks = times }) { cluster in
       let version = Self.version(cluster)
+      // What has changed elsewhere is told by the version of the bookmark.
+      try cluster.put(.deployments, "d")
       let query = "resourceVersion=\(version)&timeoutSeconds=1&allowWatchBookmarks=true"
       let pods = try WatchClient(cluster, "\(Self.pods)?\(query)")
       let events = try WatchClient(cluster, "/api/v1/events?\(query)")
       let unasked = try WatchClient(cluster, "\(Self.pods)?resourceVersion=\(version)&timeoutSeconds=1")
-      // What changes elsewhere is told by the version of the bookmark.
-      try cluster.put(.deployments, "d")
       let line = try #require(try pods.line())
       #expect(
         line == """

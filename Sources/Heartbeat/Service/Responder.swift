@@ -31,7 +31,8 @@ public struct Responder: Sendable {
   /// Answers one request.
   ///
   /// It reads `REQUEST_METHOD`, `REQUEST_URI` (path and query as the client sent them), `REMOTE_ADDR` (the client, as
-  /// the web server vouches for it) and `HTTP_AUTHORIZATION`, and nothing else.
+  /// the web server vouches for it), `HTTP_AUTHORIZATION`, and `REQUEST_ID` (what the web server calls the request in its
+  /// own log); nothing else.
   ///
   /// - Parameter request: The request.
   /// - Returns: The response; without a body and without a length for HEAD, as `curl -XHEAD` waits for what a length
@@ -39,6 +40,15 @@ public struct Responder: Sendable {
   public func respond(to request: borrowing Request) -> Response {
     let method = request.withBytes(of: "REQUEST_METHOD") { Method($0) }
     let route = request.withBytes(of: "REQUEST_URI") { Route(method: method, requestURI: $0) }
+    let response = respond(to: request, method: method, route: route)
+    guard logger.logLevel <= .debug else { return response }
+    logger.debug(
+      "answered",
+      metadata: ["route": "\(route)", "status": "\(response.status.code)", "request-id": "\(request.id)"])
+    return response
+  }
+
+  private func respond(to request: borrowing Request, method: Method, route: Route) -> Response {
     switch route {
     case .readiness:
       return Response(readiness.isReady ? .ready : .notReady, method: method, rateLimit: nil)
@@ -83,11 +93,17 @@ public struct Responder: Sendable {
     guard decision.isFirstRefusal, client(of: request).isPrivate else { return }
     logger.warning(
       "a private address used its window up: if it is a proxy's, name it in TRUSTED_PROXIES so that its clients count",
-      metadata: ["address": "\(request.parameter("REMOTE_ADDR") ?? "none")", "limit": "\(decision.limit)"])
+      metadata: [
+        "address": "\(request.parameter("REMOTE_ADDR") ?? "none")", "limit": "\(decision.limit)",
+        "request-id": "\(request.id)",
+      ])
   }
 }
 
 extension Request {
+  /// What the web server calls the request in its log.
+  fileprivate var id: String { parameter("REQUEST_ID") ?? "none" }
+
   /// Looks at a parameter's value in place; one that is missing is empty.
   fileprivate func withBytes<Result>(of name: StaticString, _ body: (Span<UInt8>) -> Result) -> Result {
     withParameter(name) { value in

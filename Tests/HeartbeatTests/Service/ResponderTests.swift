@@ -96,4 +96,23 @@ private struct FixedAnswers: AnswerSource {
     let response = Request.with(parameters: [:]) { responder.respond(to: $0) }
     #expect(response.status.code == 404)
   }
+
+  @Test func aRequestIsLoggedByItsIdAndWithoutItsToken() throws {
+    let log = RecordedLog()
+    let settings = try Configuration(environment: ["AUTH_TOKEN_BASIC": "secret", "RATE_LIMIT": "off"])
+    var logger = log.logger
+    logger.logLevel = .debug
+    let responder = Responder(
+      limiter: nil,
+      authenticator: Authenticator(tokens: try TokenSource(settings.authentication, logger: logger)),
+      answers: FixedAnswers(), readiness: readiness, logger: logger)
+    let parameters = [
+      "REQUEST_METHOD": "GET", "REQUEST_URI": "\(Self.path)?token=secret", "REQUEST_ID": "abc-1",
+    ]
+    _ = Request.with(parameters: parameters) { responder.respond(to: $0) }
+    let text = log.lines.joined(separator: "\n")
+    #expect(text.contains("abc-1"))
+    #expect(text.contains("200"))
+    #expect(!text.contains("secret"))
+  }
 }

@@ -10,7 +10,8 @@ extension ClusterTests {
         "name": "GREETING", "valueFrom": ["configMapKeyRef": ["name": "texts", "key": "greeting"]],
       ]
       try await space.create(Manifest.deployment("web", replicas: 1, container: ["env": [variable]]))
-      try await space.expect("web", 503, .unavailable, [.noReplicasReady, .containerConfigInvalid])
+      try await space.expect(
+        "web", 503, .unavailable, [.noReplicasReady, .containerConfigInvalid], evidence: "Failed")
       try await space.api.create(
         ["metadata": ["name": "texts"], "data": ["greeting": "hello"]],
         in: Path.core(space.namespace, "configmaps"))
@@ -25,7 +26,8 @@ extension ClusterTests {
         Manifest.deployment(
           "web", replicas: 1, container: ["livenessProbe": probe, "readinessProbe": probe]))
       try await space.expect(
-        "web", 503, .unavailable, [.noReplicasReady, .podCrashLooping], record: "crash-looping")
+        "web", 503, .unavailable, [.noReplicasReady, .podCrashLooping], evidence: "BackOff",
+        record: "crash-looping")
       _ = try await space.pods(of: "web", count: 1) { pod in
         (pod["status", "containerStatuses"].elements.first?["restartCount"].integer ?? 0) >= 2
       }
@@ -44,7 +46,8 @@ extension ClusterTests {
       target.close()
       try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podBlip])
       try await space.expect(
-        "web", 503, .unavailable, [.noReplicasReady, .podUnready], record: "readiness-lost")
+        "web", 503, .unavailable, [.noReplicasReady, .podUnready], evidence: "Unhealthy",
+        record: "readiness-lost")
       try target.open()
       try await space.expect("web", 200, .healthy)
     }

@@ -4,14 +4,16 @@ import Testing
 extension ClusterTests {
   /// Rollouts and scaling.
   @Suite struct RolloutTests {
-    @Test func rolledOutScaledUpAndScaledToZero() async throws {
+    @Test func rolledOutScaledUpAndDownAndToZero() async throws {
       let space = try await Workspace("scaling")
       try await space.create(Manifest.deployment("web"))
       try await space.expect("web", 200, .healthy, record: "rolled-out")
       let answers = try await space.answers(of: "web") {
-        try await space.scale("web", to: 4)
-        _ = try await space.pods(of: "web", count: 4)
-        try await space.expect("web", 200, .healthy)
+        for replicas in [4, 1] {
+          try await space.scale("web", to: replicas)
+          _ = try await space.pods(of: "web", count: replicas)
+          try await space.expect("web", 200, .healthy)
+        }
       }
       #expect(answers.allSatisfy { $0.status == 200 }, "\(answers)")
       try await space.scale("web", to: 0)
@@ -47,7 +49,8 @@ extension ClusterTests {
       try await space.change("web", container: change)
       let record = change["imagePullPolicy"] == .null ? "bad-image-rollout" : nil
       try await space.expect(
-        "web", 503, .degraded, [.imagePullFailing, .rolloutInProgress], record: record)
+        "web", 503, .degraded, [.imagePullFailing, .rolloutInProgress],
+        evidence: record == nil ? "ErrImageNeverPull" : "InspectFailed", record: record)
       try await space.change(
         "web", container: ["image": "registry.example.com/app:2", "imagePullPolicy": "IfNotPresent"])
       try await space.expect("web", 200, .healthy)
@@ -75,6 +78,7 @@ extension ClusterTests {
       try await space.change("web", container: ["readinessProbe": Manifest.probe(target.port)])
       try await space.expect(
         "web", 503, .degraded, [.podStartTimedOut, .rolloutStalled, .rolloutInProgress],
+        evidence: "Unhealthy",
         record: "deadline-passed")
       try target.open()
       try await space.expect("web", 200, .healthy)

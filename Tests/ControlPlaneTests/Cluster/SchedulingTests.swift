@@ -44,9 +44,35 @@ extension ClusterTests {
       let long: JSON = ["type": "PodScheduled", "lastTransitionTime": .moment(310)]
       try await space.api.patch(path, ["status": ["conditions": [long]]])
       try await space.expect(
-        "web", 503, .degraded, [.podUnschedulable, .rolloutInProgress], record: "unschedulable")
+        "web", 503, .degraded, [.podUnschedulable, .rolloutInProgress], evidence: "FailedScheduling",
+        record: "unschedulable")
       try await space.labelNode()
       try await space.expect("web", 200, .healthy)
+    }
+
+    @Test func aDeletedPodRaisesNoAlarm() async throws {
+      let space = try await Workspace("deleted-pod")
+      try await space.create(Manifest.deployment("web"))
+      try await space.expect("web", 200, .healthy)
+      let pods = try await space.pods(of: "web", count: 2)
+      let answers = try await space.answers(of: "web") {
+        try await space.api.delete(Path.core(space.namespace, "pods/\(pods[0].name)"))
+        _ = try await space.pods(of: "web", count: 2) { $0.name != pods[0].name }
+        try await space.expect("web", 200, .healthy)
+      }
+      #expect(answers.allSatisfy { $0.status == 200 }, "\(answers)")
+      #expect(answers.contains { $0.state == .progressing }, "\(answers)")
+    }
+
+    @Test func aNodeThatDiesTakesItsPodsAlong() async throws {
+      let space = try await Workspace("dead-node")
+      let bound: JSON = ["nodeName": .string(TestCluster.mortalNode)]
+      try await space.create(Manifest.deployment("web", pod: bound))
+      try await space.expect("web", 200, .healthy)
+      await space.plane.stopNode(TestCluster.mortalNode)
+      // Nobody there can say that they are not ready: the node controller does, after its grace period.
+      try await space.expect(
+        "web", 503, .unavailable, [.noReplicasReady, .podUnready], within: .seconds(150))
     }
 
     @Test func aDrainedNodeRaisesNoAlarm() async throws {

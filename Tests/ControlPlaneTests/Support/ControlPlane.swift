@@ -139,6 +139,11 @@ final class ControlPlane: Sendable {
     await processes.stop(program.rawValue)
   }
 
+  /// Ends a node's kubelet at once.
+  func stopNode(_ name: String) async {
+    await processes.stop(name)
+  }
+
   /// What the controllers and the scheduler are told alike.
   private func componentArguments(_ identity: String) async throws -> [String] {
     let kubeconfig = try writeKubeconfig(of: identity)

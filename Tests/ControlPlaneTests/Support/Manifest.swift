@@ -20,6 +20,8 @@ enum Manifest {
     let base: JSON = ["name": "app", "image": "registry.example.com/app:1"]
     let podSpec: JSON = [
       "automountServiceAccountToken": false, "terminationGracePeriodSeconds": 1,
+      // Hollow kubelets know no cluster DNS, and would warn of it.
+      "dnsPolicy": "Default",
       "containers": [base.merging(container)],
     ]
     let labels: JSON = ["app": .string(app ?? name)]

@@ -8,12 +8,15 @@ struct TestCluster: Sendable {
   enum Kind: Sendable {
     /// The API alone: what is written to it stays as it is.
     case apiServer
-    /// Everything, with two nodes.
+    /// Everything, with nodes.
     case complete
   }
 
-  /// The nodes of a complete one.
+  /// The nodes of a complete one that take pods.
   static let nodes = ["hollow-0", "hollow-1"]
+
+  /// One more, to which a test must bind its pods, and that the test may let die.
+  static let mortalNode = "hollow-mortal"
 
   /// The one of the suite that runs.
   @TaskLocal static var shared: TestCluster?
@@ -24,11 +27,12 @@ struct TestCluster: Sendable {
 
   /// Runs a body with a cluster, and ends it whatever the body does.
   static func with(_ kind: Kind, _ body: (TestCluster) async throws -> Void) async throws {
-    try await ControlPlane.with(nodes: kind == .complete ? nodes : []) { plane in
+    try await ControlPlane.with(nodes: kind == .complete ? nodes + [mortalNode] : []) { plane in
       if kind == .complete {
         try await plane.startControllerManager()
         try await plane.startScheduler()
         try await plane.startNodes()
+        try await plane.kubectl.run("cordon", mortalNode)
       }
       try await plane.kubectl.run("create", "-f", Repository.file("config/clusterrole.yaml").path)
       try await plane.install(as: "default") { installation in

@@ -30,6 +30,14 @@ struct Answer: Equatable, CustomStringConvertible {
   }
 }
 
+extension CurlResult {
+  /// Whether a warning comes as evidence for a reason.
+  fileprivate func tells(of event: String) -> Bool {
+    let reasons = (try? JSON(body))?["reasons"].elements ?? []
+    return reasons.contains { $0["event"].string?.hasPrefix("\(event): ") == true }
+  }
+}
+
 extension Installation {
   /// Polls a deployment.
   func poll(_ deployment: String, in namespace: String) async throws -> CurlResult {
@@ -45,6 +53,7 @@ extension Workspace {
   ///   - status: The HTTP status.
   ///   - state: The state, nil when there is no verdict.
   ///   - codes: The codes of all reasons.
+  ///   - event: The reason of a warning that must come as evidence as well, nil when none matters.
   ///   - installation: Whom to ask, the suite's own when nil.
   ///   - fixture: The name under which to keep the objects that led to it, where fixtures are recorded.
   ///   - limit: How long to wait for it.
@@ -52,7 +61,7 @@ extension Workspace {
   /// - Throws: When it cannot be polled at all.
   func expect(
     _ deployment: String, _ status: Int, _ state: HealthState? = nil, _ codes: [ReasonCode] = [],
-    from installation: Installation? = nil, record fixture: String? = nil,
+    evidence event: String? = nil, from installation: Installation? = nil, record fixture: String? = nil,
     within limit: Duration = .seconds(90), at location: SourceLocation = #_sourceLocation
   ) async throws {
     let wanted = Answer(status, state, codes)
@@ -60,11 +69,12 @@ extension Workspace {
     let isMet = try await eventually(within: limit) {
       let result = try await (installation ?? self.installation).poll(deployment, in: namespace)
       last = result
-      return Answer(result) == wanted
+      return Answer(result) == wanted && event.map { result.tells(of: $0) } ?? true
     }
     if !isMet {
       let found = last.map { "\(Answer($0)): \($0.body)" } ?? "nothing"
-      Issue.record("\(deployment) is not \(wanted), but \(found)", sourceLocation: location)
+      let evidence = event.map { " with \($0)" } ?? ""
+      Issue.record("\(deployment) is not \(wanted)\(evidence), but \(found)", sourceLocation: location)
     } else if let fixture {
       try await Recording(fixture)?.take(deployment, of: self, as: wanted)
     }

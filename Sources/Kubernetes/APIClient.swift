@@ -1,4 +1,3 @@
-import FoundationEssentials
 public import Health
 public import Logging
 
@@ -50,8 +49,7 @@ public final class APIClient: Sendable {
   ) throws(APIError) -> Deployment {
     var request = APIRequest.deployments(in: namespace)
     request.name = name
-    let shape: DeploymentShape = try read(request, deadline: deadline)
-    return try Self.convert { () throws(ShapeError) in try Deployment(shape) }
+    return try read(request, deadline: deadline) { json throws(JSONError) in try Deployment(json.object()) }
   }
 
   /// Reads the pods that a selector chooses.
@@ -68,7 +66,7 @@ public final class APIClient: Sendable {
     var request = APIRequest.pods(in: namespace)
     let text = selector.queryText
     if !text.isEmpty { request.query.append(("labelSelector", text)) }
-    return try list(request, deadline: deadline) { (shape: PodShape) throws(ShapeError) in try Pod(shape) }
+    return try list(request, deadline: deadline)
   }
 
   /// Reads the warnings about pods.
@@ -81,7 +79,7 @@ public final class APIClient: Sendable {
   public func podWarnings(
     namespace: String, deadline: ContinuousClock.Instant
   ) throws(APIError) -> [PodWarning] {
-    try list(.podWarnings(in: namespace), deadline: deadline) { (shape: EventShape) in PodWarning(shape) }
+    try list(.podWarnings(in: namespace), deadline: deadline)
   }
 
   /// Asks whether an API server answers that knows us, if only to refuse.
@@ -95,69 +93,47 @@ public final class APIClient: Sendable {
   }
 
   /// Reads a list; anew, once, when its next page is no longer to be had (410 Expired).
-  private func list<Shape: Decodable, Value>(
-    _ request: APIRequest, deadline: ContinuousClock.Instant,
-    transform: (Shape) throws(ShapeError) -> Value?
-  ) throws(APIError) -> [Value] {
+  private func list<Object: APIObject>(
+    _ request: APIRequest, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> [Object] {
     do throws(APIError) {
-      return try pages(of: request, deadline: deadline, transform: transform)
+      return try pages(of: request, deadline: deadline)
     } catch {
       guard error.isExpired else { throw error }
-      return try pages(of: request, deadline: deadline, transform: transform)
+      return try pages(of: request, deadline: deadline)
     }
   }
 
-  /// Reads a list page by page, and keeps of each only what `transform` takes.
-  private func pages<Shape: Decodable, Value>(
-    of request: APIRequest, deadline: ContinuousClock.Instant,
-    transform: (Shape) throws(ShapeError) -> Value?
-  ) throws(APIError) -> [Value] {
-    var values: [Value] = []
+  /// Reads a list page by page, and keeps of each only what a verdict needs.
+  private func pages<Object: APIObject>(
+    of request: APIRequest, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> [Object] {
+    var objects: [Object] = []
     var page = request
     page.query.append(("limit", String(Self.pageSize)))
-    var next = ""
+    var next: String?
     repeat {
       var current = page
-      if !next.isEmpty { current.query.append(("continue", next)) }
-      let shape: ListShape<Shape> = try read(current, deadline: deadline)
-      for item in shape.items ?? [] {
-        let value = try Self.convert { () throws(ShapeError) in try transform(item) }
-        if let value { values.append(value) }
+      if let next { current.query.append(("continue", next)) }
+      let read = try read(current, deadline: deadline) { json throws(JSONError) in
+        try ListPage<Object>(&json)
       }
-      next = shape.metadata?.continue ?? ""
-    } while !next.isEmpty
-    return values
+      objects += read.objects
+      next = read.next
+    } while next != nil
+    return objects
   }
 
-  private func read<Shape: Decodable>(
-    _ request: APIRequest, deadline: ContinuousClock.Instant
-  ) throws(APIError) -> Shape {
+  private func read<Value>(
+    _ request: APIRequest, deadline: ContinuousClock.Instant,
+    _ body: (inout JSONReader) throws(JSONError) -> Value
+  ) throws(APIError) -> Value {
     let response = try transport.get(request.path, deadline: deadline)
     guard response.status == 200 else { throw APIError(response, to: request) }
-    do {
-      return try JSONDecoder().decode(Shape.self, from: Data(response.body))
+    do throws(JSONError) {
+      return try JSONReader.read(response.body[...], body)
     } catch {
-      throw .malformed("\(request.resource): \(Self.explain(error))")
-    }
-  }
-
-  private static func convert<Value>(_ body: () throws(ShapeError) -> Value) throws(APIError) -> Value {
-    do throws(ShapeError) {
-      return try body()
-    } catch {
-      throw .malformed(error.description)
-    }
-  }
-
-  /// Which field is wrong, and how.
-  private static func explain(_ error: any Error) -> String {
-    switch error as? DecodingError {
-    case .typeMismatch(_, let context), .valueNotFound(_, let context), .keyNotFound(_, let context),
-      .dataCorrupted(let context):
-      let path = context.codingPath.map { $0.intValue.map(String.init) ?? $0.stringValue }
-      return path.isEmpty ? "no JSON" : "field \(path.joined(separator: ".")) has a form that it never has"
-    default:
-      return "no JSON"
+      throw .malformed("\(request.resource): \(error)")
     }
   }
 }

@@ -10,7 +10,7 @@ struct ResourceTests {
 
   @Test("a deployment in a rollout")
   func rollingDeployment() throws {
-    let deployment = try Deployment(Fixture.object("deployment-rolling.json"))
+    let deployment = try Fixture.object("deployment-rolling.json", as: Deployment.self)
     #expect(
       deployment
         == Deployment(
@@ -39,7 +39,7 @@ struct ResourceTests {
 
   @Test("a deployment that no controller has seen")
   func newDeployment() throws {
-    let deployment = try Deployment(Fixture.object("deployment-new.json"))
+    let deployment = try Fixture.object("deployment-new.json", as: Deployment.self)
     #expect(deployment.observedGeneration == nil)
     #expect(deployment.desiredReplicas == 0)
     #expect(deployment.strategy == .recreate)
@@ -48,13 +48,13 @@ struct ResourceTests {
 
   @Test("what is missing or null has the API's default")
   func bareDeployment() throws {
-    let deployment = try Deployment(Fixture.object("deployment-bare.json"))
+    let deployment = try Fixture.object("deployment-bare.json", as: Deployment.self)
     #expect(deployment == Deployment(namespace: "shop", name: "bare", uid: ""))
   }
 
   @Test("a crashing pod with init containers and a sidecar")
   func crashingPod() throws {
-    let pod = try Pod(Fixture.object("pod-crashing.json"))
+    let pod = try Fixture.object("pod-crashing.json", as: Pod.self)
     #expect(pod.name == "web-6d4cf56db6-k2xzt" && pod.uid == "pod-1")
     #expect(pod.replicaSet == "web-6d4cf56db6")
     #expect(pod.labels["pod-template-hash"] == "6d4cf56db6")
@@ -84,7 +84,7 @@ struct ResourceTests {
 
   @Test("an evicted pod of something else than a ReplicaSet")
   func evictedPod() throws {
-    let pod = try Pod(Fixture.object("pod-evicted.json"))
+    let pod = try Fixture.object("pod-evicted.json", as: Pod.self)
     #expect(
       pod
         == Pod(
@@ -95,10 +95,12 @@ struct ResourceTests {
 
   @Test("warnings of all three ways to say when")
   func warnings() throws {
-    let list = try Fixture.object("events.json", as: ListShape<EventShape>.self)
-    let warnings = try #require(list.items).map(PodWarning.init)
+    let list = try JSONReader.read(Fixture.bytes("events.json")[...]) { json throws(JSONError) in
+      try ListPage<PodWarning>(&json)
+    }
+    #expect(list.version == "48300")
     #expect(
-      warnings == [
+      list.objects == [
         PodWarning(
           podUID: "pod-1", reason: "BackOff", message: "Back-off restarting failed container",
           lastSeen: date("2026-11-22T08:09:00Z"), count: 12),
@@ -107,8 +109,7 @@ struct ResourceTests {
           message: "0/3 nodes are available: 3 Insufficient cpu.",
           lastSeen: date("2026-11-22T08:06:00.5Z"), count: 5),
         PodWarning(podUID: "pod-3", reason: "", message: "", lastSeen: date("2026-11-22T08:00:00Z")),
-        nil,
-      ])
+      ], "the one that names no pod is left out")
   }
 
   @Test(

@@ -1,5 +1,3 @@
-import FoundationEssentials
-
 extension APIError {
   /// Reads an answer that is not the object asked for.
   ///
@@ -7,7 +5,7 @@ extension APIError {
   ///   - response: An answer whose status is not 200.
   ///   - request: What was asked.
   init(_ response: HTTPResponse, to request: APIRequest) {
-    let shape = try? JSONDecoder().decode(StatusShape.self, from: Data(response.body))
+    let shape = try? JSONReader.read(response.body[...]) { json throws(JSONError) in try StatusShape(&json) }
     let status = shape?.kind == "Status" ? shape : nil
     let message = status?.message ?? response.plainText
     switch response.status {

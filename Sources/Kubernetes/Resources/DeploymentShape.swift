@@ -1,38 +1,102 @@
 import Health
 
 /// An `apps/v1` Deployment as JSON has it, as much of it as a verdict needs.
-struct DeploymentShape: Decodable {
-  struct Spec: Decodable {
+struct DeploymentShape {
+  struct Spec {
     var replicas: Int?
     var selector: LabelSelectorShape?
     var strategy: Strategy?
     var minReadySeconds: Int?
     var progressDeadlineSeconds: Int?
     var paused: Bool?
+
+    init?(_ json: inout JSONReader) throws(JSONError) {
+      guard try json.beginObject() else { return nil }
+      while let key = try json.nextKey() {
+        switch key {
+        case "replicas": replicas = try json.integer()
+        case "selector": selector = try LabelSelectorShape(&json)
+        case "strategy": strategy = try Strategy(&json)
+        case "minReadySeconds": minReadySeconds = try json.integer()
+        case "progressDeadlineSeconds": progressDeadlineSeconds = try json.integer()
+        case "paused": paused = try json.boolean()
+        default: try json.skip()
+        }
+      }
+    }
   }
 
-  struct Strategy: Decodable {
-    struct RollingUpdate: Decodable {
-      var maxUnavailable: IntOrPercentShape?
-      var maxSurge: IntOrPercentShape?
+  struct Strategy {
+    struct RollingUpdate {
+      var maxUnavailable: IntOrPercent?
+      var maxSurge: IntOrPercent?
+
+      init?(_ json: inout JSONReader) throws(JSONError) {
+        guard try json.beginObject() else { return nil }
+        while let key = try json.nextKey() {
+          switch key {
+          case "maxUnavailable": maxUnavailable = try json.intOrPercent()
+          case "maxSurge": maxSurge = try json.intOrPercent()
+          default: try json.skip()
+          }
+        }
+      }
     }
 
     var type: String?
     var rollingUpdate: RollingUpdate?
+
+    init?(_ json: inout JSONReader) throws(JSONError) {
+      guard try json.beginObject() else { return nil }
+      while let key = try json.nextKey() {
+        switch key {
+        case "type": type = try json.sharedString()
+        case "rollingUpdate": rollingUpdate = try RollingUpdate(&json)
+        default: try json.skip()
+        }
+      }
+    }
   }
 
-  struct Status: Decodable {
+  struct Status {
     var observedGeneration: Int64?
     var replicas: Int?
     var updatedReplicas: Int?
     var readyReplicas: Int?
     var availableReplicas: Int?
     var conditions: [ConditionShape]?
+
+    init?(_ json: inout JSONReader) throws(JSONError) {
+      guard try json.beginObject() else { return nil }
+      while let key = try json.nextKey() {
+        switch key {
+        case "observedGeneration": observedGeneration = try json.integer().map(Int64.init)
+        case "replicas": replicas = try json.integer()
+        case "updatedReplicas": updatedReplicas = try json.integer()
+        case "readyReplicas": readyReplicas = try json.integer()
+        case "availableReplicas": availableReplicas = try json.integer()
+        case "conditions": conditions = try json.array(of: ConditionShape.init)
+        default: try json.skip()
+        }
+      }
+    }
   }
 
   var metadata: ObjectMetadataShape?
   var spec: Spec?
   var status: Status?
+
+  init?(_ json: inout JSONReader) throws(JSONError) {
+    guard try json.beginObject() else { return nil }
+    while let key = try json.nextKey() {
+      switch key {
+      case "metadata": metadata = try ObjectMetadataShape(&json)
+      case "spec": spec = try Spec(&json)
+      case "status": status = try Status(&json)
+      default: try json.skip()
+      }
+    }
+  }
 }
 
 extension Deployment {
@@ -40,13 +104,13 @@ extension Deployment {
   ///
   /// - Parameter shape: The object.
   /// - Throws: When a field is missing that every stored object has, or a selector cannot be understood.
-  init(_ shape: DeploymentShape) throws(ShapeError) {
+  init(_ shape: DeploymentShape) throws(JSONError) {
     guard let metadata = shape.metadata, let name = metadata.name, let namespace = metadata.namespace else {
-      throw ShapeError("a deployment without metadata.name or metadata.namespace")
+      throw JSONError(.content("a deployment without metadata.name or metadata.namespace"))
     }
     // Without a selector every pod would be the deployment's.
     guard let selector = shape.spec?.selector else {
-      throw ShapeError("deployment \(name) without spec.selector")
+      throw JSONError(.content("deployment \(name) without spec.selector"))
     }
     let status = shape.status
     self.init(
@@ -70,8 +134,8 @@ extension Deployment.Strategy {
       self = .recreate
     } else {
       self = .rollingUpdate(
-        maxUnavailable: shape?.rollingUpdate?.maxUnavailable?.value ?? .percent(25),
-        maxSurge: shape?.rollingUpdate?.maxSurge?.value ?? .percent(25))
+        maxUnavailable: shape?.rollingUpdate?.maxUnavailable ?? .percent(25),
+        maxSurge: shape?.rollingUpdate?.maxSurge ?? .percent(25))
     }
   }
 }
@@ -82,6 +146,6 @@ extension Condition {
     guard let type = shape.type else { return nil }
     self.init(
       type: type, status: shape.status.flatMap(Status.init) ?? .unknown, reason: shape.reason,
-      message: shape.message, lastTransition: shape.lastTransitionTime?.date)
+      message: shape.message, lastTransition: shape.lastTransitionTime)
   }
 }

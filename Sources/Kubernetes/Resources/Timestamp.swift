@@ -45,3 +45,13 @@ struct Timestamp: Decodable, Sendable {
     return Date(timeIntervalSince1970: Double(seconds - offset) + fraction)
   }
 }
+
+extension JSONReader {
+  /// A date and time; nil for `null`.
+  mutating func timestamp() throws(JSONError) -> Date? {
+    guard try !null() else { return nil }
+    let start = position
+    guard let text = try string(), let date = Timestamp.parse(text) else { throw JSONError(.form(at: start)) }
+    return date
+  }
+}

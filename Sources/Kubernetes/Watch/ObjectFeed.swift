@@ -1,6 +1,3 @@
-import FoundationEssentials
-import Health
-
 /// Reads the pages and changes of one stream, and tells the observer of its objects.
 protocol ObjectFeed: AnyObject {
   /// Forgets the pages of a list that was not read to its end.
@@ -22,11 +19,16 @@ protocol ObjectFeed: AnyObject {
 final class TypedFeed<Object: WatchedObject>: ObjectFeed {
   private let stream: WatchStream
   private let observer: any ClusterObserver
+  private let interner: Interner
   private var listed: [Object] = []
 
-  init(_ stream: WatchStream, of _: Object.Type, telling observer: any ClusterObserver) {
+  init(
+    _ stream: WatchStream, of _: Object.Type, telling observer: any ClusterObserver,
+    sharing interner: Interner
+  ) {
     self.stream = stream
     self.observer = observer
+    self.interner = interner
   }
 
   func beginList() {
@@ -34,13 +36,10 @@ final class TypedFeed<Object: WatchedObject>: ObjectFeed {
   }
 
   func addPage(_ body: [UInt8]) throws(APIError) -> (version: String, next: String?) {
-    let page = try decode(ListShape<Object.Shape>.self, body)
-    guard let version = page.metadata?.resourceVersion else { throw malformed("a list without a version") }
-    for shape in page.items ?? [] {
-      if let object = try make(shape) { listed.append(object) }
-    }
-    let next = page.metadata?.continue ?? ""
-    return (version, next.isEmpty ? nil : next)
+    let page = try read(body[...]) { json throws(JSONError) in try ListPage<Object>(&json) }
+    guard let version = page.version else { throw malformed("a list without metadata.resourceVersion") }
+    listed += page.objects
+    return (version, page.next)
   }
 
   func publish() {
@@ -49,35 +48,25 @@ final class TypedFeed<Object: WatchedObject>: ObjectFeed {
   }
 
   func apply(_ line: ArraySlice<UInt8>) throws(APIError) -> String {
-    let kind = try decode(WatchEventKind.self, line).type
-    if kind == .error {
-      throw APIError(try decode(WatchEventShape<StatusShape>.self, line).object)
+    switch try read(line, { json throws(JSONError) in try WatchEvent<Object>(&json) }) {
+    case .changed(let object, let version):
+      object?.update(telling: observer)
+      return version
+    case .deleted(let object, let version):
+      object?.remove(telling: observer)
+      return version
+    case .bookmark(let version): return version
+    case .error(let status): throw APIError(status)
     }
-    let shape = try decode(WatchEventShape<Object.Shape>.self, line).object
-    guard let version = shape.metadata?.resourceVersion else { throw malformed("a change without a version") }
-    switch kind {
-    case .added, .modified: try make(shape)?.update(telling: observer)
-    case .deleted: try make(shape)?.remove(telling: observer)
-    case .bookmark, .error: break
-    }
-    return version
   }
 
-  private func make(_ shape: Object.Shape) throws(APIError) -> Object? {
-    do throws(ShapeError) {
-      return try Object.make(shape)
+  private func read<Value>(
+    _ bytes: ArraySlice<UInt8>, _ body: (inout JSONReader) throws(JSONError) -> Value
+  ) throws(APIError) -> Value {
+    do throws(JSONError) {
+      return try JSONReader.read(bytes, sharing: interner, body)
     } catch {
       throw malformed(error.description)
-    }
-  }
-
-  private func decode<Shape: Decodable>(
-    _ type: Shape.Type, _ bytes: some Sequence<UInt8>
-  ) throws(APIError) -> Shape {
-    do {
-      return try JSONDecoder().decode(type, from: Data(bytes))
-    } catch {
-      throw malformed("no JSON of its kind")
     }
   }
 
@@ -86,31 +75,12 @@ final class TypedFeed<Object: WatchedObject>: ObjectFeed {
   }
 }
 
-/// One line of a watch: `metav1.WatchEvent`.
-private struct WatchEventShape<Object: Decodable>: Decodable {
-  var object: Object
-}
-
-private struct WatchEventKind: Decodable {
-  enum Kind: String, Decodable {
-    case added = "ADDED"
-    case modified = "MODIFIED"
-    case deleted = "DELETED"
-    case bookmark = "BOOKMARK"
-    case error = "ERROR"
-  }
-
-  var type: Kind
-}
-
 extension APIError {
   /// Reads the object of an `ERROR` in a watch.
   fileprivate init(_ status: StatusShape) {
-    self =
-      switch status.code {
-      case 410: .status(code: 410, reason: status.reason, message: status.message)
-      case 429: .tooManyRequests(retryAfter: status.details?.retryAfterSeconds.map { .seconds($0) })
-      case let code: .status(code: code ?? 500, reason: status.reason, message: status.message)
-      }
+    switch status.code {
+    case 429: self = .tooManyRequests(retryAfter: status.details?.retryAfterSeconds.map { .seconds($0) })
+    case let code: self = .status(code: code ?? 500, reason: status.reason, message: status.message)
+    }
   }
 }

@@ -43,9 +43,11 @@ final class StreamRunner {
     log = StreamLog(stream, logger: session.logger)
     feed =
       switch stream.resource {
-      case .deployments: TypedFeed(stream, of: Deployment.self, telling: session.observer)
-      case .pods: TypedFeed(stream, of: Pod.self, telling: session.observer)
-      case .warnings: TypedFeed(stream, of: PodWarning.self, telling: session.observer)
+      case .deployments:
+        TypedFeed(stream, of: Deployment.self, telling: session.observer, sharing: session.interner)
+      case .pods: TypedFeed(stream, of: Pod.self, telling: session.observer, sharing: session.interner)
+      case .warnings:
+        TypedFeed(stream, of: PodWarning.self, telling: session.observer, sharing: session.interner)
       }
   }
 

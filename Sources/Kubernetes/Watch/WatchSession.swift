@@ -23,6 +23,7 @@ final class WatchSession {
   let observer: any ClusterObserver
   let tuning: WatchTuning
   let logger: Logger
+  let interner = Interner()
   private let transport: Transport
   /// Credentials that the API server has refused; others are to be tried.
   private var refused: Credential?

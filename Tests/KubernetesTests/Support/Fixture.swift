@@ -1,5 +1,7 @@
 import Foundation
 
+@testable import Kubernetes
+
 /// Files that come with the tests.
 enum Fixture {
   /// The content of a file in `Fixtures`.
@@ -9,7 +11,10 @@ enum Fixture {
   }
 
   /// An object of the API in JSON.
-  static func object<Shape: Decodable>(_ name: String, as shape: Shape.Type = Shape.self) throws -> Shape {
-    try JSONDecoder().decode(shape, from: Data(bytes(name)))
+  static func object<Object: APIObject>(_ name: String, as _: Object.Type = Object.self) throws -> Object {
+    try JSONReader.read(bytes(name)[...]) { json throws(JSONError) in
+      guard let object = try Object(json.object()) else { throw JSONError(.content("says nothing")) }
+      return object
+    }
   }
 }

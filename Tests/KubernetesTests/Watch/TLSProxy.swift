@@ -3,8 +3,9 @@ import Glibc
 
 @testable import Kubernetes
 
-/// A real nginx on 127.0.0.1 that speaks TLS, with HTTP/2 or without, and passes everything on to a server that
-/// speaks neither. It tells that server which connection a request came on.
+/// A real nginx on 127.0.0.1 that speaks TLS and passes everything on to a server that does not.
+///
+/// It speaks HTTP/2 or not, and tells the server behind it which connection a request came on.
 final class TLSProxy: Sendable {
   let port: UInt16
   private let certificates: Certificates

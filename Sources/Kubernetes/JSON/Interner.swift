@@ -1,0 +1,58 @@
+import Glibc
+
+/// Gives equal strings and dictionaries one storage.
+///
+/// A table of a fixed size, where a newcomer takes the place of what was there: what is often equal comes close
+/// together (the pods of a ReplicaSet stand side by side in a list), and nothing is kept for ever.
+///
+/// For one thread at a time.
+final class Interner {
+  private struct Entry {
+    let key: [UInt8]
+    let value: [String: String]
+  }
+
+  private static let size = 1 << 14
+  /// Swift keeps strings up to this length without storage.
+  private static let smallLimit = 15
+
+  private var strings = [String?](repeating: nil, count: size)
+  private var dictionaries = [Entry?](repeating: nil, count: size)
+
+  /// A string with just these bytes; nil when they are no UTF-8.
+  func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    guard bytes.count > Self.smallLimit else { return String(validating: bytes, as: UTF8.self) }
+    let index = Self.index(bytes)
+    if let known = strings[index], Self.isEqual(known, bytes) { return known }
+    let new = String(validating: bytes, as: UTF8.self)
+    strings[index] = new
+    return new
+  }
+
+  /// The dictionary that was made of just these bytes, if it is still known.
+  func dictionary(_ bytes: UnsafeBufferPointer<UInt8>) -> [String: String]? {
+    guard let entry = dictionaries[Self.index(bytes)],
+      entry.key.withUnsafeBufferPointer({ Self.isEqual($0, bytes) })
+    else { return nil }
+    return entry.value
+  }
+
+  /// Keeps a dictionary, and the bytes that it was made of.
+  func remember(_ value: [String: String], for bytes: UnsafeBufferPointer<UInt8>) {
+    dictionaries[Self.index(bytes)] = Entry(key: Array(bytes), value: value)
+  }
+
+  private static func index(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {
+    var hasher = Hasher()
+    hasher.combine(bytes: UnsafeRawBufferPointer(bytes))
+    return hasher.finalize() & (size - 1)
+  }
+
+  private static func isEqual(_ string: String, _ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+    string.utf8.withContiguousStorageIfAvailable { isEqual($0, bytes) } ?? false
+  }
+
+  private static func isEqual(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
+    a.count == b.count && (a.isEmpty || memcmp(a.baseAddress!, b.baseAddress!, a.count) == 0)
+  }
+}

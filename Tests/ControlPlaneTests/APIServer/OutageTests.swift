@@ -1,3 +1,4 @@
+import Foundation
 import Health
 import Testing
 import TestSupport
@@ -17,6 +18,34 @@ extension APIServerTests {
       try await space.create(Manifest.deployment("web"))
       try await space.expect(
         "web", 503, .unavailable, [.notObserved, .generationNotObserved, .scalingInProgress])
+    }
+
+    @Test(arguments: [Assets.Program.apiServer, .etcd])
+    func theAPIServerOrItsStoreHangs(_ program: Assets.Program) async throws {
+      let space = try await Workspace("hanging")
+      try await space.simulate("web", replicas: 2)
+      try await space.expect("web", 200, .healthy)
+      space.plane.halt(program)
+      defer { space.plane.resume(program) }
+      let first = try await space.installation.poll("web", in: space.namespace)
+      #expect(first.status == 504 && first.seconds < 8, "\(first)")
+      if program == .apiServer {
+        let isKnown = try await eventually {
+          let next = try await space.installation.poll("web", in: space.namespace)
+          return next.status == 504 && next.seconds < 1
+        }
+        #expect(isKnown, "polls are answered at once when a probe has failed as well")
+      }
+      #expect(try await curl("\(space.installation.url)/readyz").status == 200)
+      space.plane.resume(program)
+      try await space.expect("web", 200, .healthy, within: .seconds(20))
+    }
+
+    @Test func morePodsThanOnePageHolds() async throws {
+      let space = try await Workspace("paging")
+      // Not one may be lost between the pages: it would count as missing.
+      try await space.simulate("web", replicas: 501, areReady: false)
+      try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podStarting])
     }
 
     @Test func theAPIServerStopsAndStarts() async throws {

@@ -18,6 +18,17 @@ extension ClusterTests {
       try await space.expect("web", 200, .healthy)
     }
 
+    @Test func aVolumeThatCannotBeMounted() async throws {
+      let space = try await Workspace("volume")
+      let volume: JSON = ["name": "texts", "configMap": ["name": "texts"]]
+      let mount: JSON = ["name": "texts", "mountPath": "/texts"]
+      try await space.create(
+        Manifest.deployment(
+          "web", replicas: 1, container: ["volumeMounts": [mount]], pod: ["volumes": [volume]]))
+      try await space.expect(
+        "web", 503, .unavailable, [.noReplicasReady, .podStarting], evidence: "FailedMount")
+    }
+
     @Test func crashLoopingAlsoInItsRunningPhase() async throws {
       let space = try await Workspace("crashing")
       let target = try ProbeTarget()

@@ -99,6 +99,14 @@ extension ClusterTests {
       try await space.expect("web", 200, .healthy)
     }
 
+    @Test func pausedBeforeItsFirstPod() async throws {
+      let space = try await Workspace("paused-early")
+      try await space.create(Manifest.deployment("web", spec: ["paused": true]))
+      try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podsMissing, .scalingInProgress])
+      try await space.change("web", ["spec": ["paused": false]])
+      try await space.expect("web", 200, .healthy)
+    }
+
     @Test func warmingUp() async throws {
       let space = try await Workspace("min-ready")
       try await space.create(

@@ -4,15 +4,20 @@ import Testing
 extension ClusterTests {
   /// Pods that are not made, find no node, or lose theirs.
   @Suite struct SchedulingTests {
+    @Test func aQuotaBlocksARollout() async throws {
+      let space = try await Workspace("quota-rollout")
+      try await space.allowPods(2)
+      try await space.create(Manifest.deployment("web"))
+      try await space.expect("web", 200, .healthy)
+      try await space.change("web", container: ["image": "registry.example.com/app:2"])
+      try await space.expect("web", 503, .degraded, [.replicaFailure, .rolloutInProgress])
+      try await space.allowPods(3)
+      try await space.expect("web", 200, .healthy)
+    }
+
     @Test func aQuotaBlocksPods() async throws {
       let space = try await Workspace("quota")
-      let quota = Path.core(space.namespace, "resourcequotas")
-      try await space.api.create(
-        ["metadata": ["name": "pods"], "spec": ["hard": ["pods": "2"]]], in: quota)
-      let counts = try await eventually {
-        try await space.api.get("\(quota)/pods")?["status", "hard", "pods"] == "2"
-      }
-      #expect(counts)
+      try await space.allowPods(2)
       try await space.create(Manifest.deployment("web", replicas: 4))
       try await space.expect(
         "web", 503, .unavailable,
@@ -109,6 +114,19 @@ extension ClusterTests {
 }
 
 extension Workspace {
+  /// Sets the namespace's quota of pods, and waits until it counts.
+  fileprivate func allowPods(_ count: Int) async throws {
+    let quotas = Path.core(namespace, "resourcequotas")
+    let hard: JSON = ["pods": .string("\(count)")]
+    if try await api.get("\(quotas)/pods") == nil {
+      try await api.create(["metadata": ["name": "pods"], "spec": ["hard": hard]], in: quotas)
+    } else {
+      try await api.patch("\(quotas)/pods", ["spec": ["hard": hard]])
+    }
+    let counts = try await eventually { try await api.get("\(quotas)/pods")?["status", "hard"] == hard }
+    #expect(counts)
+  }
+
   /// Gives a node the label that pods of this namespace ask for.
   fileprivate func labelNode() async throws {
     try await api.patch(

@@ -139,6 +139,16 @@ final class ControlPlane: Sendable {
     await processes.stop(program.rawValue)
   }
 
+  /// Makes a program hang: it keeps its connections and says nothing, until it goes on.
+  func halt(_ program: Assets.Program) {
+    processes.signal(program.rawValue, SIGSTOP)
+  }
+
+  /// Lets a halted program go on.
+  func resume(_ program: Assets.Program) {
+    processes.signal(program.rawValue, SIGCONT)
+  }
+
   /// Ends a node's kubelet at once.
   func stopNode(_ name: String) async {
     await processes.stop(name)

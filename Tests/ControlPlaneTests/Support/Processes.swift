@@ -50,6 +50,11 @@ final class Processes: Sendable {
     guard isMet else { throw NotMet("\(what): \(process.output.suffix(2000))") }
   }
 
+  /// Sends a signal to a program.
+  func signal(_ name: String, _ number: CInt) {
+    running.withLock { $0[name] }?.signal(number)
+  }
+
   /// Ends a program at once, as a crash would.
   func stop(_ name: String) async {
     guard let process = running.withLock({ $0.removeValue(forKey: name) }) else { return }

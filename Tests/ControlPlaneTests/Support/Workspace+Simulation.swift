@@ -2,11 +2,16 @@ import Foundation
 import TestSupport
 
 extension Workspace {
-  /// Writes a deployment that is rolled out and ready, as controllers and kubelets leave it, where there are none.
+  /// Writes a deployment that is rolled out, as controllers and kubelets leave it, where there are none.
   ///
+  /// - Parameters:
+  ///   - deployment: Its name.
+  ///   - replicas: How many pods it has.
+  ///   - areReady: Whether kubelets have reported the pods as ready, or nothing yet.
   /// - Returns: Its pods.
+  /// - Throws: What is refused.
   @discardableResult
-  func simulate(_ deployment: String, replicas: Int) async throws -> [JSON] {
+  func simulate(_ deployment: String, replicas: Int, areReady: Bool = true) async throws -> [JSON] {
     try await create(Manifest.deployment(deployment, replicas: replicas))
     let count = JSON.integer(replicas)
     try await api.patch(
@@ -23,17 +28,17 @@ extension Workspace {
       "uid": .string(UUID().uuidString.lowercased()), "controller": true,
     ]
     let template = Manifest.deployment(deployment, pod: Manifest.unattended)["spec", "template"]
-    var pods: [JSON] = []
-    for _ in 0..<replicas {
-      let pod = template.merging([
-        "metadata": [
-          "generateName": "\(deployment)-\(hash)-", "labels": ["pod-template-hash": .string(hash)],
-          "ownerReferences": [owner],
-        ]
-      ])
-      pods.append(try await api.create(pod, in: Path.core(namespace, "pods")))
+    let pod = template.merging([
+      "metadata": [
+        "generateName": "\(deployment)-\(hash)-", "labels": ["pod-template-hash": .string(hash)],
+        "ownerReferences": [owner],
+      ]
+    ])
+    try await api.create(pod, in: Path.core(namespace, "pods"), times: replicas)
+    let pods = try await pods(of: deployment, count: replicas)
+    if areReady {
+      for pod in pods { try await report(pod, .ready) }
     }
-    for pod in pods { try await report(pod, .ready) }
     return pods
   }
 

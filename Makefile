@@ -2,15 +2,16 @@
 # make build    builds the programs, release, into .build/release
 # make run      runs nginx and the responder on 127.0.0.1:8080, in front of KUBECONFIG or of a sample cluster
 # make test     lints, checks nginx's configuration, and runs all tests
+# make soak     sends 1,000,000 requests and compares memory and descriptors before and after; takes minutes
 # make lint     checks the format of the Swift code and the shell scripts
 # make format   formats the Swift code
 # make clean    removes what was built
 
 SWIFT_SOURCES = Sources Tests Package.swift
 SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-nginx scripts/reload-nginx-on-renewal \
-  scripts/render-nginx scripts/run scripts/setup
+  scripts/render-nginx scripts/run scripts/setup scripts/soak
 
-.PHONY: help setup build run test lint check-nginx format clean
+.PHONY: help setup setup-tests build run test soak lint check-nginx format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -18,15 +19,21 @@ help:
 setup:
 	@scripts/setup
 
+setup-tests:
+	@scripts/setup tests
+
 build: setup
 	swift build -c release --static-swift-stdlib
 
 run: build
 	@scripts/run
 
-test: setup lint check-nginx
+test: setup-tests lint check-nginx
 	swift build --build-tests
 	swift test --skip-build
+
+soak: setup-tests build
+	@scripts/soak
 
 lint:
 	swift format lint --strict -r $(SWIFT_SOURCES)

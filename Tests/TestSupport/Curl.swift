@@ -16,6 +16,8 @@ package struct CurlResult: Sendable, CustomStringConvertible {
   package let headers: [String: String]
   /// The body.
   package let body: String
+  /// What curl itself said.
+  package let messages: String
 
   /// The body as a JSON object.
   package var json: [String: any Sendable] {
@@ -62,5 +64,5 @@ package func curl(_ arguments: [String]) async throws -> CurlResult {
   return CurlResult(
     exitCode: exitCode, status: Int(numbers[0]), seconds: numbers[1],
     connections: Int(numbers[2]), length: Int(numbers[3]), headers: headers,
-    body: (try? String(contentsOf: body, encoding: .utf8)) ?? "")
+    body: (try? String(contentsOf: body, encoding: .utf8)) ?? "", messages: program.output)
 }

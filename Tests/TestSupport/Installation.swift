@@ -8,12 +8,15 @@ package final class Installation: Sendable {
 
   /// `http://127.0.0.1:PORT`.
   package let url: String
+  /// `https://127.0.0.1:PORT`, where `NGINX_TLS` names a certificate.
+  package let tlsURL: String
   /// nginx, its master process.
   package let nginx: RunningProgram
   /// The responder's socket.
   package let socket: URL
   private let folder: URL
   private let environment: [String: String]
+  private let launch: ResponderLaunch
   private let currentResponder: Mutex<RunningProgram>
 
   /// The responder.
@@ -32,35 +35,29 @@ package final class Installation: Sendable {
   ///   - folder: Where their files go; its path is short, as a socket's must be.
   ///   - kubeconfig: The cluster.
   ///   - environment: What is different from the defaults.
+  ///   - launch: How the responder comes by its socket.
   ///   - awaitsReadiness: Whether to wait until the responder is ready.
   /// - Throws: When one of them does not come to answer.
   package init(
-    in folder: URL, kubeconfig: URL, environment: [String: String], awaitsReadiness: Bool = true
+    in folder: URL, kubeconfig: URL, environment: [String: String], launch: ResponderLaunch = .itself,
+    awaitsReadiness: Bool = true
   ) async throws {
     self.folder = folder
-    let socket = folder.appendingPathComponent("fcgi.sock")
+    self.launch = launch
+    let socket = launch.socket ?? folder.appendingPathComponent("fcgi.sock")
     self.socket = socket
-    let defaults = [
-      "AUTH_TOKEN_BASIC": Self.token, "KUBECONFIG": kubeconfig.path, "RATE_LIMIT": "off",
-      "FASTCGI_LISTEN": "unix:\(socket.path)", "LOG_LEVEL": "debug",
-    ]
-    self.environment = defaults.merging(environment) { $1 }
-    let responder = try Self.startResponder(self.environment, in: folder)
+    self.environment = Self.settings(socket: socket, kubeconfig: kubeconfig).merging(environment) { $1 }
+    let responder = try launch.start(self.environment, socket: socket, in: folder)
     currentResponder = Mutex(responder)
     do {
       try await responder.require("the responder listens") {
         FileManager.default.fileExists(atPath: socket.path)
       }
-      let port = try freePort()
+      let (port, tlsPort) = (try freePort(), try freePort())
       let url = "http://127.0.0.1:\(port)"
       self.url = url
-      try await Self.render(self.environment, port: port, in: folder)
-      nginx = try RunningProgram(
-        URL(fileURLWithPath: "/usr/sbin/nginx"),
-        [
-          "-e", "stderr", "-c", "\(folder.path)/nginx.conf", "-g",
-          "daemon off; \(geteuid() == 0 ? "user root root;" : "")",
-        ], log: folder.appendingPathComponent("nginx.log"))
+      tlsURL = "https://127.0.0.1:\(tlsPort)"
+      nginx = try Self.startNginx(self.environment, ports: (port, tlsPort), in: folder)
     } catch {
       await responder.stop()
       throw error
@@ -82,9 +79,17 @@ package final class Installation: Sendable {
 
   /// Starts the responder anew, after it was stopped.
   package func restartResponder() async throws {
-    let responder = try Self.startResponder(environment, in: folder)
+    let responder = try launch.start(environment, socket: socket, in: folder)
     currentResponder.withLock { $0 = responder }
     try await awaitReadiness()
+  }
+
+  /// The responder's environment, where a test wants nothing else.
+  package static func settings(socket: URL, kubeconfig: URL) -> [String: String] {
+    [
+      "AUTH_TOKEN_BASIC": token, "KUBECONFIG": kubeconfig.path, "RATE_LIMIT": "off",
+      "FASTCGI_LISTEN": "unix:\(socket.path)", "LOG_LEVEL": "debug",
+    ]
   }
 
   /// Ends both.
@@ -99,20 +104,22 @@ package final class Installation: Sendable {
     }
   }
 
-  private static func startResponder(_ environment: [String: String], in folder: URL) throws -> RunningProgram
-  {
-    try RunningProgram(
-      Repository.product("k8s-heartbeat"), [], environment: environment,
-      log: folder.appendingPathComponent("responder.log"))
-  }
-
-  private static func render(_ environment: [String: String], port: UInt16, in folder: URL) async throws {
-    let rendering = try RunningProgram(
-      Repository.file("scripts/render-nginx"), [folder.path],
-      environment: environment.merging(["NGINX_LISTEN": "127.0.0.1:\(port)"]) { $1 },
-      log: folder.appendingPathComponent("render.log"))
-    guard await rendering.exitCode(within: .seconds(10)) == 0 else {
-      throw NotMet("nginx's configuration: \(rendering.output)")
-    }
+  /// Starts nginx as its image does: the entry point's script first.
+  private static func startNginx(
+    _ environment: [String: String], ports: (plain: UInt16, tls: UInt16), in folder: URL
+  ) throws -> RunningProgram {
+    let settings = [
+      "K8S_HEARTBEAT_SCRIPTS": Repository.file("scripts").path, "NGINX_RUN": folder.path,
+      "NGINX_ACCESS_LOG": "\(folder.path)/access.log", "NGINX_TLS_CHECK_SECONDS": "0.2",
+      "NGINX_LISTEN": "127.0.0.1:\(ports.plain)", "NGINX_TLS_LISTEN": "127.0.0.1:\(ports.tls)",
+    ]
+    return try RunningProgram(
+      URL(fileURLWithPath: "/bin/bash"),
+      [
+        "-c", #""$1" && exec nginx -e stderr -c "$2/nginx.conf" -g "daemon off; $3""#, "nginx",
+        Repository.file("nginx/docker-entrypoint.d/40-k8s-heartbeat.sh").path, folder.path,
+        geteuid() == 0 ? "user root root;" : "",
+      ], environment: environment.merging(settings) { own, _ in own },
+      log: folder.appendingPathComponent("nginx.log"))
   }
 }

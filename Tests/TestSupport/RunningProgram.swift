@@ -17,10 +17,13 @@ package final class RunningProgram: Sendable {
   ///   - executable: Its path.
   ///   - arguments: Its arguments.
   ///   - environment: Its whole environment; PATH is added.
+  ///   - standardInput: Its standard input; nil for `/dev/null`.
   ///   - log: A file for its output, made anew.
   /// - Throws: When it cannot be started.
-  package init(_ executable: URL, _ arguments: [String], environment: [String: String] = [:], log: URL) throws
-  {
+  package init(
+    _ executable: URL, _ arguments: [String], environment: [String: String] = [:],
+    standardInput: FileHandle? = nil, log: URL
+  ) throws {
     name = executable.lastPathComponent
     self.log = log
     try Data().write(to: log)
@@ -29,12 +32,24 @@ package final class RunningProgram: Sendable {
     process.executableURL = executable
     process.arguments = arguments
     process.environment = environment.merging(["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]) { own, _ in own }
-    process.standardInput = FileHandle.nullDevice
+    process.standardInput = standardInput ?? FileHandle.nullDevice
     process.standardOutput = output
     process.standardError = output
-    try process.run()
+    try Self.withoutBlockedSignals { try process.run() }
     try output.close()
     self.process = Mutex(process)
+  }
+
+  /// Runs a body in which this thread blocks no signal.
+  ///
+  /// A new process inherits the thread's mask, and those of the cooperative pool block nearly all signals: a program
+  /// that does not set a mask of its own could not be ended kindly.
+  private static func withoutBlockedSignals(_ body: () throws -> Void) rethrows {
+    var (none, previous) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &previous)
+    defer { pthread_sigmask(SIG_SETMASK, &previous, nil) }
+    try body()
   }
 
   /// The process id.

@@ -10,16 +10,20 @@ package final class Stack: Sendable {
     package var standInArguments: [String]
     /// The folder of fixtures.
     package var fixtures: URL
+    /// How the responder comes by its socket.
+    package var launch: ResponderLaunch
     /// Whether to wait until the responder is ready.
     package var awaitsReadiness: Bool
 
     package init(
       environment: [String: String] = [:], standInArguments: [String] = [],
-      fixtures: URL = Repository.file("config/sample-cluster"), awaitsReadiness: Bool = true
+      fixtures: URL = Repository.file("config/sample-cluster"), launch: ResponderLaunch = .itself,
+      awaitsReadiness: Bool = true
     ) {
       self.environment = environment
       self.standInArguments = standInArguments
       self.fixtures = fixtures
+      self.launch = launch
       self.awaitsReadiness = awaitsReadiness
     }
 
@@ -43,7 +47,7 @@ package final class Stack: Sendable {
     do {
       installation = try await Installation(
         in: folder, kubeconfig: standIn.kubeconfig, environment: options.environment,
-        awaitsReadiness: options.awaitsReadiness)
+        launch: options.launch, awaitsReadiness: options.awaitsReadiness)
     } catch {
       await standIn.program.stop()
       throw error

@@ -1,0 +1,109 @@
+import Foundation
+import Testing
+import TestSupport
+
+/// The responder behind a server that is not ours, started in each way that its socket can come about.
+@Suite(.serialized) struct ExistingServerTests {
+  private static let ways: [ResponderLaunch] = [.itself, .spawnFCGI, .systemdSocketActivate]
+
+  /// Runs a body with both, and the stand-in behind them.
+  private func with(
+    _ kind: ExistingServer.Kind, _ launch: ResponderLaunch, user: String = "root root",
+    environment: [String: String] = [:], _ body: (ExistingServer, RunningProgram) async throws -> Void
+  ) async throws {
+    try await withTemporaryFolder { (folder) async throws in
+      let standIn = try await StandIn(in: folder, fixtures: Repository.file("config/sample-cluster"), arguments: [])
+      let socket = folder.appendingPathComponent("fcgi.sock")
+      let settings = Installation.settings(socket: socket, kubeconfig: standIn.kubeconfig)
+      let responder = try launch.start(settings.merging(environment) { $1 }, socket: socket, in: folder)
+      do {
+        try await responder.require("a socket") { FileManager.default.fileExists(atPath: socket.path) }
+        let server = try await ExistingServer(kind, in: folder, socket: socket, user: user)
+        do {
+          try await body(server, responder)
+        } catch {
+          await server.program.stop()
+          throw error
+        }
+        await server.program.stop()
+      } catch {
+        await responder.stop()
+        await standIn.program.stop()
+        throw error
+      }
+      await responder.stop()
+      await standIn.program.stop()
+    }
+  }
+
+  private func verdict(_ server: ExistingServer, _ name: String) -> String {
+    "\(server.url)/api/healthz/default/deployment/\(name)?token=\(Installation.token)"
+  }
+
+  @Test(arguments: ways)
+  func nginxWithTheSnippet(_ launch: ResponderLaunch) async throws {
+    guard isInstalled(launch) else { return }
+    try await with(.nginx, launch) { (server, responder) async throws in
+      let rows = [
+        (verdict(server, "shop"), 200), (verdict(server, "search"), 503), (verdict(server, "unknown"), 404),
+        (verdict(server, "Shop"), 400), ("\(server.url)/healthz", 200), ("\(server.url)/readyz", 200),
+        ("\(server.url)/api/healthz/default/deployment/shop", 401), ("\(server.url)/nowhere", 404),
+      ]
+      for client in [["-X", "HEAD"], ["-I"], [], ["-0"]] {
+        for (url, status) in rows where client != ["-X", "HEAD"] || status != 404 || !url.hasSuffix("nowhere") {
+          let result = try await curl(client + [url])
+          #expect(result.status == status && result.exitCode == 0, "\(client) \(url): \(result)")
+        }
+      }
+      let site = try await curl("\(server.url)/")
+      #expect(site.body == "the site\n" && site.headers["x-site"] == "yes", "its own answers are as before")
+      responder.signal(SIGTERM)
+      #expect(await responder.exitCode(within: .seconds(10)) == 0, "\(responder.output)")
+    }
+  }
+
+  @Test(arguments: [ResponderLaunch.itself, .spawnFCGI])
+  func lighttpd(_ launch: ResponderLaunch) async throws {
+    guard isInstalled(launch), isInstalled(ExistingServer.Kind.lighttpd) else { return }
+    try await with(.lighttpd, launch) { (server, _) async throws in
+      for client in [["-I"], []] {
+        for (name, status) in [("shop", 200), ("search", 503), ("unknown", 404), ("Shop", 400)] {
+          let result = try await curl(client + [verdict(server, name)])
+          #expect(result.status == status && result.exitCode == 0, "\(client) \(name): \(result)")
+        }
+        let pair = try await curl(
+          client + ["-u", "test:test", "\(server.url)/api/healthz/default/deployment/shop"])
+        #expect(pair.status == 200, "\(pair)")
+      }
+      let verdict = try await curl(verdict(server, "search"))
+      #expect(verdict.headers["content-type"] == "application/health+json")
+      #expect(verdict.json["state"] as? String == "degraded")
+    }
+  }
+
+  /// As nginx/README.md has it: nginx's workers are not the responder's user, and share a group with the socket.
+  @Test(.enabled(if: geteuid() == 0, "nginx's workers have a user of their own only when root starts it"))
+  func theSocketsGroupDecidesWhoMayConnect() async throws {
+    let user = "www-data www-data"
+    try await with(.nginx, .itself, user: user) { (server, _) async throws in
+      #expect(try await curl(verdict(server, "shop")).status == 502)
+    }
+    let group = ["FASTCGI_SOCKET_GROUP": "www-data"]
+    try await with(.nginx, .itself, user: user, environment: group) { (server, _) async throws in
+      #expect(try await curl(verdict(server, "shop")).status == 200)
+    }
+  }
+
+  /// Says so when a test has nothing to work with.
+  private func isInstalled(_ launch: ResponderLaunch) -> Bool {
+    guard let tool = launch.tool, !FileManager.default.isExecutableFile(atPath: tool.path) else { return true }
+    print("skipped: there is no \(tool.path); scripts/setup tests installs it")
+    return false
+  }
+
+  private func isInstalled(_ kind: ExistingServer.Kind) -> Bool {
+    guard !kind.isInstalled else { return true }
+    print("skipped: there is no \(kind.program.path); scripts/setup tests installs it")
+    return false
+  }
+}

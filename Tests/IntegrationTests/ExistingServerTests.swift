@@ -12,7 +12,8 @@ import TestSupport
     environment: [String: String] = [:], _ body: (ExistingServer, RunningProgram) async throws -> Void
   ) async throws {
     try await withTemporaryFolder { (folder) async throws in
-      let standIn = try await StandIn(in: folder, fixtures: Repository.file("config/sample-cluster"), arguments: [])
+      let standIn = try await StandIn(
+        in: folder, fixtures: Repository.file("config/sample-cluster"), arguments: [])
       let socket = folder.appendingPathComponent("fcgi.sock")
       let settings = Installation.settings(socket: socket, kubeconfig: standIn.kubeconfig)
       let responder = try launch.start(settings.merging(environment) { $1 }, socket: socket, in: folder)
@@ -50,7 +51,8 @@ import TestSupport
         ("\(server.url)/api/healthz/default/deployment/shop", 401), ("\(server.url)/nowhere", 404),
       ]
       for client in [["-X", "HEAD"], ["-I"], [], ["-0"]] {
-        for (url, status) in rows where client != ["-X", "HEAD"] || status != 404 || !url.hasSuffix("nowhere") {
+        for (url, status) in rows
+        where client != ["-X", "HEAD"] || status != 404 || !url.hasSuffix("nowhere") {
           let result = try await curl(client + [url])
           #expect(result.status == status && result.exitCode == 0, "\(client) \(url): \(result)")
         }
@@ -96,7 +98,9 @@ import TestSupport
 
   /// Says so when a test has nothing to work with.
   private func isInstalled(_ launch: ResponderLaunch) -> Bool {
-    guard let tool = launch.tool, !FileManager.default.isExecutableFile(atPath: tool.path) else { return true }
+    guard let tool = launch.tool, !FileManager.default.isExecutableFile(atPath: tool.path) else {
+      return true
+    }
     print("skipped: there is no \(tool.path); scripts/setup tests installs it")
     return false
   }

@@ -6,7 +6,8 @@ import TestSupport
 @Suite(.serialized) struct TLSTests {
   /// Runs a body with an installation that has a certificate.
   ///
-  /// - Parameter body: Gets the stack, and curl's arguments for trusting the certificate.
+  /// - Parameter body: Gets the stack, curl's arguments for trusting the certificate, and its mount.
+  /// - Throws: What the body throws.
   static func withTLS(_ body: (Stack, [String], SecretMount) async throws -> Void) async throws {
     try await withTemporaryFolder { (folder) async throws in
       let mount = try await SecretMount(
@@ -77,7 +78,9 @@ import TestSupport
   }
 
   /// 1.25.1 brought the directive and made the parameter give a warning.
-  @Test(arguments: [("1.22.1", false), ("1.25.0", false), ("1.25.1", true), ("1.29.0", true), ("2.0.0", true)])
+  @Test(arguments: [
+    ("1.22.1", false), ("1.25.0", false), ("1.25.1", true), ("1.29.0", true), ("2.0.0", true),
+  ])
   func http2IsSaidAsTheVersionOfNginxWantsIt(_ version: String, _ hasDirective: Bool) async throws {
     try await withTemporaryFolder { (folder) async throws in
       let mount = try SecretMount(at: folder.appendingPathComponent("tls"), ["tls.crt": "", "tls.key": ""])

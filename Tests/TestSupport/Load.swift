@@ -26,7 +26,10 @@ package final class Load: Sendable {
 
     /// For messages.
     package var description: String {
-      "\(total) in \(seconds) s over \(connections) connections: \(statuses), exit codes \(failures), slowest \(slowest) s"
+      """
+      \(total) in \(seconds) s over \(connections) connections: \(statuses), exit codes \(failures), \
+      slowest \(slowest) s
+      """
     }
 
     fileprivate mutating func add(_ figures: [Double]) {
@@ -73,7 +76,8 @@ package final class Load: Sendable {
   ///   - body: What happens meanwhile.
   /// - Returns: What the clients got.
   /// - Throws: What the body throws, or when curl cannot be started.
-  package static func run(_ arguments: String..., while body: (Load) async throws -> Void) async throws -> Tally
+  package static func run(_ arguments: String..., while body: (Load) async throws -> Void) async throws
+    -> Tally
   {
     let load = Load(arguments)
     let start = ContinuousClock.now
@@ -107,7 +111,9 @@ package final class Load: Sendable {
           "-q", "-sS", "--globoff", "--max-time", "5", "--noproxy", "*", "--rate", "\(Self.rate)/s",
           "-w", "%{stderr}figures %{http_code} %{exitcode} %{time_total} %{num_connects}\n",
         ] + target.withLock { repeated($0) }, log: log)
-      guard await curl.exitCode(within: .seconds(60)) != nil else { throw NotMet("curl ends: \(curl.output)") }
+      guard await curl.exitCode(within: .seconds(60)) != nil else {
+        throw NotMet("curl ends: \(curl.output)")
+      }
       tally.withLock { tally in
         for line in curl.output.split(separator: "\n") where line.hasPrefix("figures ") {
           tally.add(line.split(separator: " ").dropFirst().compactMap { Double($0) })

@@ -51,7 +51,8 @@ package enum ResponderLaunch: Sendable, CustomStringConvertible {
       return try RunningProgram(responder, [], environment: environment, log: log)
     case .spawnFCGI:
       return try RunningProgram(
-        tool!, ["-n", "-s", socket.path, "-M", "0660", "--", responder.path], environment: environment, log: log)
+        tool!, ["-n", "-s", socket.path, "-M", "0660", "--", responder.path], environment: environment,
+        log: log)
     case .systemdSocketActivate:
       let settings = environment.flatMap { ["--setenv", "\($0.key)=\($0.value)"] }
       // It closes all descriptors that it does not know, and Foundation takes that for its end, and waits, and notices

@@ -7,7 +7,9 @@ package struct SelfSignedCertificate: Sendable {
 
   /// Makes one.
   ///
-  /// - Parameter folder: Where a file for clients to trust goes, named `NAME.pem`.
+  /// - Parameters:
+  ///   - name: Its subject.
+  ///   - folder: Where a file for clients to trust goes, named `NAME.pem`.
   /// - Throws: When openssl does.
   package init(named name: String, in folder: URL) async throws {
     let (certificate, key) = (Self.file(name, in: folder), folder.appendingPathComponent("\(name).key"))

@@ -3,15 +3,16 @@
 # make run      runs nginx and the responder on 127.0.0.1:8080, in front of KUBECONFIG or of a sample cluster
 # make test     lints, checks nginx's configuration, and runs all tests
 # make soak     sends 1,000,000 requests and compares memory and descriptors before and after; takes minutes
+# make bench    measures the release build: a table, and JSON in Benchmarks/results
 # make lint     checks the format of the Swift code and the shell scripts
 # make format   formats the Swift code
 # make clean    removes what was built
 
-SWIFT_SOURCES = Sources Tests Package.swift
+SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
 SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-nginx scripts/reload-nginx-on-renewal \
   scripts/render-nginx scripts/run scripts/setup scripts/soak
 
-.PHONY: help setup setup-tests build run test soak lint check-nginx format clean
+.PHONY: help setup setup-tests build run test soak bench lint check-nginx format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -34,6 +35,9 @@ test: setup-tests lint check-nginx
 
 soak: setup-tests build
 	@scripts/soak
+
+bench: setup-tests build
+	@.build/release/benchmarks
 
 lint:
 	swift format lint --strict -r $(SWIFT_SOURCES)

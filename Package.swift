@@ -72,6 +72,10 @@ let package = Package(
     .testTarget(
       name: "IntegrationTests", dependencies: ["TestSupport", "k8s-heartbeat", "kube-stand-in"],
       swiftSettings: strict),
+    .executableTarget(
+      name: "benchmarks",
+      dependencies: ["FastCGI", "Health", "Kubernetes", "TestSupport", argumentParser],
+      path: "Benchmarks", exclude: ["limit", "results", "wrk"], swiftSettings: strict),
     .testTarget(
       name: "ControlPlaneTests", dependencies: ["TestSupport", "Health", "Kubernetes", "k8s-heartbeat"],
       swiftSettings: strict),

@@ -11,6 +11,9 @@ package enum ResponderLaunch: Sendable, CustomStringConvertible {
   /// Somebody who keeps it passes it as systemd does: sd_listen_fds(3).
   case serviceManager(ListeningSocket)
 
+  /// Another FastCGI program that makes the socket where `FASTCGI_LISTEN` says.
+  case program(URL, arguments: [String])
+
   /// For messages.
   package var description: String {
     switch self {
@@ -18,13 +21,14 @@ package enum ResponderLaunch: Sendable, CustomStringConvertible {
     case .spawnFCGI: "spawn-fcgi"
     case .systemdSocketActivate: "systemd-socket-activate"
     case .serviceManager: "service manager"
+    case .program(let program, _): program.lastPathComponent
     }
   }
 
   /// Where its tool is; nil when it needs none.
   package var tool: URL? {
     switch self {
-    case .itself, .serviceManager: nil
+    case .itself, .serviceManager, .program: nil
     case .spawnFCGI: URL(fileURLWithPath: "/usr/bin/spawn-fcgi")
     case .systemdSocketActivate: URL(fileURLWithPath: "/usr/bin/systemd-socket-activate")
     }
@@ -49,6 +53,8 @@ package enum ResponderLaunch: Sendable, CustomStringConvertible {
     switch self {
     case .itself:
       return try RunningProgram(responder, [], environment: environment, log: log)
+    case .program(let program, let arguments):
+      return try RunningProgram(program, arguments, environment: environment, log: log)
     case .spawnFCGI:
       return try RunningProgram(
         tool!, ["-n", "-s", socket.path, "-M", "0660", "--", responder.path], environment: environment,

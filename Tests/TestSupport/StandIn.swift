@@ -16,15 +16,15 @@ package final class StandIn: Sendable {
   ///
   /// - Parameters:
   ///   - folder: Where its log and its kubeconfig go.
-  ///   - fixtures: The folder of its objects.
+  ///   - fixtures: The folder of its objects; nil when the arguments tell of others.
   ///   - arguments: Further arguments.
   /// - Throws: When it does not come to listen.
-  package init(in folder: URL, fixtures: URL, arguments: [String]) async throws {
+  package init(in folder: URL, fixtures: URL?, arguments: [String]) async throws {
     kubeconfig = folder.appendingPathComponent("kubeconfig")
     let program = try RunningProgram(
       Repository.product("kube-stand-in"),
-      ["serve", "--fixtures", fixtures.path, "--token", Self.token, "--kubeconfig", kubeconfig.path]
-        + arguments,
+      ["serve", "--token", Self.token, "--kubeconfig", kubeconfig.path]
+        + (fixtures.map { ["--fixtures", $0.path] } ?? []) + arguments,
       log: folder.appendingPathComponent("stand-in.log"))
     self.program = program
     try await program.require("the stand-in listens") { program.output.contains("listening on http://") }

@@ -15,6 +15,17 @@ protocol ObjectFeed: AnyObject {
   func apply(_ line: ArraySlice<UInt8>) throws(APIError) -> String
 }
 
+extension WatchStream {
+  /// The feed of the stream's kind of objects.
+  func feed(telling observer: any ClusterObserver, sharing interner: Interner) -> any ObjectFeed {
+    switch resource {
+    case .deployments: TypedFeed(self, of: Deployment.self, telling: observer, sharing: interner)
+    case .pods: TypedFeed(self, of: Pod.self, telling: observer, sharing: interner)
+    case .warnings: TypedFeed(self, of: PodWarning.self, telling: observer, sharing: interner)
+    }
+  }
+}
+
 /// The feed of one kind of objects.
 final class TypedFeed<Object: WatchedObject>: ObjectFeed {
   private let stream: WatchStream

@@ -1,5 +1,3 @@
-import Health
-
 /// One stream at work: sends what its machine wants, and hands on what comes; for the watcher's thread alone.
 final class StreamRunner {
   /// A request under way.
@@ -41,14 +39,7 @@ final class StreamRunner {
     self.session = session
     machine = StreamMachine(tuning: session.tuning)
     log = StreamLog(stream, logger: session.logger)
-    feed =
-      switch stream.resource {
-      case .deployments:
-        TypedFeed(stream, of: Deployment.self, telling: session.observer, sharing: session.interner)
-      case .pods: TypedFeed(stream, of: Pod.self, telling: session.observer, sharing: session.interner)
-      case .warnings:
-        TypedFeed(stream, of: PodWarning.self, telling: session.observer, sharing: session.interner)
-      }
+    feed = stream.feed(telling: session.observer, sharing: session.interner)
   }
 
   /// Begins with a list.

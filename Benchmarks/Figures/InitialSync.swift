@@ -1,0 +1,87 @@
+import Foundation
+import TestSupport
+
+/// How long the first look at a cluster takes, and what it leaves in memory.
+enum InitialSync: Figure {
+  static let number = 4
+  static let title = "Initial sync and memory, pods of 7 KB in pages that are ready at the server"
+
+  private struct Size {
+    let text: String
+    let pods: Double
+    /// The goals for this size: seconds, and MB when it has settled.
+    let goals: (seconds: Measurement.Goal, megabytes: Measurement.Goal)?
+  }
+
+  private struct Round {
+    let seconds, decodingRate: Double
+  }
+
+  private struct Memory {
+    let peak, resident, proportional, anonymous: Double
+  }
+
+  /// How long memory has to settle.
+  private static let rest = Duration.seconds(5)
+
+  static func measure(isQuick: Bool) async throws -> [Measurement] {
+    let empty = try await Site.with("1x1") { site in try await run(at: site).memory.resident }
+    var measurements = [Measurement("an empty cluster: resident", empty, "MB")]
+    let sizes = [
+      Size(text: "1000x5000", pods: 5000, goals: nil),
+      Size(text: "10000x50000", pods: 50_000, goals: (.below(10), .below(120))),
+    ]
+    for size in sizes.prefix(isQuick ? 1 : 2) {
+      measurements += try await Site.with(size.text) { site in
+        try await measure(size, empty: empty, at: site, rounds: isQuick ? 1 : 3)
+      }
+    }
+    return measurements
+  }
+
+  private static func measure(
+    _ size: Size, empty: Double, at site: Site, rounds count: Int
+  ) async throws -> [Measurement] {
+    let pages = try DecodingAlone.pages(of: site.cluster)
+    var (rounds, memories): ([Round], [Memory]) = ([], [])
+    for _ in 0..<count {
+      let (seconds, memory) = try await run(at: site)
+      rounds.append(Round(seconds: seconds, decodingRate: try DecodingAlone.rate(of: pages)))
+      memories.append(memory)
+    }
+    func median<Element>(_ elements: [Element], _ value: (Element) -> Double) -> Double {
+      Statistics(elements.map(value)).median
+    }
+    let resident = median(memories, \.resident)
+    return [
+      Measurement("\(size.text): start to synced", median(rounds, \.seconds), "s", goal: size.goals?.seconds),
+      Measurement("\(size.text): pods a second", median(rounds) { size.pods / $0.seconds }, "1/s"),
+      Measurement("\(size.text): pods a second, decoding alone", median(rounds, \.decodingRate), "1/s"),
+      Measurement(
+        "\(size.text): sync to decoding alone", median(rounds) { size.pods / $0.seconds / $0.decodingRate }),
+      Measurement("\(size.text): most resident", median(memories, \.peak), "MB"),
+      Measurement("\(size.text): resident after 5 s", resident, "MB", goal: size.goals?.megabytes),
+      Measurement("\(size.text): proportional (Pss) after 5 s", median(memories, \.proportional), "MB"),
+      Measurement("\(size.text): anonymous after 5 s", median(memories, \.anonymous), "MB"),
+      Measurement("\(size.text): bytes a pod", (resident - empty) * 1e6 / size.pods, "B"),
+    ]
+  }
+
+  /// Starts a responder, waits until it has synced and settled, and ends it.
+  private static func run(at site: Site) async throws -> (seconds: Double, memory: Memory) {
+    let responder = try LonelyResponder(at: site)
+    do {
+      let seconds = try responder.sync(with: HTTPConnection(site.cluster.url))
+      try await Task.sleep(for: rest)
+      let usage = responder.usage
+      let memory = Memory(
+        peak: try usage.peakMegabytes, resident: try usage.residentMegabytes,
+        proportional: try usage.proportionalMegabytes, anonymous: try usage.anonymousMegabytes)
+      await responder.program.stop()
+      return (seconds, memory)
+    } catch {
+      await responder.program.stop()
+      throw error
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import Foundation
+import Health
+import Kubernetes
+import Synchronization
+import TestSupport
+
+/// What a watcher does with the pages of a list, with nobody to tell and nothing to wait for.
+final class DecodingAlone: ClusterObserver {
+  private let count = Atomic(0)
+
+  /// Reads all pods of a cluster as the watcher asks for them.
+  ///
+  /// - Parameter cluster: The cluster.
+  /// - Returns: The pages.
+  /// - Throws: When the cluster cannot be read.
+  static func pages(of cluster: StandIn) throws -> [[UInt8]] {
+    struct List: Decodable {
+      struct Metadata: Decodable { var `continue`: String? }
+      var metadata: Metadata
+    }
+    let connection = HTTPConnection(cluster.url, authorization: "Bearer \(StandIn.token)")
+    var pages: [[UInt8]] = []
+    var next = ""
+    repeat {
+      let body = try connection.send("GET", "/api/v1/pods?limit=500&continue=\(next)").body
+      pages.append([UInt8](body))
+      next = try JSONDecoder().decode(List.self, from: body).metadata.continue ?? ""
+    } while !next.isEmpty
+    return pages
+  }
+
+  /// Decodes pages of pods.
+  ///
+  /// - Parameter pages: The pages.
+  /// - Returns: Pods a second.
+  /// - Throws: When a page cannot be read.
+  static func rate(of pages: [[UInt8]]) throws -> Double {
+    let observer = DecodingAlone()
+    let start = ContinuousClock.now
+    try WatchStream(.pods, in: .cluster).read(pages: pages, telling: observer)
+    let seconds = (ContinuousClock.now - start) / .seconds(1)
+    return Double(observer.count.load(ordering: .relaxed)) / seconds
+  }
+
+  func replace(pods: [Pod], in _: WatchScope) {
+    count.store(pods.count, ordering: .relaxed)
+  }
+
+  func replace(deployments _: [Deployment], in _: WatchScope) {}
+  func replace(warnings _: [PodWarning], in _: WatchScope) {}
+  func update(_: Deployment) {}
+  func update(_: Pod) {}
+  func update(_: PodWarning) {}
+  func remove(_: Deployment) {}
+  func remove(_: Pod) {}
+  func change(_: WatchStream, to _: WatchStream.State) {}
+  func confirm(_: WatchStream, at _: ContinuousClock.Instant) {}
+}

@@ -1,0 +1,13 @@
+extension WatchStream {
+  /// Reads the pages of a list as a watcher does, without a connection: for benchmarks of decoding alone.
+  ///
+  /// - Parameters:
+  ///   - pages: The pages, from first to last.
+  ///   - observer: Is told of the objects.
+  /// - Throws: `APIError.malformed` when a page cannot be read.
+  package func read(pages: [[UInt8]], telling observer: any ClusterObserver) throws(APIError) {
+    let feed = feed(telling: observer, sharing: Interner())
+    for page in pages { _ = try feed.addPage(page) }
+    feed.publish()
+  }
+}

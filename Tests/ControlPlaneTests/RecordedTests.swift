@@ -58,14 +58,12 @@ struct RecordedTests {
       let decoder = JSONDecoder()
       decoder.dateDecodingStrategy = .iso8601
       let facts = try decoder.decode(Recording.Facts.self, from: Self.data(folder, "recording"))
-      let deployment = try Deployment(
-        JSONDecoder().decode(DeploymentShape.self, from: Self.data(folder, "deployment")))
-      let pods = try JSONDecoder().decode(ListShape<PodShape>.self, from: Self.data(folder, "pods"))
-      let events = try JSONDecoder().decode(ListShape<EventShape>.self, from: Self.data(folder, "events"))
+      let deployment = try JSONReader.read(Self.bytes(folder, "deployment")) { json throws(JSONError) in
+        try Deployment(json.object())
+      }
       let verdict = Verdict(
-        on: deployment, pods: try #require(pods.items).map { try Pod($0) },
-        warnings: try #require(events.items).compactMap { PodWarning($0) },
-        at: facts.moment + expectation.later)
+        on: deployment, pods: try Self.objects(folder, "pods"),
+        warnings: try Self.objects(folder, "events"), at: facts.moment + expectation.later)
       #expect(verdict.state == expectation.state, "\(facts.server): \(verdict)")
       var codes: [ReasonCode] = []
       for reason in verdict.reasons where !codes.contains(reason.code) { codes.append(reason.code) }
@@ -84,6 +82,16 @@ struct RecordedTests {
     let content = try? FileManager.default.contentsOfDirectory(
       at: folder, includingPropertiesForKeys: [.isDirectoryKey])
     return (content ?? []).filter { $0.hasDirectoryPath }
+  }
+
+  private static func objects<Object: APIObject>(_ folder: URL, _ name: String) throws -> [Object] {
+    try JSONReader.read(bytes(folder, name)) { json throws(JSONError) in
+      try ListPage<Object>(&json).objects
+    }
+  }
+
+  private static func bytes(_ folder: URL, _ name: String) throws -> ArraySlice<UInt8> {
+    Array(try data(folder, name))[...]
   }
 
   private static func data(_ folder: URL, _ name: String) throws -> Data {

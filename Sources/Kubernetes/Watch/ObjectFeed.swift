@@ -1,3 +1,5 @@
+import Health
+
 /// Reads the pages and changes of one stream, and tells the observer of its objects.
 protocol ObjectFeed: AnyObject {
   /// Forgets the pages of a list that was not read to its end.

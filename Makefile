@@ -6,13 +6,15 @@
 # make bench    measures the release build: a table, and JSON in Benchmarks/results
 # make lint     checks the format of the Swift code and the shell scripts
 # make format   formats the Swift code
+# make image-check  builds and runs the images without a registry, as root
 # make clean    removes what was built
 
 SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
-SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-nginx scripts/reload-nginx-on-renewal \
-  scripts/render-nginx scripts/run scripts/setup scripts/soak
+SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-manifests scripts/check-nginx \
+  scripts/image-check scripts/reload-nginx-on-renewal scripts/render-nginx scripts/run scripts/setup scripts/soak \
+  scripts/stand-in-images
 
-.PHONY: help setup setup-tests build run test soak bench lint check-nginx format clean
+.PHONY: help setup setup-tests build run test soak bench image-check lint check-nginx format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -46,6 +48,9 @@ lint:
 
 check-nginx: setup
 	@scripts/check-nginx
+
+image-check: build
+	@scripts/image-check
 
 format:
 	swift format -i -r $(SWIFT_SOURCES)

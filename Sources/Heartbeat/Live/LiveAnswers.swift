@@ -18,7 +18,7 @@ public final class LiveAnswers: AnswerSource {
   }
 
   /// How long a poll waits for its turn when too many are being answered.
-  private static let patience = Duration.milliseconds(500)
+  private static let patience = Duration.seconds(1)
 
   private let reader: any ClusterReader
   private let monitor: APIServerMonitor

@@ -12,7 +12,7 @@ enum ResponseFields {
     HeaderField("Access-Control-Allow-Origin", "*"),
     HeaderField(
       "Access-Control-Expose-Headers",
-      "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After"),
+      "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-ID"),
   ]
 
   /// On every response with a body, or with one that HEAD leaves out.

@@ -99,7 +99,9 @@ extension APIServerTests {
         }
         #expect(isGone)
         _ = try await installation.poll("web", in: space.namespace)
-        let lines = installation.responder.output.split(separator: "\n").filter { $0.contains("events") }
+        let lines = installation.responder.output.split(separator: "\n").filter {
+          $0.contains(" warning ") && $0.contains("events")
+        }
         #expect(lines.count == 1, "\(lines)")
         Self.expectLog(of: installation, toAskFor: "list", on: "events")
       }

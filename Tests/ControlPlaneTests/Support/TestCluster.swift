@@ -6,9 +6,9 @@ import TestSupport
 struct TestCluster: Sendable {
   /// What runs of a control plane.
   enum Kind: Sendable {
-    /// The API alone: what is written to it stays as it is.
+    /// The API alone: what is written to it stays as it is; polls are answered live.
     case apiServer
-    /// Everything, with nodes.
+    /// Everything, with nodes; polls are answered from a watch.
     case complete
   }
 
@@ -35,7 +35,8 @@ struct TestCluster: Sendable {
         try await plane.kubectl.run("cordon", mortalNode)
       }
       try await plane.kubectl.run("create", "-f", Repository.file("config/clusterrole.yaml").path)
-      try await plane.install(as: "default") { installation in
+      let settings = kind == .complete ? [:] : ControlPlane.live
+      try await plane.install(as: "default", settings) { installation in
         try await body(TestCluster(plane: plane, installation: installation))
       }
     }
@@ -43,12 +44,17 @@ struct TestCluster: Sendable {
 }
 
 extension ControlPlane {
+  /// Settings of a responder that answers every poll live.
+  static let live = ["WATCH": "off"]
+
   /// Runs a body with nginx and the responder, which uses the service account `k8s-heartbeat` of a namespace.
-  func install(as namespace: String, _ body: (Installation) async throws -> Void) async throws {
+  func install(
+    as namespace: String, _ settings: [String: String] = live, _ body: (Installation) async throws -> Void
+  ) async throws {
     try await withTemporaryFolder { folder in
       let kubeconfig = folder.appendingPathComponent("kubeconfig")
       try Kubeconfig.write(to: kubeconfig, as: try await program(in: namespace))
-      let installation = try await Installation(in: folder, kubeconfig: kubeconfig, environment: [:])
+      let installation = try await Installation(in: folder, kubeconfig: kubeconfig, environment: settings)
       do {
         try await body(installation)
         await installation.stop()

@@ -1,0 +1,84 @@
+import Foundation
+import Health
+import TestSupport
+import Testing
+
+extension APIServerTests {
+  /// The watch on a real API server: HTTP/2, its own bookmarks, its own ends.
+  @Suite struct WatchTests {
+    /// Waits until the three watches are open.
+    private func awaitWatches(of installation: Installation) async throws {
+      try await installation.responder.require("three watches") {
+        installation.responder.output.components(separatedBy: "Watching.").count > 3
+      }
+    }
+
+    @Test func changesShowAndAreLogged() async throws {
+      let space = try await Workspace("watched")
+      let pods = try await space.simulate("web", replicas: 2)
+      try await space.plane.install(as: "default", [:]) { installation in
+        try await awaitWatches(of: installation)
+        try await space.expect("web", 200, .healthy, from: installation)
+        for pod in pods { try await space.report(pod, .unready(since: 60)) }
+        try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podUnready], from: installation)
+        for pod in pods { try await space.report(pod, .ready) }
+        try await space.expect("web", 200, .healthy, from: installation)
+        try await space.delete("web")
+        try await space.expect("web", 404, from: installation)
+        #expect(installation.responder.output.contains("to=unavailable"))
+      }
+    }
+
+    @Test func anAnswerOutlivesTheAPIServerForAWhile() async throws {
+      let space = try await Workspace("outlived")
+      try await space.simulate("web", replicas: 1)
+      try await space.plane.install(as: "default", ["STALE_AFTER": "1h"]) { installation in
+        try await awaitWatches(of: installation)
+        try await space.expect("web", 200, .healthy, from: installation)
+        await space.plane.stop(.apiServer)
+        try await installation.responder.require("the outage is known") {
+          installation.responder.output.contains("API server cannot be reached")
+        }
+        let result = try await installation.poll("web", in: space.namespace)
+        #expect(result.status == 200 && result.seconds < 1, "\(result)")
+        try await space.plane.startAPIServer()
+      }
+    }
+
+    @Test func noAnswerOutlivesItForEver() async throws {
+      let space = try await Workspace("stale")
+      try await space.simulate("web", replicas: 1)
+      try await space.plane.install(as: "default", ["STALE_AFTER": "1s"]) { installation in
+        try await awaitWatches(of: installation)
+        await space.plane.stop(.apiServer)
+        try await space.expect("web", 502, from: installation, within: .seconds(20))
+        try await space.plane.startAPIServer()
+        try await space.expect("web", 200, .healthy, from: installation)
+      }
+    }
+
+    /// The versions that the watches stopped at are gone from etcd, and from the API server's memory with its process.
+    @Test func whatHappenedBeforeACompactionIsListedAnew() async throws {
+      let space = try await Workspace("compacted")
+      let pods = try await space.simulate("web", replicas: 1)
+      try await space.plane.install(as: "default", ["STALE_AFTER": "1h"]) { installation in
+        try await awaitWatches(of: installation)
+        try await space.expect("web", 200, .healthy, from: installation)
+        installation.responder.signal(SIGSTOP)
+        do {
+          try await space.report(pods[0], .unready(since: 60))
+          await space.plane.stop(.apiServer)
+          try await space.plane.compactStore()
+          try await space.plane.startAPIServer()
+        } catch {
+          installation.responder.signal(SIGCONT)
+          throw error
+        }
+        installation.responder.signal(SIGCONT)
+        try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podUnready], from: installation)
+        try await space.report(pods[0], .ready)
+        try await space.expect("web", 200, .healthy, from: installation)
+      }
+    }
+  }
+}

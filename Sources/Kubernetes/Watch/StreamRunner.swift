@@ -25,6 +25,9 @@ final class StreamRunner {
   private var opened: ContinuousClock.Instant?
   /// Up to when the watch under way has been confirmed.
   private var confirmed: ContinuousClock.Instant?
+  /// The last moment that was told, which none that is earlier follows: the system's clock for acknowledgements is
+  /// a coarse one.
+  private var told: ContinuousClock.Instant?
 
   /// The bytes that one change may have.
   ///
@@ -62,6 +65,8 @@ final class StreamRunner {
     guard case .watch = exchange?.request, handle.status == 200 else { return }
     if opened == nil {
       opened = now
+      // What has happened since the list, or since the watch before this one, may still be on its way.
+      confirmed = nil
       wakeTime = nil
       act(machine.opened(at: now))
     }
@@ -119,7 +124,8 @@ final class StreamRunner {
   /// Tells that what was told is still so.
   func confirm(at moment: ContinuousClock.Instant) {
     guard stream.isConfirmable else { return }
-    let newest = confirmed.map { max($0, moment) } ?? moment
+    let newest = told.map { max($0, moment) } ?? moment
+    told = newest
     confirmed = newest
     session.observer.confirm(stream, at: newest)
   }

@@ -15,5 +15,5 @@ export NGINX_ACCESS_LOG=${NGINX_ACCESS_LOG:-/dev/stdout}
 
 if [[ -e $NGINX_TLS/tls.crt ]]; then
   "$scripts/reload-nginx-on-renewal" "$NGINX_RUN/nginx.conf" "$NGINX_RUN/nginx.pid" "$NGINX_TLS" \
-    "${NGINX_TLS_CHECK_SECONDS:-10}" &
+    "${NGINX_TLS_CHECK_SECONDS:-10}" </dev/null &
 fi

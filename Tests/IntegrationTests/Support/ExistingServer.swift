@@ -37,9 +37,9 @@ struct ExistingServer {
     switch kind {
     case .nginx:
       try Self.copySnippet(to: folder, socket: socket)
-      try Data(Self.nginx(port: port, site: site.path).utf8).write(to: configuration)
+      try Data(Self.nginx(port: port, folder: folder.path).utf8).write(to: configuration)
       let asUser = geteuid() == 0 ? "user \(user);" : ""
-      arguments = ["-e", "stderr", "-c", configuration.path, "-g", "daemon off; pid existing.pid; \(asUser)"]
+      arguments = ["-e", "stderr", "-c", configuration.path, "-g", "daemon off; \(asUser)"]
     case .lighttpd:
       let text = Self.lighttpd(port: port, site: site.path, socket: socket.path)
       try Data(text.utf8).write(to: configuration)
@@ -70,18 +70,24 @@ struct ExistingServer {
     }
   }
 
-  private static func nginx(port: UInt16, site: String) -> String {
+  private static func nginx(port: UInt16, folder: String) -> String {
     """
     worker_processes 2;
+    pid \(folder)/existing.pid;
     events { }
     http {
-      access_log \(site)/../access.log;
+      access_log \(folder)/existing-access.log;
+      client_body_temp_path \(folder)/body;
+      fastcgi_temp_path \(folder)/fastcgi;
+      proxy_temp_path \(folder)/proxy;
+      scgi_temp_path \(folder)/scgi;
+      uwsgi_temp_path \(folder)/uwsgi;
       add_header X-Site yes;
       include k8s-heartbeat/http.conf;
       include k8s-heartbeat/upstream.conf;
       server {
         listen 127.0.0.1:\(port);
-        root \(site);
+        root \(folder)/site;
         include k8s-heartbeat/server.conf;
         location / { try_files $uri $uri/index.html =404; }
       }

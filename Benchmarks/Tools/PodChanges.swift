@@ -17,12 +17,18 @@ struct PodChanges {
   /// How many pods can be changed.
   var count: Int { pods.count }
 
-  /// Reads pods; the first one is one of ``Site/deployment``.
+  /// How many more pods a deployment may have than the one that is changed.
+  private static let siblings = 100
+
+  /// Reads pods; the first one, and no other, is one of ``Site/deployment``.
   init(_ cluster: StandIn, count: Int) throws {
     connection = HTTPConnection(cluster.url, authorization: "Bearer \(StandIn.token)")
-    let answer = try connection.send("GET", "/api/v1/pods?limit=\(count)")
+    let answer = try connection.send("GET", "/api/v1/pods?limit=\(count + Self.siblings)")
     let list = try JSONSerialization.jsonObject(with: answer.body) as? [String: Any]
-    pods = try (list?["items"] as? [[String: Any]] ?? []).map(Self.parts)
+    let objects = list?["items"] as? [[String: Any]] ?? []
+    let marked = objects.first.flatMap(Self.deployment)
+    pods = try (objects.prefix(1) + objects.filter { Self.deployment(of: $0) != marked }).prefix(count)
+      .map(Self.parts)
     guard pods.count == count else { throw NotMet("\(count) pods: there are \(pods.count)") }
     isReady = [Bool](repeating: true, count: count)
   }
@@ -54,6 +60,11 @@ struct PodChanges {
 
   /// The status of the answer that belongs to the state of the first pod.
   var expectedStatus: Int { isReady[0] ? 200 : 503 }
+
+  private static func deployment(of pod: [String: Any]) -> String? {
+    let labels = (pod["metadata"] as? [String: Any])?["labels"] as? [String: Any]
+    return labels?["app.kubernetes.io/name"] as? String
+  }
 
   private static func parts(of object: [String: Any]) throws -> Pod {
     var object = object

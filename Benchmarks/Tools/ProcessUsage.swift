@@ -1,18 +1,19 @@
 import Foundation
 import TestSupport
 
-/// What a process uses, as proc(5) tells it.
+/// What a process uses, as its clock and proc(5) tell it.
 struct ProcessUsage {
   let pid: pid_t
 
-  /// CPU seconds of all its threads, exact to the microsecond (`schedstat`), where those that have ended count no more.
+  /// CPU seconds of all its threads, also of those that have ended (clock_getcpuclockid(3)).
   var cpuSeconds: Double {
     get throws {
-      let tasks = try FileManager.default.contentsOfDirectory(atPath: "/proc/\(pid)/task")
-      return tasks.reduce(0) { sum, task in
-        let text = try? String(contentsOfFile: "/proc/\(pid)/task/\(task)/schedstat", encoding: .utf8)
-        return sum + (text?.split(separator: " ").first.flatMap { Double($0) } ?? 0) / 1e9
+      var clock = clockid_t()
+      var time = timespec()
+      guard clock_getcpuclockid(pid, &clock) == 0, clock_gettime(clock, &time) == 0 else {
+        throw NotMet("the CPU time of \(pid)")
       }
+      return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
   }
 

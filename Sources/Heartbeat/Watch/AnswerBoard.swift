@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Kubernetes
-import Synchronization
 
 /// The answers that are ready, and how fresh they are: all that a poll looks at.
 ///
@@ -45,20 +44,20 @@ final class AnswerBoard: Sendable {
     var scopes: [WatchScope: Scope] = [:]
   }
 
-  private let state: Mutex<State>
+  private let state: ReadMostly<State>
 
   /// Creates a board on which nothing is known of the scopes that are watched.
   init(scopes: [WatchScope]) {
     var state = State()
     for scope in scopes { state.scopes[scope] = Scope() }
-    self.state = Mutex(state)
+    self.state = ReadMostly(state)
   }
 
   /// Looks a deployment up.
   ///
   /// - Returns: The answer, nil when there is no such deployment; and how far that can be trusted.
   func look(for reference: DeploymentReference) -> (answer: RenderedAnswer?, freshness: Freshness) {
-    state.withLock { state in
+    state.read { state in
       guard let scope = state.scopes[.cluster] ?? state.scopes[.namespace(reference.namespace)],
         scope.isListed, let confirmed = scope.confirmed
       else { return (nil, .unknown) }
@@ -72,7 +71,7 @@ final class AnswerBoard: Sendable {
   /// Puts answers up; nil takes one down.
   func post(_ answers: [(reference: DeploymentReference, answer: RenderedAnswer?)]) {
     guard !answers.isEmpty else { return }
-    state.withLock { state in
+    state.change { state in
       for (reference, answer) in answers { state.answers[reference] = answer }
     }
   }
@@ -118,7 +117,7 @@ final class AnswerBoard: Sendable {
   /// Events explain verdicts and make none, so their stream does not count here.
   private func change(_ stream: WatchStream, _ body: (inout Scope) -> Void) {
     guard stream.resource != .warnings else { return }
-    state.withLock { state in
+    state.change { state in
       guard state.scopes[stream.scope] != nil else { return }
       body(&state.scopes[stream.scope]!)
     }

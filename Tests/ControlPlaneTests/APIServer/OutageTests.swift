@@ -1,4 +1,3 @@
-import Foundation
 import Health
 import Testing
 import TestSupport
@@ -21,24 +20,67 @@ extension APIServerTests {
     }
 
     @Test(arguments: [Assets.Program.apiServer, .etcd])
-    func theAPIServerOrItsStoreHangs(_ program: Assets.Program) async throws {
+    func liveAnswersWhileTheAPIServerOrItsStoreHangs(_ program: Assets.Program) async throws {
       let space = try await Workspace("hanging")
       try await space.simulate("web", replicas: 2)
-      try await space.expect("web", 200, .healthy)
-      space.plane.halt(program)
-      defer { space.plane.resume(program) }
-      let first = try await space.installation.poll("web", in: space.namespace)
-      #expect(first.status == 504 && first.seconds < 8, "\(first)")
-      if program == .apiServer {
-        let isKnown = try await eventually {
-          let next = try await space.installation.poll("web", in: space.namespace)
-          return next.status == 504 && next.seconds < 1
+      try await space.plane.install(as: "default", environment: ["WATCH": "off"]) { installation in
+        try await space.expect("web", 200, .healthy, from: installation)
+        defer { space.plane.resume(program) }
+        try await space.plane.halt(program)
+        let first = try await installation.poll("web", in: space.namespace)
+        #expect(first.status == 504 && first.seconds < 8, "\(first)")
+        if program == .apiServer {
+          let isKnown = try await eventually {
+            let next = try await installation.poll("web", in: space.namespace)
+            return next.status == 504 && next.seconds < 1
+          }
+          #expect(isKnown, "polls are answered at once when a probe has failed as well")
         }
-        #expect(isKnown, "polls are answered at once when a probe has failed as well")
+        #expect(try await curl("\(installation.url)/readyz").status == 200)
+        space.plane.resume(program)
+        try await space.expect("web", 200, .healthy, from: installation, within: .seconds(20))
       }
-      #expect(try await curl("\(space.installation.url)/readyz").status == 200)
-      space.plane.resume(program)
-      try await space.expect("web", 200, .healthy, within: .seconds(20))
+    }
+
+    @Test func liveAnswersWhileTheAPIServerStopsAndStarts() async throws {
+      let space = try await Workspace("outage-live")
+      try await space.simulate("web", replicas: 2)
+      try await space.plane.install(as: "default", environment: ["WATCH": "off"]) { installation in
+        try await space.expect("web", 200, .healthy, from: installation)
+        await space.plane.stop(.apiServer)
+        for limit in [2.0, 1] {
+          let result = try await installation.poll("web", in: space.namespace)
+          #expect(result.status == 502 && result.seconds < limit, "\(result)")
+        }
+        let readiness = try await curl("\(installation.url)/readyz")
+        #expect(readiness.status == 200, "somebody must be there to say 502: \(readiness)")
+        #expect(installation.responder.output.contains("API server cannot be reached"))
+        try await space.plane.startAPIServer()
+        try await space.expect("web", 200, .healthy, from: installation, within: .seconds(10))
+        #expect(installation.responder.output.contains("API server reachable again"))
+      }
+    }
+
+    @Test func watchedAnswersWhileTheAPIServerStopsAndStarts() async throws {
+      let space = try await Workspace("outage-watch")
+      let pods = try await space.simulate("web", replicas: 2)
+      try await space.plane.install(as: "default", environment: ["STALE_AFTER": "4s"]) { installation in
+        try await space.expect("web", 200, .healthy, from: installation)
+        await space.plane.stop(.apiServer)
+        // The cache answers for a while, and then not any more.
+        let first = try await installation.poll("web", in: space.namespace)
+        #expect(first.status == 200 && first.seconds < 1, "\(first)")
+        try await space.expect("web", 502, from: installation, within: .seconds(20))
+        let next = try await installation.poll("web", in: space.namespace)
+        #expect(next.status == 502 && next.seconds < 1, "\(next)")
+        #expect(try await curl("\(installation.url)/readyz").status == 200)
+        try await space.plane.startAPIServer()
+        try await space.expect("web", 200, .healthy, from: installation, within: .seconds(20))
+        try await space.report(pods[0], .unready(since: 60))
+        try await space.expect(
+          "web", 503, .unavailable, [.minimumReplicasUnavailable, .podUnready], from: installation,
+          within: .seconds(20))
+      }
     }
 
     @Test func morePodsThanOnePageHolds() async throws {
@@ -46,23 +88,6 @@ extension APIServerTests {
       // Not one may be lost between the pages: it would count as missing.
       try await space.simulate("web", replicas: 501, areReady: false)
       try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podStarting])
-    }
-
-    @Test func theAPIServerStopsAndStarts() async throws {
-      let space = try await Workspace("outage")
-      try await space.simulate("web", replicas: 2)
-      try await space.expect("web", 200, .healthy)
-      await space.plane.stop(.apiServer)
-      let first = try await space.installation.poll("web", in: space.namespace)
-      #expect(first.status == 502 && first.seconds < 2, "\(first)")
-      let next = try await space.installation.poll("web", in: space.namespace)
-      #expect(next.status == 502 && next.seconds < 1, "\(next)")
-      let readiness = try await curl("\(space.installation.url)/readyz")
-      #expect(readiness.status == 200, "somebody must be there to say 502: \(readiness)")
-      #expect(space.installation.responder.output.contains("API server cannot be reached"))
-      try await space.plane.startAPIServer()
-      try await space.expect("web", 200, .healthy, within: .seconds(10))
-      #expect(space.installation.responder.output.contains("API server reachable again"))
     }
   }
 }

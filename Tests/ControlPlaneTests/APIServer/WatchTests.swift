@@ -16,7 +16,7 @@ extension APIServerTests {
     @Test func changesShowAndAreLogged() async throws {
       let space = try await Workspace("watched")
       let pods = try await space.simulate("web", replicas: 2)
-      try await space.plane.install(as: "default", [:]) { installation in
+      try await space.plane.install(as: "default") { installation in
         try await awaitWatches(of: installation)
         try await space.expect("web", 200, .healthy, from: installation)
         for pod in pods { try await space.report(pod, .unready(since: 60)) }
@@ -32,7 +32,7 @@ extension APIServerTests {
     @Test func anAnswerOutlivesTheAPIServerForAWhile() async throws {
       let space = try await Workspace("outlived")
       try await space.simulate("web", replicas: 1)
-      try await space.plane.install(as: "default", ["STALE_AFTER": "1h"]) { installation in
+      try await space.plane.install(as: "default", environment: ["STALE_AFTER": "1h"]) { installation in
         try await awaitWatches(of: installation)
         try await space.expect("web", 200, .healthy, from: installation)
         await space.plane.stop(.apiServer)
@@ -48,7 +48,7 @@ extension APIServerTests {
     @Test func noAnswerOutlivesItForEver() async throws {
       let space = try await Workspace("stale")
       try await space.simulate("web", replicas: 1)
-      try await space.plane.install(as: "default", ["STALE_AFTER": "1s"]) { installation in
+      try await space.plane.install(as: "default", environment: ["STALE_AFTER": "1s"]) { installation in
         try await awaitWatches(of: installation)
         await space.plane.stop(.apiServer)
         try await space.expect("web", 502, from: installation, within: .seconds(20))
@@ -61,7 +61,7 @@ extension APIServerTests {
     @Test func whatHappenedBeforeACompactionIsListedAnew() async throws {
       let space = try await Workspace("compacted")
       let pods = try await space.simulate("web", replicas: 1)
-      try await space.plane.install(as: "default", ["STALE_AFTER": "1h"]) { installation in
+      try await space.plane.install(as: "default", environment: ["STALE_AFTER": "1h"]) { installation in
         try await awaitWatches(of: installation)
         try await space.expect("web", 200, .healthy, from: installation)
         installation.responder.signal(SIGSTOP)

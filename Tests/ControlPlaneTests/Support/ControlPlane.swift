@@ -151,13 +151,13 @@ final class ControlPlane: Sendable {
   }
 
   /// Makes a program hang: it keeps its connections and says nothing, until it goes on.
-  func halt(_ program: Assets.Program) {
-    processes.signal(program.rawValue, SIGSTOP)
+  func halt(_ program: Assets.Program) async throws {
+    try await processes.halt(program.rawValue)
   }
 
   /// Lets a halted program go on.
   func resume(_ program: Assets.Program) {
-    processes.signal(program.rawValue, SIGCONT)
+    processes.resume(program.rawValue)
   }
 
   /// Ends a node's kubelet at once.

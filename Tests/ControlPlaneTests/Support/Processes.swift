@@ -50,9 +50,24 @@ final class Processes: Sendable {
     guard isMet else { throw NotMet("\(what): \(process.output.suffix(2000))") }
   }
 
-  /// Sends a signal to a program.
-  func signal(_ name: String, _ number: CInt) {
-    running.withLock { $0[name] }?.signal(number)
+  /// Makes a program hang, and waits until all of its threads do: a busy machine takes a moment to stop them.
+  func halt(_ name: String) async throws {
+    guard let process = running.withLock({ $0[name] }) else { throw NotMet("\(name) is there to be halted") }
+    process.signal(SIGSTOP)
+    let tasks = URL(fileURLWithPath: "/proc/\(process.pid)/task")
+    let isHalted = try await eventually {
+      try FileManager.default.contentsOfDirectory(atPath: tasks.path).allSatisfy { task in
+        let status = tasks.appendingPathComponent("\(task)/stat")
+        // The state follows the name in parentheses (proc(5)).
+        return try String(contentsOf: status, encoding: .utf8).contains(") T ")
+      }
+    }
+    guard isHalted else { throw NotMet("\(name) hangs") }
+  }
+
+  /// Lets a halted program go on.
+  func resume(_ name: String) {
+    running.withLock { $0[name] }?.signal(SIGCONT)
   }
 
   /// Ends a program at once, as a crash would.

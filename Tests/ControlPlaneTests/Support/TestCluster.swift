@@ -6,9 +6,9 @@ import TestSupport
 struct TestCluster: Sendable {
   /// What runs of a control plane.
   enum Kind: Sendable {
-    /// The API alone: what is written to it stays as it is; polls are answered live.
+    /// The API alone: what is written to it stays as it is.
     case apiServer
-    /// Everything, with nodes; polls are answered from a watch.
+    /// Everything, with nodes.
     case complete
   }
 
@@ -35,8 +35,7 @@ struct TestCluster: Sendable {
         try await plane.kubectl.run("cordon", mortalNode)
       }
       try await plane.kubectl.run("create", "-f", Repository.file("config/clusterrole.yaml").path)
-      let settings = kind == .complete ? [:] : ControlPlane.live
-      try await plane.install(as: "default", settings) { installation in
+      try await plane.install(as: "default") { installation in
         try await body(TestCluster(plane: plane, installation: installation))
       }
     }
@@ -44,17 +43,20 @@ struct TestCluster: Sendable {
 }
 
 extension ControlPlane {
-  /// Settings of a responder that answers every poll live.
-  static let live = ["WATCH": "off"]
-
   /// Runs a body with nginx and the responder, which uses the service account `k8s-heartbeat` of a namespace.
+  ///
+  /// - Parameters:
+  ///   - namespace: The service account's namespace.
+  ///   - environment: What is different from the defaults.
+  ///   - body: What to do with it.
+  /// - Throws: What the body throws, or what does not come to run.
   func install(
-    as namespace: String, _ settings: [String: String] = live, _ body: (Installation) async throws -> Void
+    as namespace: String, environment: [String: String] = [:], _ body: (Installation) async throws -> Void
   ) async throws {
     try await withTemporaryFolder { folder in
       let kubeconfig = folder.appendingPathComponent("kubeconfig")
       try Kubeconfig.write(to: kubeconfig, as: try await program(in: namespace))
-      let installation = try await Installation(in: folder, kubeconfig: kubeconfig, environment: settings)
+      let installation = try await Installation(in: folder, kubeconfig: kubeconfig, environment: environment)
       do {
         try await body(installation)
         await installation.stop()

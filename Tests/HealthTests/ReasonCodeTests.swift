@@ -72,6 +72,9 @@ import Testing
       "paused halfway", deployment(updated: 1, total: 3, paused: true),
       readyPods(2, hash: "old") + readyPods(1), .progressing, [.rolloutPaused]),
     .init(
+      "paused before its first pod", deployment(updated: 0, paused: true), [], shortage: 60, .unavailable,
+      [.noReplicasReady, .podsMissing, .rolloutPaused]),
+    .init(
       "paused with nothing to do", deployment(paused: true), readyPods(3), .healthy, []),
     .init(
       "rolling out", deployment(updated: 1, total: 4),

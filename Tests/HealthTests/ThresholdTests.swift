@@ -84,6 +84,15 @@ import Testing
       readyPods(3) + [pod("d1").terminating, pod("d2").terminating], shortage: 60, required: .count(3),
       .progressing, [.scalingInProgress]),
     .init(
+      "a pod that should have gone 9 s ago", deployment(replicas: 4),
+      readyPods(3) + [pod("d").terminating(by: ago(9))], shortage: 60, .progressing, [.scalingInProgress]),
+    .init(
+      "a pod that should have gone 10 s ago excuses nobody", deployment(replicas: 4),
+      readyPods(3) + [pod("d").terminating(by: ago(10))], shortage: 60, .degraded, [.podsMissing]),
+    .init(
+      "a pod that may take an hour to end", deployment(replicas: 4),
+      readyPods(3) + [pod("d").terminating(by: now + 3600)], shortage: 60, .progressing, [.scalingInProgress]),
+    .init(
       "fewer being deleted than are missing", deployment(replicas: 5),
       readyPods(3) + [pod("d1").terminating], shortage: 60, required: .count(3), .degraded, [.podsMissing]),
     .init(

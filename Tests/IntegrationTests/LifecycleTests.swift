@@ -28,7 +28,7 @@ import TestSupport
       #expect(looksAway)
       #expect(try await curl(stack.installation.verdict("default/deployment/shop")).status == 200)
       stack.installation.responder.signal(SIGTERM)
-      #expect(await stack.installation.responder.exitCode(within: .seconds(10)) == 0)
+      #expect(await stack.installation.responder.exitCode(within: .seconds(30)) == 0)
     }
   }
 
@@ -65,7 +65,7 @@ import TestSupport
     let program = try RunningProgram(
       Repository.product("k8s-heartbeat"), [], environment: environment,
       log: folder.appendingPathComponent("log"))
-    #expect(await program.exitCode(within: .seconds(10)) == 78, "\(program.output)")
+    #expect(await program.exitCode(within: .seconds(30)) == 78, "\(program.output)")
     #expect(program.output.contains(name), "\(program.output)")
     await program.stop()
   }
@@ -78,7 +78,7 @@ import TestSupport
           let program = try RunningProgram(
             Repository.product("k8s-heartbeat"), ["check"] + arguments, environment: environment,
             log: folder.appendingPathComponent("log"))
-          return await program.exitCode(within: .seconds(10))
+          return await program.exitCode(within: .seconds(30))
         }
       }
       #expect(try await check() == 0)

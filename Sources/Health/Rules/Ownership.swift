@@ -19,6 +19,20 @@ struct OwnedPods {
       }
     }
   }
+
+  /// How many pods are being deleted and may still be expected to go.
+  ///
+  /// `deletionTimestamp` is the moment by which a pod should be gone (Kubernetes documentation, *Pod lifecycle*, section
+  /// *Termination of Pods*). On a node that is dead it stays, and excuses nobody for ever.
+  func countTerminating(at moment: inout Moment) -> Int {
+    var count = 0
+    for pod in terminating {
+      if let deletion = pod.deletion, !moment.isAtLeast(Thresholds.podCreation, since: deletion) {
+        count += 1
+      }
+    }
+    return count
+  }
 }
 
 extension Deployment {

@@ -41,10 +41,10 @@ struct RolloutAssessment {
     let hasOldPods = status.total > status.updated || Set(live.compactMap(\.templateHash)).count > 1
     if status.updated < desired || hasOldPods {
       let updated = "\(status.updated) of \(desired) pods updated"
-      if !hasOldPods {
-        progress.append(.deployment(.scalingInProgress, "scaling to \(desired): \(updated)"))
-      } else if deployment.isPaused {
+      if deployment.isPaused, hasOldPods || status.total == 0 {
         progress.append(.deployment(.rolloutPaused, "the rollout is paused: \(updated)"))
+      } else if !hasOldPods {
+        progress.append(.deployment(.scalingInProgress, "scaling to \(desired): \(updated)"))
       } else {
         progress.append(.deployment(.rolloutInProgress, "rolling out: \(updated)"))
       }

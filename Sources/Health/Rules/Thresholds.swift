@@ -12,7 +12,7 @@ enum Thresholds {
   static let loopRestarts = 2
   /// Failed pods within `crashMemory` that count even when replacements exist.
   static let failedPods = 3
-  /// What a ReplicaSet controller is given to create pods.
+  /// What a ReplicaSet controller is given to create pods, and a kubelet to let go of one that should be gone.
   static let podCreation = 10.0
   /// No pod is starting for longer, whatever its deployment allows.
   static let longestStart = 1800.0

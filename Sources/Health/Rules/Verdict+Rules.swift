@@ -38,7 +38,8 @@ extension Verdict {
     counts.terminating = own.terminating.count
 
     let rollout = RolloutAssessment(deployment, live: own.live, ready: counts.ready)
-    let isExplained = rollout.isGenerationUnobserved || counts.terminating >= counts.absent
+    let isExplained =
+      rollout.isGenerationUnobserved || own.countTerminating(at: &moment) >= counts.absent
     let mayCome =
       isExplained || !moment.isAtLeast(Thresholds.podCreation, since: shortageSince ?? now)
     let isExcused = mayCome && !rollout.hasReplicaFailure

@@ -39,5 +39,15 @@ extension APIServerTests {
       try await space.scale("web", to: 3)
       try await space.expect("web", 200, .progressing, [.generationNotObserved, .scalingInProgress])
     }
+
+    @Test func podsThatNeverFinishTerminating() async throws {
+      let space = try await Workspace("stuck")
+      let pods = try await space.simulate("web", replicas: 4)
+      try await space.expect("web", 200, .healthy)
+      for pod in pods.prefix(2) {
+        try await space.api.delete(Path.core(space.namespace, "pods/\(pod.name)"), graceSeconds: 1)
+      }
+      try await space.expect("web", 503, .unavailable, [.minimumReplicasUnavailable, .podsMissing])
+    }
   }
 }

@@ -61,28 +61,6 @@ extension APIServerTests {
       }
     }
 
-    @Test func watchedAnswersWhileTheAPIServerStopsAndStarts() async throws {
-      let space = try await Workspace("outage-watch")
-      let pods = try await space.simulate("web", replicas: 2)
-      try await space.plane.install(as: "default", environment: ["STALE_AFTER": "4s"]) { installation in
-        try await space.expect("web", 200, .healthy, from: installation)
-        await space.plane.stop(.apiServer)
-        // The cache answers for a while, and then not any more.
-        let first = try await installation.poll("web", in: space.namespace)
-        #expect(first.status == 200 && first.seconds < 1, "\(first)")
-        try await space.expect("web", 502, from: installation, within: .seconds(20))
-        let next = try await installation.poll("web", in: space.namespace)
-        #expect(next.status == 502 && next.seconds < 1, "\(next)")
-        #expect(try await curl("\(installation.url)/readyz").status == 200)
-        try await space.plane.startAPIServer()
-        try await space.expect("web", 200, .healthy, from: installation, within: .seconds(20))
-        try await space.report(pods[0], .unready(since: 60))
-        try await space.expect(
-          "web", 503, .unavailable, [.minimumReplicasUnavailable, .podUnready], from: installation,
-          within: .seconds(20))
-      }
-    }
-
     @Test func morePodsThanOnePageHolds() async throws {
       let space = try await Workspace("paging")
       // Not one may be lost between the pages: it would count as missing.

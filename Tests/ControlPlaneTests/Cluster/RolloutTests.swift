@@ -102,7 +102,7 @@ extension ClusterTests {
     @Test func pausedBeforeItsFirstPod() async throws {
       let space = try await Workspace("paused-early")
       try await space.create(Manifest.deployment("web", spec: ["paused": true]))
-      try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podsMissing, .scalingInProgress])
+      try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podsMissing, .rolloutPaused])
       try await space.change("web", ["spec": ["paused": false]])
       try await space.expect("web", 200, .healthy)
     }

@@ -97,9 +97,12 @@ func crashed(
 
 extension Pod {
   /// The pod, being deleted.
-  var terminating: Pod {
+  var terminating: Pod { terminating(by: ago(1)) }
+
+  /// The pod, being deleted, and to be gone by a moment.
+  func terminating(by moment: Date) -> Pod {
     var copy = self
-    copy.deletion = ago(1)
+    copy.deletion = moment
     return copy
   }
 

@@ -72,9 +72,18 @@ import Testing
   }
 
   @Test(arguments: [
-    "/", "/nothing", "/api/v1/services", "/apis/apps/v1/pods", "/api/v1/deployments",
-    "/apis/apps/v1/deployments/web", "/api/v1/namespaces/default/pods/web-1/log", "/api/v1/pods/",
+    "/api/v1/services", "/apis/apps/v1/pods", "/api/v1/deployments", "/apis/apps/v1/deployments/web",
+    "/api/v1/namespaces/default/pods/web-1/log", "/api/v1/pods/",
   ])
+  func anUnknownResourceOfAGroupIsNotFound(path: String) async throws {
+    try await Cluster.with(Self.files) { cluster in
+      let answer = try await cluster.get(path)
+      #expect(answer.status == 404)
+      #expect(try answer.json["message"] as? String == "the server could not find the requested resource")
+    }
+  }
+
+  @Test(arguments: ["/", "/nothing", "/apis/batch/v1/jobs"])
   func anUnknownPathIsPlain404(path: String) async throws {
     try await Cluster.with(Self.files) { cluster in
       let answer = try await cluster.get(path)

@@ -28,7 +28,11 @@ struct API: Sendable {
       try access.authenticate(request)
       switch route {
       case .unknown:
-        return .response(.unknownPath)
+        let isOfAGroup =
+          request.segments.starts(with: ["api", "v1"])
+          || request.segments.starts(with: ["apis", "apps", "v1"])
+        guard isOfAGroup else { return .response(.unknownPath) }
+        throw .unknownResource
       case .resource(let target):
         try access.authorize(target)
         switch target.verb {
@@ -61,6 +65,7 @@ struct API: Sendable {
     guard let found else { throw .notFound(target.resource, name: name) }
     var response = Response()
     found.write(into: &response.body, now: clock())
+    response.body.writeStaticString("\n")
     return response
   }
 
@@ -109,7 +114,7 @@ struct API: Sendable {
       if index > 0 { response.body.writeStaticString(",") }
       stored.writeItem(into: &response.body, now: now)
     }
-    response.body.writeStaticString("]}")
+    response.body.writeStaticString("]}\n")
     return response
   }
 

@@ -33,6 +33,10 @@ struct APIError: Error, Hashable {
       details: Details(name: name, group: resource.group, kind: resource.rawValue))
   }
 
+  /// 404 for a resource that a group does not have.
+  static let unknownResource = APIError(
+    status: .notFound, reason: "NotFound", message: "the server could not find the requested resource")
+
   /// 405.
   static let methodNotAllowed = APIError(
     status: .methodNotAllowed, reason: "MethodNotAllowed",

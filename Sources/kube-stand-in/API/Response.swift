@@ -14,7 +14,7 @@ struct Response: Sendable {
 
   /// A JSON answer, of a value without deferred places.
   static func json(_ value: JSONValue, status: HTTPResponseStatus = .ok) -> Response {
-    Response(status: status, body: ByteBuffer(bytes: Template(value).bytes))
+    Response(status: status, body: ByteBuffer(bytes: Template(value).bytes + [UInt8(ascii: "\n")]))
   }
 
   /// A line of plain text.

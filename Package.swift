@@ -68,7 +68,8 @@ let package = Package(
       dependencies: ["TestSupport", "Heartbeat", "Health", "Kubernetes", "FastCGI", logging],
       swiftSettings: strict),
     .testTarget(name: "StandInTests", dependencies: ["kube-stand-in"], swiftSettings: strict),
-    .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+    .target(
+      name: "TestSupport", dependencies: ["CCurl"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests", dependencies: ["TestSupport", "k8s-heartbeat", "kube-stand-in"],
       swiftSettings: strict),

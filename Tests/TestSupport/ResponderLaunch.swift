@@ -61,12 +61,8 @@ package enum ResponderLaunch: Sendable, CustomStringConvertible {
         log: log)
     case .systemdSocketActivate:
       let settings = environment.flatMap { ["--setenv", "\($0.key)=\($0.value)"] }
-      // It closes all descriptors that it does not know, and Foundation takes that for its end, and waits, and notices
-      // no other end meanwhile. So a shell stays between the two, which passes the signal on.
-      let shell = #"trap 'kill -TERM "$child"' TERM; "$0" "$@" & child=$!; wait "$child"; wait "$child""#
       return try RunningProgram(
-        URL(fileURLWithPath: "/bin/bash"),
-        ["-c", shell, tool!.path] + settings + ["--listen", socket.path, responder.path], log: log)
+        tool!, settings + ["--listen", socket.path, responder.path], environment: [:], log: log)
     case .serviceManager(let listening):
       return try RunningProgram(
         URL(fileURLWithPath: "/bin/bash"),

@@ -14,6 +14,9 @@ SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-ma
   scripts/image-check scripts/reload-nginx-on-renewal scripts/render-nginx scripts/run scripts/setup scripts/soak \
   scripts/stand-in-images
 
+# One after the other: those that block a thread, and those that wait for programs, would keep each other waiting.
+TESTS = HealthTests FastCGITests KubernetesTests HeartbeatTests StandInTests IntegrationTests ControlPlaneTests
+
 .PHONY: help setup setup-tests build run test soak bench image-check lint check-nginx format clean
 
 help:
@@ -33,7 +36,9 @@ run: build
 
 test: setup-tests lint check-nginx
 	swift build --build-tests
-	swift test --skip-build
+	@for suite in $(TESTS); do \
+	  echo "$$suite"; swift test --skip-build --filter "^$$suite\." || exit 1; \
+	done
 
 soak: setup-tests build
 	@scripts/soak

@@ -80,6 +80,8 @@ enum Throughput: Figure {
         Measurement("\(name): p50", Statistics(rounds.map(\.run.p50)).median, "ms"),
         Measurement("\(name): p99", Statistics(rounds.map(\.run.p99)).median, "ms"),
       ]
+      let late = rounds.reduce(0) { $0 + $1.run.late }
+      if late > 0 { lines.append(Measurement("\(name): answers after more than 2 s", Double(late))) }
       if !isStatic {
         lines.append(
           Measurement("\(name): the responder's CPU time a poll", Statistics(rounds.map(\.cost)).median, "µs")

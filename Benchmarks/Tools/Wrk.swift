@@ -7,6 +7,8 @@ struct Wrk {
   let requestsPerSecond: Double
   /// Half of the answers, and 99 of 100, came within so many milliseconds.
   let p50, p99: Double
+  /// Answers that took more than 2 seconds.
+  let late: Int
 
   /// Asks for one thing over and over, in one thread.
   ///
@@ -27,12 +29,13 @@ struct Wrk {
     let exitCode = await program.exitCode(within: .seconds(seconds + 20))
     let line = program.output.split(separator: "\n").first { $0.hasPrefix("figures ") }
     let numbers = line?.split(separator: " ").compactMap { Double($0) } ?? []
-    guard exitCode == 0, numbers.count == 5, numbers[0] > 0, numbers[2] == 0 else {
+    guard exitCode == 0, numbers.count == 6, numbers[0] > 0, numbers[2] == 0 else {
       throw NotMet("wrk \(url) without failures: \(program.output)")
     }
     requests = Int(numbers[0])
     requestsPerSecond = numbers[0] / numbers[1] * 1e6
-    p50 = numbers[3] / 1000
-    p99 = numbers[4] / 1000
+    late = Int(numbers[3])
+    p50 = numbers[4] / 1000
+    p99 = numbers[5] / 1000
   }
 }

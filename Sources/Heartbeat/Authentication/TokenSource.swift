@@ -1,5 +1,4 @@
 public import Logging
-import Synchronization
 
 /// The tokens that are valid, those of a file as it changes.
 ///
@@ -21,7 +20,7 @@ public final class TokenSource: Sendable {
   private let file: TokenFile?
   private let logger: Logger
   private let now: @Sendable () -> ContinuousClock.Instant
-  private let state: Mutex<State>
+  private let state: ReadMostly<State>
 
   /// Reads the tokens for the first time.
   ///
@@ -55,22 +54,27 @@ public final class TokenSource: Sendable {
       }
     }
     guard !tokens.isEmpty else { throw ConfigurationError([AuthenticationSettings.missingToken]) }
-    state = Mutex(
+    state = ReadMostly(
       State(tokens: TokenSet(tokens), identity: identity, nextCheck: now().advanced(by: Self.checkInterval)))
   }
 
   /// The tokens that are valid now.
   var current: TokenSet {
-    if let file, beginsCheck() { check(file) }
-    return state.withLock { $0.tokens }
+    if let file, isCheckDue, beginsCheck() { check(file) }
+    return state.read { $0.tokens }
   }
 
   /// The least time between two looks at the file.
   private static let checkInterval = Duration.seconds(1)
 
+  /// Whether somebody should look at the file now.
+  private var isCheckDue: Bool {
+    state.read { !$0.isChecking && now() >= $0.nextCheck }
+  }
+
   /// Whether the caller is the one who looks at the file now.
   private func beginsCheck() -> Bool {
-    state.withLock { state in
+    state.change { state in
       let now = now()
       guard !state.isChecking, now >= state.nextCheck else { return false }
       state.isChecking = true
@@ -81,13 +85,13 @@ public final class TokenSource: Sendable {
 
   /// Looks at the file and reads it if it changed; the lock is not held while it does.
   private func check(_ file: TokenFile) {
-    let known = state.withLock { $0.identity }
+    let known = state.read { $0.identity }
     let outcome = Result { () throws(TokenFileError) in
       try file.identity() == known ? nil : try file.read()
     }.map { read in
       read.map { (tokens: TokenSet(fixed + $0.tokens), identity: $0.identity) }
     }
-    let wasFailing = state.withLock { state in
+    let wasFailing = state.change { state in
       let wasFailing = state.isFailing
       state.isChecking = false
       switch outcome {

@@ -29,9 +29,9 @@ final class ReadMostly<Value: Sendable>: @unchecked Sendable {
   }
 
   /// Changes the value; nobody looks at it meanwhile.
-  func change(_ body: (inout Value) -> Void) {
+  func change<Result>(_ body: (inout Value) -> Result) -> Result {
     pthread_rwlock_wrlock(lock)
     defer { pthread_rwlock_unlock(lock) }
-    body(&value)
+    return body(&value)
   }
 }

@@ -16,9 +16,9 @@ public struct Container: Sendable, Hashable {
   /// `state`: what the container is doing.
   public enum State: Sendable, Hashable {
     /// Not started. Kubernetes reports this also when it says nothing.
-    case waiting(reason: String?, message: String?)
+    indirect case waiting(reason: String?, message: String?)
     case running(since: Date?)
-    case terminated(Termination)
+    indirect case terminated(Termination)
   }
 
   /// How a run of the container ended.
@@ -50,7 +50,12 @@ public struct Container: Sendable, Hashable {
   /// What it is doing.
   public var state: State
   /// `lastState.terminated`: how the run before this one ended.
-  public var lastTermination: Termination?
+  public var lastTermination: Termination? {
+    get { rareTermination.value }
+    set { rareTermination = Rare(newValue) }
+  }
+
+  private var rareTermination: Rare<Termination>
 
   /// Creates a container from its parts.
   public init(
@@ -61,6 +66,6 @@ public struct Container: Sendable, Hashable {
     self.role = role
     self.restartCount = restartCount
     self.state = state
-    self.lastTermination = lastTermination
+    rareTermination = Rare(lastTermination)
   }
 }

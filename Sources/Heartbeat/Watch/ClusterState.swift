@@ -53,6 +53,10 @@ struct ClusterState {
     for uid in gone {
       touched.formUnion(removePod(uid: uid))
     }
+    // An array that grew has room for more, which adds up.
+    for reference in touched {
+      change(reference) { $0.pods = $0.pods.map(\.self) }
+    }
     return touched
   }
 

@@ -62,6 +62,15 @@ static inline CURLcode heartbeat_get_long(CURL *_Nonnull handle, CURLINFO info, 
   return curl_easy_getinfo(handle, info, value);
 }
 
+/// Gives memory that is free back to the system.
+///
+/// Not libcurl's, but needed because of it: answers that came in pages leave holes behind. Swift's Glibc module hides this
+/// GNU extension.
+static inline void heartbeat_release_free_memory(void) {
+  extern int malloc_trim(size_t);
+  malloc_trim(0);
+}
+
 /// Closes every descriptor from `first` on in the child of a posix_spawn.
 ///
 /// Not libcurl's, but needed because of it: its sockets, and those of other libraries, are not all closed on

@@ -1,3 +1,5 @@
+import CCurl
+
 /// One stream at work: sends what its machine wants, and hands on what comes; for the watcher's thread alone.
 final class StreamRunner {
   /// A request under way.
@@ -154,6 +156,7 @@ final class StreamRunner {
       case .send(let request): send(request)
       case .publish:
         feed.publish()
+        heartbeat_release_free_memory()
         if let listed { confirm(at: listed) }
       case .wait(let pause):
         wakeTime =

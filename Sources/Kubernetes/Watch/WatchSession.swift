@@ -26,7 +26,7 @@ final class WatchSession {
   let interner = Interner()
   private let transport: Transport
   /// Credentials that the API server has refused; others are to be tried.
-  private var refused: Credential?
+  private var refused: (credential: Credential, moment: ContinuousClock.Instant)?
 
   /// Keep-alive probes are sent this often, so that an acknowledgement is never much older on a good connection.
   private static let probeSeconds = 2
@@ -93,8 +93,9 @@ final class WatchSession {
       let response = try handle.finish(code, keeping: Transport.headers)
       transport.observe(response, sent: sent.date)
       if response.status == 401, sent.credential != Credential() {
-        refused = sent.credential
-      } else if sent.credential == refused {
+        refused = (sent.credential, .now)
+      } else if let known = refused, sent.credential == known.credential, sent.moment > known.moment {
+        // They count again; what was sent before the refusal says nothing.
         refused = nil
       }
       return response
@@ -108,8 +109,9 @@ final class WatchSession {
   /// Nothing is waited for here: a plugin that has to run answers a later call.
   private func credential() throws(CredentialError) -> Credential {
     guard let refused else { return try transport.connection.credential(deadline: .now) }
-    guard let other = try transport.connection.credentials.renewed(after: refused, deadline: .now) else {
-      return refused
+    let credentials = transport.connection.credentials
+    guard let other = try credentials.renewed(after: refused.credential, deadline: .now) else {
+      return refused.credential
     }
     self.refused = nil
     return other

@@ -9,7 +9,8 @@ struct ManifestTests {
     try await ControlPlane.with { plane in
       let check = try RunningProgram(
         Repository.file("scripts/check-manifests"), [plane.kubectl.kubeconfig.path],
-        environment: ["HOME": plane.folder.path], log: plane.folder.appendingPathComponent("check-manifests.log"))
+        environment: ["HOME": plane.folder.path],
+        log: plane.folder.appendingPathComponent("check-manifests.log"))
       let exitCode = await check.exitCode(within: .seconds(180))
       await check.stop()
       #expect(exitCode == 0, "\(check.output)")

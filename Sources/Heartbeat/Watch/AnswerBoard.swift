@@ -20,6 +20,7 @@ final class AnswerBoard: Sendable {
     struct Stream {
       var isListed = false
       var isBroken = false
+      var isForbidden = false
       var confirmed: ContinuousClock.Instant?
     }
 
@@ -37,6 +38,7 @@ final class AnswerBoard: Sendable {
 
     var isListed: Bool { deployments.isListed && pods.isListed }
     var isBroken: Bool { deployments.isBroken || pods.isBroken }
+    var isForbidden: Bool { deployments.isForbidden || pods.isForbidden }
   }
 
   private struct State {
@@ -59,7 +61,7 @@ final class AnswerBoard: Sendable {
   func look(for reference: DeploymentReference) -> (answer: RenderedAnswer?, freshness: Freshness) {
     state.read { state in
       guard let scope = state.scopes[.cluster] ?? state.scopes[.namespace(reference.namespace)],
-        scope.isListed, let confirmed = scope.confirmed
+        scope.isListed, !scope.isForbidden, let confirmed = scope.confirmed
       else { return (nil, .unknown) }
       let answer = state.answers[reference]
       return scope.isBroken
@@ -83,15 +85,15 @@ final class AnswerBoard: Sendable {
 
   /// Takes note that a stream works, or does not.
   func note(_ stream: WatchStream, isBroken: Bool) {
-    change(stream) { $0[stream.resource].isBroken = isBroken }
+    change(stream) { scope in
+      scope[stream.resource].isBroken = isBroken
+      scope[stream.resource].isForbidden = false
+    }
   }
 
-  /// Forgets what was known of a stream, which will not be watched for a while.
-  func forget(_ stream: WatchStream) {
-    change(stream) { scope in
-      scope[stream.resource] = Scope.Stream()
-      scope.confirmed = nil
-    }
+  /// Takes note that a stream may not be watched: what is known counts for nothing until it is again.
+  func noteForbidden(_ stream: WatchStream) {
+    change(stream) { $0[stream.resource].isForbidden = true }
   }
 
   /// Takes note that a stream was in step with the cluster.

@@ -105,9 +105,7 @@ public final class VerdictKeeper: ClusterObserver {
     case .broken(let error):
       board.note(stream, isBroken: true)
       if stream.resource != .warnings { monitor.note(error) }
-    case .forbidden:
-      board.forget(stream)
-      work.withLock { _ = $0.listed.remove(stream) }
+    case .forbidden: board.noteForbidden(stream)
     }
   }
 

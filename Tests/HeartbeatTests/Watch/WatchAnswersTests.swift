@@ -158,9 +158,10 @@ import Testing
     keeper.change(Self.pods, to: .forbidden(.unauthorized("no")))
     #expect(poll().status.code == 200)
     #expect(reader.reads == 1)
-    keeper.replace(pods: [samplePod(of: "web", 1), samplePod(of: "web", 2)], in: .cluster)
+    // A watch that is allowed again goes on where it stopped, without a new list.
     confirm()
-    #expect(poll().status.code == 200)
+    keeper.update(samplePod(of: "web", 1, unready: 60))
+    #expect(poll().status.code == 503)
     #expect(reader.reads == 1)
   }
 

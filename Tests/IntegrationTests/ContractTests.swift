@@ -64,6 +64,10 @@ import TestSupport
     #expect(result.headers["content-type"] == "application/health+json", "\(result)")
     if client.isEmpty {
       #expect(result.json["status"] is String, "\(result)")
+      let isUp = result.status == 200
+      #expect(result.body.hasPrefix(#"{"up":\#(isUp),"status":""#), "\(result)")
+      #expect(result.body.components(separatedBy: #""up":"#).count == 2, "\(result)")
+      #expect(result.body.hasSuffix("}\n") && result.body.count { $0.isNewline } == 1, "\(result)")
       #expect(result.headers["content-length"] == String(result.body.utf8.count), "\(result)")
     } else if client != ["-0"] {
       #expect(result.length == 0)
@@ -118,6 +122,11 @@ import TestSupport
     let json = result.json
     #expect(json["status"] as? String == status)
     #expect(json["state"] as? String == state)
+    let isUp = result.status == 200
+    #expect(
+      result.body.hasPrefix(
+        #"{"up":\#(isUp),"status":"\#(status)","state":"\#(state)","description":""#), "\(result)")
+    #expect(result.body.contains(#""status":"pass""#) == (status == "pass"), "\(result)")
     #expect((json["description"] as? String)?.isEmpty == false)
     #expect((json["output"] as? String) != nil || state == "healthy", "\(result)")
     #expect((json["checks"] as? [String: Any])?["pods:ready"] != nil)

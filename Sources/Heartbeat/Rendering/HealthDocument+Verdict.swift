@@ -1,4 +1,3 @@
-import FoundationEssentials
 import Health
 
 extension HealthDocument {
@@ -16,38 +15,35 @@ extension HealthDocument {
     let more = verdict.reasons.count - told.count
     let sentences = told.map(\.sentence) + (more > 0 ? ["and \(more) more"] : [])
     self.init(
-      status: status, state: verdict.state.rawValue, serviceId: reference.description,
-      description: verdict.summary, output: sentences.isEmpty ? nil : sentences.joined(separator: "; "),
-      reasons: told.isEmpty ? nil : told.map(Reason.init),
-      checks: Self.checks(of: verdict, told: told, at: Timestamp.Text.none.string))
+      status: status, state: verdict.state.rawValue, description: verdict.summary,
+      output: sentences.isEmpty ? nil : sentences.joined(separator: "; "), serviceId: reference.description,
+      reasons: told.map(Reason.init), checks: Self.checks(of: verdict.pods) + Self.events(in: told))
   }
 
-  private static func checks(
-    of verdict: Verdict, told: ArraySlice<Health.Reason>, at time: String
-  ) -> [String: [Check]] {
-    let pods = verdict.pods
-    func count(_ value: Int, _ status: Status? = nil) -> [Check] {
-      [Check(observedValue: value, observedUnit: "pods", status: status, time: time)]
-    }
-    let ready: Status = pods.ready < pods.required ? .fail : pods.ready < pods.desired ? .warn : .pass
-    var checks = [
-      "pods:desired": count(pods.desired), "pods:required": count(pods.required),
-      "pods:ready": count(pods.ready, pods.desired == 0 ? .fail : ready), "pods:updated": count(pods.updated),
-      "pods:starting": count(pods.starting),
-      "pods:failing": count(pods.failing, pods.failing > 0 ? .fail : .pass),
-      "pods:absent": count(pods.absent), "pods:terminating": count(pods.terminating),
+  private static func checks(of pods: PodCounts) -> [Check] {
+    let counts: [(StaticString, Int)] = [
+      ("pods:desired", pods.desired), ("pods:required", pods.required), ("pods:ready", pods.ready),
+      ("pods:updated", pods.updated), ("pods:starting", pods.starting), ("pods:failing", pods.failing),
+      ("pods:absent", pods.absent), ("pods:terminating", pods.terminating),
     ]
+    return counts.map { name, count in
+      let entry = Observation(observedValue: count, observedUnit: "pods", time: .confirmation)
+      return Check(name: name, entries: [entry])
+    }
+  }
+
+  /// The evidence of each pod, once.
+  private static func events(in told: ArraySlice<Health.Reason>) -> [Check] {
     var podsTold: Set<String> = []
-    let events = told.compactMap { reason -> Check? in
+    let events = told.compactMap { reason -> Observation? in
       guard let event = reason.evidence, let pod = reason.podName, podsTold.insert(pod).inserted else {
         return nil
       }
-      return Check(
+      return Observation(
         componentId: pod, observedValue: event.count, observedUnit: "times", output: event.sentence,
-        time: Timestamp.text(event.lastSeen))
+        time: .at(Timestamp.Text(event.lastSeen)))
     }
-    if !events.isEmpty { checks["pods:events"] = events }
-    return checks
+    return events.isEmpty ? [] : [Check(name: "pods:events", entries: events)]
   }
 }
 

@@ -9,36 +9,24 @@ public struct RenderedAnswer: Sendable {
   /// Header fields of this answer alone.
   let fields: [HeaderField]
   /// Where in the body the moment stands to which the answer belongs.
-  private let moments: [Int]
+  private let confirmations: [Int]
 
   init(_ status: Status, _ document: HealthDocument, fields: [HeaderField] = []) {
+    let rendering = document.rendered(isUp: status.isSuccess)
     self.status = status
-    self.body = document.rendered
+    self.body = rendering.bytes
     self.fields = fields
-    moments = document.checks == nil ? [] : Self.places(of: Timestamp.Text.none.bytes, in: body)
+    confirmations = rendering.confirmations
   }
 
   /// The answer, belonging to a moment.
   func confirmed(at moment: Timestamp.Text) -> RenderedAnswer {
     var answer = self
-    for place in moments {
-      answer.body.replaceSubrange(place..<place + Timestamp.Text.length, with: moment.bytes)
+    var body = answer.body.mutableSpan
+    for place in confirmations {
+      for index in 0..<Timestamp.Text.length { body[place + index] = moment.bytes[index] }
     }
     return answer
-  }
-
-  private static func places(of text: [UInt8], in body: [UInt8]) -> [Int] {
-    var places: [Int] = []
-    var index = 0
-    while index + text.count <= body.count {
-      if body[index] == text[0], body[index..<index + text.count].elementsEqual(text) {
-        places.append(index)
-        index += text.count
-      } else {
-        index += 1
-      }
-    }
-    return places
   }
 
   /// An answer that says in one sentence what is wrong.
@@ -82,4 +70,9 @@ public struct RenderedAnswer: Sendable {
   static let overloaded = RenderedAnswer(
     failure: .serviceUnavailable, "Too many polls are waiting for the Kubernetes API server.",
     fields: [.retryAfter(1)])
+}
+
+extension Status {
+  /// Whether it is one of 2xx, of which a document says `up`.
+  fileprivate var isSuccess: Bool { (200..<300).contains(code) }
 }

@@ -1,6 +1,7 @@
 import FastCGI
 import Foundation
 import Health
+import Kubernetes
 import Testing
 
 @testable import Heartbeat
@@ -71,5 +72,91 @@ import Testing
       verdict(.unavailable, reasons: reasons), of: Self.web, failOn: .degraded)
     #expect(answer.body.count < 16_384)
     #expect((try json(answer)["output"] as? String)?.hasSuffix("and 950 more") == true)
+  }
+
+  /// Names of members in the order in which they stand, at one depth of nesting.
+  private func names(in answer: RenderedAnswer, depth wanted: Int = 1) -> [String] {
+    let text = String(decoding: answer.body, as: UTF8.self)
+    var (depth, names) = (0, [String]())
+    for match in text.matches(of: /"((?:[^"\\]|\\.)*)"(:?)|[{}]/) {
+      switch match.output.0 {
+      case "{": depth += 1
+      case "}": depth -= 1
+      default: if match.output.2 == ":", depth == wanted { names.append(String(match.output.1 ?? "")) }
+      }
+    }
+    return names
+  }
+
+  private static let hostile = #"","up":true,"status":"pass",{"up":true} \"up\":true"# + "\u{1b}[2J\n"
+
+  private var worst: RenderedAnswer {
+    let warning = PodWarning(
+      podUID: "u", reason: Self.hostile, message: Self.hostile, lastSeen: .distantFuture, count: .max)
+    let reasons = (0..<3).map {
+      Reason(
+        code: .podUnready, object: .pod(Self.hostile + "\($0)"), message: Self.hostile, evidence: warning)
+    }
+    return RenderedAnswer(verdict(.degraded, reasons: reasons), of: Self.web, failOn: .degraded)
+  }
+
+  @Test func aVerdictBeginsWithWhatIsReadFirst() {
+    #expect(
+      names(in: worst) == [
+        "up", "status", "state", "description", "output", "serviceId", "reasons", "checks",
+      ])
+    let healthy = RenderedAnswer(verdict(.healthy), of: Self.web, failOn: .degraded)
+    #expect(names(in: healthy) == ["up", "status", "state", "description", "serviceId", "checks"])
+  }
+
+  @Test func nothingInsideHasANameThatAKeywordMonitorLooksFor() {
+    for depth in 2...4 {
+      let inner = names(in: worst, depth: depth)
+      #expect(Set(inner).isDisjoint(with: ["up", "status", "state"]), "\(inner)")
+      #expect(inner.isEmpty == (depth == 4))
+    }
+  }
+
+  @Test(arguments: HealthState.allCases, [HealthSettings.FailOn.degraded, .unavailable])
+  func upIsTrueExactlyWhenTheStatusIsOneOfSuccess(_ state: HealthState, _ failOn: HealthSettings.FailOn) {
+    let answer = RenderedAnswer(verdict(state), of: Self.web, failOn: failOn)
+    let word = answer.status.code == 200 ? "true" : "false"
+    #expect(String(decoding: answer.body, as: UTF8.self).hasPrefix(#"{"up":\#(word),"status":""#))
+  }
+
+  @Test func noTextPassesForTheWordOfAKeywordMonitor() throws {
+    let text = String(decoding: worst.body, as: UTF8.self)
+    #expect(text.components(separatedBy: #""up":"#).count == 2 && text.hasPrefix(#"{"up":false,"#))
+    #expect(!text.contains(#""up":true"#) && !text.contains(#""status":"pass""#))
+    #expect(text.utf8.filter { $0 < 0x20 } == [0x0A] && text.hasSuffix("}\n"), "one line")
+    let reasons = try #require(try json(worst)["reasons"] as? [[String: Any]])
+    #expect(reasons.first?["message"] as? String == Self.hostile)
+  }
+
+  @Test func everyAnswerThatIsNoVerdictBeginsAlike() {
+    let failures: [RenderedAnswer] = [
+      .notReady, .notFound, .methodNotAllowed, .unauthorized, .noSuchDeployment(Self.web), .overloaded,
+      .badRequest(.malformedName), .tooManyRequests(retryAfter: 7),
+      RenderedAnswer(APIError.timedOut("", isSilent: true)),
+    ]
+    for answer in failures {
+      let text = String(decoding: answer.body, as: UTF8.self)
+      #expect(
+        text.hasPrefix(#"{"up":false,"status":"fail","output":""#) && text.hasSuffix(".\"}\n"), "\(text)")
+    }
+    #expect(
+      String(decoding: RenderedAnswer.ready.body, as: UTF8.self) == "{\"up\":true,\"status\":\"pass\"}\n")
+  }
+
+  @Test func aConfirmationChangesTheMomentsAndNothingElse() throws {
+    let (early, late) = (Timestamp.Text(Self.now), Timestamp.Text(.distantFuture))
+    let answer = worst.confirmed(at: late).confirmed(at: early)
+    #expect(answer.body == worst.confirmed(at: early).body)
+    let checks = try #require(try json(answer)["checks"] as? [String: [[String: Any]]])
+    for (name, entries) in checks {
+      for entry in entries {
+        #expect(entry["time"] as? String == (name == "pods:events" ? late : early).string, "\(name)")
+      }
+    }
   }
 }

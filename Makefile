@@ -4,13 +4,14 @@
 # make test     lints, checks nginx's configuration, and runs all tests
 # make soak     sends 1,000,000 requests and compares memory and descriptors before and after; takes minutes
 # make bench    measures the release build: a table, and JSON in Benchmarks/results
-# make lint     checks the format of the Swift code and the shell scripts
+# make lint     checks the format of the Swift code and the shell scripts, and that copies of manifests are alike
 # make format   formats the Swift code
 # make image-check  builds and runs the images without a registry, as root
 # make clean    removes what was built
 
 SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
-SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-manifests scripts/check-nginx \
+SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-copies scripts/check-manifests \
+  scripts/check-nginx \
   scripts/image-check scripts/reload-nginx-on-renewal scripts/render-nginx scripts/run scripts/setup scripts/soak \
   scripts/stand-in-images
 
@@ -49,6 +50,7 @@ bench: setup-tests build
 lint:
 	swift format lint --strict -r $(SWIFT_SOURCES)
 	@for script in $(SCRIPTS); do bash -n "$$script" || exit 1; done
+	@scripts/check-copies
 	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); fi
 
 check-nginx: setup

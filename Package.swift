@@ -61,7 +61,7 @@ let package = Package(
     .testTarget(name: "FastCGITests", dependencies: ["FastCGI", logging], swiftSettings: strict),
     .testTarget(name: "HealthTests", dependencies: ["Health"], swiftSettings: strict),
     .testTarget(
-      name: "KubernetesTests", dependencies: ["Kubernetes", "Health", logging],
+      name: "KubernetesTests", dependencies: ["TestSupport", "Kubernetes", "Health", logging],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "HeartbeatTests",

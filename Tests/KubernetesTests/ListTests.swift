@@ -64,7 +64,7 @@ struct ListTests {
       request.target.contains("continue") ? .json(Self.expired, status: 410) : .json(Self.page([], next: "x"))
     }
     let error = failure { () throws(APIError) in _ = try pods(server) }
-    guard case .status(410, _, _) = error else { throw Unexpected(error) }
+    guard case .status(410, _, _, _) = error else { throw Unexpected(error) }
     #expect(server.requests.count == 4)
   }
 

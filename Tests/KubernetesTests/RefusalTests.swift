@@ -50,7 +50,7 @@ struct RefusalTests {
   func wrongPath(reply: ScriptedServer.Reply) throws {
     let (client, _) = try connect { _ in reply }
     let error = read(client)
-    guard case .status(404, _, _) = error else { throw Unexpected(error) }
+    guard case .status(404, _, _, _) = error else { throw Unexpected(error) }
     #expect(error?.isUnreachable == false)
   }
 
@@ -135,7 +135,7 @@ struct RefusalTests {
     let (client, _) = try connect { _ in
       .json(Self.status(500, "InternalError", "etcdserver: request timed out"), status: 500)
     }
-    guard case .status(let code, let reason, let message) = read(client) else {
+    guard case .status(let code, let reason, let message, _) = read(client) else {
       throw Unexpected(read(client))
     }
     #expect(code == 500 && reason == "InternalError" && message == "etcdserver: request timed out")

@@ -1,3 +1,5 @@
+import FoundationEssentials
+
 /// What one request logs in with.
 struct Credential: Sendable, Equatable {
   /// A client certificate with its key, both in PEM.
@@ -12,4 +14,16 @@ struct Credential: Sendable, Equatable {
   /// The value of the `Authorization` header.
   var authorization: Secret?
   var certificate: ClientCertificate?
+}
+
+extension Credential {
+  /// What of it must not be seen when a server says it back: the header's value without its scheme, and the password of
+  /// a basic one.
+  var secrets: [String] {
+    guard let value = authorization?.value else { return [] }
+    let word = String(value.drop { $0 != " " }.dropFirst())
+    guard value.hasPrefix("Basic "), let bytes = Data(base64Encoded: word) else { return [word] }
+    let login = String(decoding: bytes, as: UTF8.self)
+    return [word, String(login.drop { $0 != ":" }.dropFirst())]
+  }
 }

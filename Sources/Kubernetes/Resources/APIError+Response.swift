@@ -7,7 +7,10 @@ extension APIError {
   init(_ response: HTTPResponse, to request: APIRequest) {
     let shape = try? JSONReader.read(response.body[...]) { json throws(JSONError) in try StatusShape(&json) }
     let status = shape?.kind == "Status" ? shape : nil
-    let message = status?.message ?? response.plainText
+    let clean = { (text: String) in
+      ForeignText.clean(text, limit: ForeignText.pieceLimit, hiding: response.secrets)
+    }
+    let message = (status?.message ?? response.plainText).map(clean)
     switch response.status {
     case 401: self = .unauthorized(message ?? "Unauthorized")
     case 403:
@@ -20,8 +23,12 @@ extension APIError {
     where request.name != nil && status?.reason == "NotFound" && status?.details?.name == request.name:
       self = .notFound(message ?? "NotFound")
     case 429: self = .tooManyRequests(retryAfter: response.retryAfter)
-    case 300..<400: self = .redirected(to: Self.withoutQuery(response[header: "location"] ?? "nowhere"))
-    default: self = .status(code: response.status, reason: status?.reason, message: message)
+    case 300..<400:
+      self = .redirected(to: clean(Self.withoutQuery(response[header: "location"] ?? "nowhere")))
+    default:
+      self = .status(
+        code: response.status, reason: (status?.reason).map(clean), message: message,
+        retryAfter: response.retryAfter)
     }
   }
 
@@ -32,7 +39,7 @@ extension APIError {
 
   /// Whether a list's `continue` token, or a watch's resource version, is too old.
   var isExpired: Bool {
-    if case .status(code: 410, _, _) = self { true } else { false }
+    if case .status(code: 410, _, _, _) = self { true } else { false }
   }
 }
 

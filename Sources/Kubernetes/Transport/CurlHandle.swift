@@ -12,6 +12,9 @@ final class CurlHandle {
     var bytes: [UInt8] = []
     var limit = 0
     var isTooLarge = false
+    /// What the bytes are taken from, besides.
+    var share: BodyBudget.Share?
+    var isOutOfBudget = false
   }
 
   /// libcurl's own handle, for `CurlMulti` alone.
@@ -98,25 +101,32 @@ final class CurlHandle {
   ///
   /// - Parameters:
   ///   - limit: The bytes of body to take, after decompression.
+  ///   - share: What the bytes are taken from, besides.
   ///   - headers: The names of the header fields to keep, in lower case.
   /// - Returns: The answer, whatever its status.
   /// - Throws: When no whole answer came.
-  func perform(limit: Int, keeping headers: [String]) throws(TransferError) -> HTTPResponse {
-    let refusal = begin(limit: limit)
+  func perform(
+    limit: Int, share: BodyBudget.Share, keeping headers: [String]
+  ) throws(TransferError) -> HTTPResponse {
+    let refusal = begin(limit: limit, share: share)
     let code = refusal == .ok ? CurlCode(curl_easy_perform(handle)) : refusal
     return try finish(code, keeping: headers)
   }
 
   /// Makes the handle ready for the transfer that the options describe.
   ///
-  /// - Parameter limit: The bytes of body to hold at a time, after decompression.
+  /// - Parameters:
+  ///   - limit: The bytes of body to hold at a time, after decompression.
+  ///   - share: What the bytes are taken from, besides.
   /// - Returns: The first refusal of an option, with which the transfer is over before it has begun.
-  func begin(limit: Int) -> CurlCode {
+  func begin(limit: Int, share: BodyBudget.Share) -> CurlCode {
     errorBuffer.pointee = 0
     check(heartbeat_set_error_buffer(handle, errorBuffer))
     body.bytes = []
     body.limit = limit
     body.isTooLarge = false
+    body.share = share
+    body.isOutOfBudget = false
     check(heartbeat_set_body_callback(handle, Self.receive, Unmanaged.passUnretained(body).toOpaque()))
     return CurlCode(refusal)
   }
@@ -129,24 +139,31 @@ final class CurlHandle {
   /// - Returns: The answer, whatever its status, with as much of its body as has not been taken.
   /// - Throws: When no whole answer came.
   func finish(_ code: CurlCode, keeping headers: [String]) throws(TransferError) -> HTTPResponse {
-    defer { body.bytes = [] }
+    defer {
+      body.bytes = []
+      body.share = nil
+    }
     guard code == .ok else {
       let text = String(cString: errorBuffer)
       throw TransferError(
         code: code, text: text.isEmpty ? "\(code)" : text,
         verification: number(CURLINFO_SSL_VERIFYRESULT), hasAnswer: status != 0,
-        isReusedConnection: number(CURLINFO_NUM_CONNECTS) == 0, isTooLarge: body.isTooLarge)
+        isReusedConnection: number(CURLINFO_NUM_CONNECTS) == 0, isTooLarge: body.isTooLarge,
+        isOutOfBudget: body.isOutOfBudget)
     }
     var fields: [String: [String]] = [:]
     for name in headers {
       fields[name] = values(of: name)
     }
-    return HTTPResponse(status: status, headers: fields, body: body.bytes)
+    return HTTPResponse(status: status, headers: fields, body: body.bytes, share: body.share)
   }
 
   /// Takes the bytes of the body that have arrived since the last time.
   func takeBody() -> [UInt8] {
-    defer { body.bytes = [] }
+    defer {
+      body.share?.giveBack(body.bytes.count)
+      body.bytes = []
+    }
     return body.bytes
   }
 
@@ -180,8 +197,12 @@ final class CurlHandle {
     guard let bytes, let context else { return 0 }
     let body = Unmanaged<Body>.fromOpaque(context).takeUnretainedValue()
     let piece = UnsafeRawBufferPointer(start: bytes, count: size * count)
-    guard body.bytes.count + piece.count <= body.limit else {
+    guard piece.count <= body.limit - body.bytes.count else {
       body.isTooLarge = true
+      return 0
+    }
+    guard body.share?.take(piece.count) ?? true else {
+      body.isOutOfBudget = true
       return 0
     }
     body.bytes.append(contentsOf: piece)

@@ -14,6 +14,8 @@ struct TransferError: Error {
   let isReusedConnection: Bool
   /// Whether the body was longer than allowed.
   let isTooLarge: Bool
+  /// Whether all answers under way were, together.
+  let isOutOfBudget: Bool
 
   /// Whether a connection that had been kept turned out to be closed, so that a new one may well do.
   var isOfDeadConnection: Bool {

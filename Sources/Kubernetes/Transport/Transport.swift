@@ -9,6 +9,10 @@ import Logging
 final class Transport: Sendable {
   /// The bytes of an answer that are taken, after decompression.
   static let responseLimit = 64 << 20
+  /// The bytes that all answers under way may take together.
+  ///
+  /// The pod of the manifests has 256 MiB, and an array that grows needs twice its size for a moment.
+  static let budgetLimit = 128 << 20
   /// The header fields of an answer that are looked at.
   static let headers = ["content-type", "date", "location", "retry-after", "warning"]
 
@@ -16,6 +20,8 @@ final class Transport: Sendable {
   let connection: ClusterConnection
   private let pool = HandlePool()
   private let warnings: ServerWarnings
+  private let hold = RetryAfterHold()
+  private let budget = BodyBudget(limit: Transport.budgetLimit)
   private let pause: @Sendable (Duration) -> Void
 
   /// Connects to nothing yet.
@@ -37,7 +43,8 @@ final class Transport: Sendable {
   /// Sends a GET.
   ///
   /// A 401 is tried once more if there are other credentials, a 429 after the time that it asks for, and a reused
-  /// connection that has died once more on a new one; all before the deadline.
+  /// connection that has died once more on a new one; all before the deadline. Nothing is sent before the time is over
+  /// that an earlier answer, to whichever GET, asked to wait for.
   ///
   /// - Parameters:
   ///   - path: The path and query below the server's URL.
@@ -45,12 +52,17 @@ final class Transport: Sendable {
   /// - Returns: The answer, whatever its status.
   /// - Throws: When there is none.
   func get(_ path: String, deadline: ContinuousClock.Instant) throws(APIError) -> HTTPResponse {
+    if let left = hold.left {
+      guard ContinuousClock.now + left < deadline else { throw .tooManyRequests(retryAfter: left) }
+      pause(left)
+    }
     var credential = try credentials { () throws(CredentialError) in
       try connection.credential(deadline: deadline)
     }
     var mayRenew = true
     while true {
       let response = try attempt(path, credential, deadline: deadline)
+      hold.note(response)
       switch response.status {
       case 401 where mayRenew && credential != Credential():
         mayRenew = false
@@ -66,6 +78,11 @@ final class Transport: Sendable {
       default: return response
       }
     }
+  }
+
+  /// A share in what all answers may take together, for one of them.
+  func share(for taker: BodyBudget.Taker) -> BodyBudget.Share {
+    budget.share(for: taker)
   }
 
   /// Learns from an answer's head: the server's time, and its warnings.
@@ -116,13 +133,15 @@ final class Transport: Sendable {
     handle.set(CURLOPT_CONNECTTIMEOUT_MS, left)
     let sent = Date()
     do throws(TransferError) {
-      let response = try handle.perform(limit: Self.responseLimit, keeping: Self.headers)
+      var response = try handle.perform(
+        limit: Self.responseLimit, share: budget.share(for: .read), keeping: Self.headers)
+      response.secrets = credential.secrets
       observe(response, sent: sent)
       pool.give(back: lease)
       return .success(response)
     } catch {
       // The handle goes, and its connections with it. What ended one has likely ended the others.
-      if !error.isTooLarge { pool.discardAll() }
+      if !error.isTooLarge, !error.isOutOfBudget { pool.discardAll() }
       return .failure(error)
     }
   }

@@ -72,7 +72,8 @@ public final class ClusterWatcher: Sendable {
       let (transport, streams, observer, tuning, logger) = (transport, streams, observer, tuning, logger)
       let hasThread = Thread.start {
         let session = WatchSession(
-          transport: transport, multi: new.multi, observer: observer, tuning: tuning, logger: logger)
+          transport: transport, multi: new.multi, streams: streams.count, observer: observer, tuning: tuning,
+          logger: logger)
         WatchLoop(streams, in: session).run { new.isStopped.load(ordering: .acquiring) }
         new.end.fulfil(())
       }

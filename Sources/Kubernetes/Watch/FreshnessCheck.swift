@@ -13,6 +13,8 @@ final class FreshnessCheck {
   private let session: WatchSession
   private var sent: WatchSession.Sent?
   private var notBefore = ContinuousClock.now
+  /// Until when the API server has asked to be left alone.
+  private var asked = ContinuousClock.now
 
   /// Every authenticated user may read it (ClusterRole `system:public-info-viewer`), and it costs nothing.
   private static let path = "/version"
@@ -34,9 +36,14 @@ final class FreshnessCheck {
 
   /// Sends the request.
   func ask() {
+    if let wait = session.budget.take(.request, at: .now) {
+      notBefore = .now + wait
+      return
+    }
     do throws(APIError) {
       sent = try session.send(handle, path: Self.path, for: .answer(within: session.tuning.checkLimit))
     } catch {
+      session.budget.giveBack()
       notBefore = .now + Self.retryPause
     }
   }
@@ -53,16 +60,20 @@ final class FreshnessCheck {
     notBefore = now + Self.retryPause
     do throws(APIError) {
       let response = try session.finish(handle, code, sent)
+      if response.asksToWait, let pause = response.retryAfter {
+        asked = now + min(pause, APIError.longestRetryAfter)
+        notBefore = max(notBefore, asked)
+      }
       // A proxy answers as well, and with these when the API server does not.
       guard response.status < 500, !(300..<400).contains(response.status) else { return }
     } catch {
       if error.isTimeout { giveUpConnection(of: streams) }
       return
     }
-    for stream in streams where stream.isOpen(since: sent.moment) {
+    for stream in streams where stream.isOpen(since: sent.moment) && !stream.isIncomplete {
       if let moment = confirmation(of: stream, sent.moment, now) { stream.confirm(at: moment) }
     }
-    if streams.allSatisfy({ $0.confirmationTime.map { $0 > now } ?? true }) { notBefore = now }
+    if streams.allSatisfy({ $0.confirmationTime.map { $0 > now } ?? true }) { notBefore = asked }
   }
 
   /// Up to when the answer confirms a stream, nil when it does not.

@@ -1,53 +1,68 @@
 import Logging
 
-/// Logs how a stream is doing, each time that this changes.
+/// Logs how a stream is doing, where that differs from what the log said last.
+///
+/// A line about a failure comes once a minute for one kind of failure of one kind of stream; the line that all is well
+/// again comes only after one about a failure. So a stream that breaks again and again does not fill the log, and the
+/// log does not end with what is no longer so.
 struct StreamLog {
-  private enum Known {
+  /// What the log says.
+  private enum Known: Equatable {
     case starting
     case watching
     /// A watch has just broken: it is tried again at once, and mostly that is all.
     case interrupted
-    case broken
-    case forbidden
+    /// It is down, with a kind of error.
+    case broken(String)
   }
 
   private let stream: WatchStream
   private let logger: Logger
+  private let failures: FailureLog
   private var known = Known.starting
 
-  init(_ stream: WatchStream, logger: Logger) {
+  init(_ stream: WatchStream, logger: Logger, failures: FailureLog) {
     self.stream = stream
     self.logger = logger
+    self.failures = failures
   }
 
-  /// Logs what an operator does not know yet.
+  /// Logs that a stream works, unless the log says so.
   mutating func changed(to state: WatchStream.State) {
+    guard state == .watching, known != .watching else { return }
+    known = .watching
+    logger.info("Watching.", metadata: ["stream": "\(stream)"])
+  }
+
+  /// Logs a failure that an operator does not know yet.
+  ///
+  /// - Parameters:
+  ///   - error: What failed.
+  ///   - state: How the stream is doing since.
+  mutating func failed(_ error: APIError, in state: WatchStream.State) {
     switch state {
-    case .watching where known != .watching:
-      known = .watching
-      logger.info("Watching.", metadata: ["stream": "\(stream)"])
     case .watching: break
     case .listing where known == .watching:
-      known = .interrupted
-      logger.info(
-        "The API server no longer has the version to watch from; listing anew.",
-        metadata: ["stream": "\(stream)"])
+      if record("The API server no longer has the version to watch from; listing anew.", error, level: .info)
+      {
+        known = .interrupted
+      }
     case .listing: break
-    case .broken(let error) where known == .watching:
-      known = .interrupted
-      logger.info("A watch broke and is made anew.", metadata: ["stream": "\(stream)", "error": "\(error)"])
-    case .broken(let error) where known != .broken:
-      known = .broken
-      logger.warning(
-        "Cannot watch; trying again. Until then polls cost the API server reads.",
-        metadata: ["stream": "\(stream)", "error": "\(error)"])
+    case .broken where known == .watching:
+      if record("A watch broke and is made anew.", error, level: .info) { known = .interrupted }
+    case .broken where known != .broken(error.kind):
+      let isLogged = record("Cannot watch; trying again. Until then polls cost the API server reads.", error)
+      if isLogged { known = .broken(error.kind) }
     case .broken: break
-    case .forbidden(let error) where known != .forbidden:
-      known = .forbidden
-      logger.warning(
-        "Not allowed to watch; trying again once in a while.",
-        metadata: ["stream": "\(stream)", "error": "\(error)"])
+    case .forbidden where known != .broken(error.kind):
+      let isLogged = record("Not allowed to watch; trying again once in a while.", error)
+      if isLogged { known = .broken(error.kind) }
     case .forbidden: break
     }
+  }
+
+  private func record(_ message: StaticString, _ error: APIError, level: Logger.Level = .warning) -> Bool {
+    failures.record(
+      message, error, about: stream.resource.rawValue, level: level, metadata: ["stream": "\(stream)"])
   }
 }

@@ -6,6 +6,9 @@
 /// version that was received. A version that the server no longer has (410) leads to a new list, during which the
 /// old state stands.
 ///
+/// A watch that ends early is tried again at once only as often as watching has earned it; after that with pauses that
+/// grow. So neither what a server sends before it ends a watch, nor that it opens one at all, makes it be asked faster.
+///
 /// Source: Kubernetes documentation, *API concepts*, section *Efficient detection of changes*; client-go,
 /// `tools/cache/reflector.go`.
 struct StreamMachine {
@@ -31,17 +34,21 @@ struct StreamMachine {
   private let tuning: WatchTuning
   /// What is under way, or comes after the pause.
   private var request = Request.list(page: nil)
-  private var state = WatchStream.State.listing
+  /// How the stream is doing, as was told last.
+  private(set) var state = WatchStream.State.listing
   /// Set while a watch has begun to be answered.
   private var opened: ContinuousClock.Instant?
   private var hasReceived = false
   /// Failures since a watch was healthy; the first list counts as one, since nothing was healthy before it.
   private var failures = 1
+  /// How often a watch may end early and be tried again at once.
+  private var quickRetries = StreamMachine.mostQuickRetries
+  private var progress = ListProgress()
   /// Whether a refusal of the credentials has been answered with other ones.
   private var hasRenewed = false
 
-  /// The longest time that is waited because the server asks for it.
-  private static let longestRetryAfter = Duration.seconds(300)
+  /// As many quick retries are saved up.
+  private static let mostQuickRetries = 2.0
 
   init(tuning: WatchTuning) {
     self.tuning = tuning
@@ -62,15 +69,35 @@ struct StreamMachine {
   /// - Parameters:
   ///   - version: The list's version.
   ///   - next: The token of the next page, nil after the last one.
+  ///   - bytes: The size of the page.
+  ///   - now: The moment.
   /// - Returns: What is to be done.
-  mutating func listed(version: String, next: String?) -> [Action] {
+  mutating func listed(
+    version: String, next: String?, bytes: Int = 0, at now: ContinuousClock.Instant = .now
+  ) -> [Action] {
     hasRenewed = false
+    var token: String?
+    if case .list(let page) = request { token = page }
+    if token == nil { progress = ListProgress() }
+    do throws(APIError) {
+      try progress.add(bytes: bytes, token: token, next: next)
+    } catch {
+      return failed(error, at: now)
+    }
     guard let next else {
       request = .watch(from: version)
       return [.publish, .send(request)]
     }
     request = .list(page: next)
     return [.send(request)]
+  }
+
+  /// Whether the list is read from its beginning next, so that nothing of what was read of it is needed.
+  var isBeginningList: Bool { request == .list(page: nil) }
+
+  /// What a request costs of what all streams may ask together.
+  func item(for request: Request) -> RequestBudget.Item {
+    if case .list(.some) = request, progress.isLarge { .page } else { .request }
   }
 
   /// The answer to a watch has begun.
@@ -91,9 +118,11 @@ struct StreamMachine {
 
   /// A watch has ended as it should.
   mutating func ended(at now: ContinuousClock.Instant) -> [Action] {
+    let lifetime = opened?.duration(to: now) ?? .zero
     guard endWatch(at: now) else {
-      // A server that ends every watch at once must not be asked without a pause.
-      return failed(.unreachable(Unreachable(kind: .closed, text: "the watch ended at once")), at: now)
+      // A server that ends every watch early must not be asked without a pause, and what is known is old by then.
+      let text = "the API server ended the watch after \(lifetime.components.seconds) s"
+      return pause(after: .unreachable(Unreachable(kind: .interrupted, text: text)), retryAfter: nil)
     }
     return [.wait(pause())]
   }
@@ -109,45 +138,61 @@ struct StreamMachine {
     _ error: APIError, retryAfter: Duration? = nil, at now: ContinuousClock.Instant
   ) -> [Action] {
     endWatch(at: now)
+    let retryAfter = retryAfter.map { min($0, APIError.longestRetryAfter) } ?? error.retryAfter
     switch error {
     case _ where error.isExpired:
       request = .list(page: nil)
-      guard failures > 1 else {
+      guard failures > 1 || retryAfter != nil else {
         failures += 1
         return tell(.listing) + [.send(request)]
       }
-      return tell(.listing) + [.wait(pause())]
+      return tell(.listing) + [.wait(Self.longer(pause(), retryAfter))]
     case .forbidden:
-      return tell(.forbidden(error)) + [.wait(tuning.forbiddenPause)]
+      return tell(.forbidden(error)) + [.wait(Self.longer(tuning.forbiddenPause, retryAfter))]
     case .credentials(let reason) where reason.isTimeout:
       // The plugin is still at work.
       return [.wait(tuning.quickPause)]
     case .unauthorized where !hasRenewed:
       hasRenewed = true
-      return [.wait(tuning.quickPause)]
+      return [.wait(Self.longer(tuning.quickPause, retryAfter))]
     case .malformed, .tooLarge:
       request = .list(page: nil)
-    case .status(let code, _, _) where ![500, 502, 503].contains(code):
+    case .status(let code, _, _, _) where ![500, 502, 503].contains(code):
       // Whatever else an API server says to a watch is about its version.
       if case .watch = request { request = .list(page: nil) }
     default: break
     }
-    var wait = pause()
-    if let retryAfter = (retryAfter ?? error.retryAfter).map({ min($0, Self.longestRetryAfter) }),
-      retryAfter > wait.lowerBound
-    {
-      wait = retryAfter...(retryAfter * 5 / 4)
-    }
+    return pause(after: error, retryAfter: retryAfter)
+  }
+
+  /// Tells that the stream is broken, and waits.
+  private mutating func pause(after error: APIError, retryAfter: Duration?) -> [Action] {
+    let wait = Self.longer(pause(), retryAfter)
     return tell(.broken(error)) + [.wait(wait)]
+  }
+
+  /// A pause, or what the server asks for where that is more.
+  private static func longer(
+    _ pause: ClosedRange<Duration>, _ retryAfter: Duration?
+  ) -> ClosedRange<Duration> {
+    guard let retryAfter, retryAfter > pause.lowerBound else { return pause }
+    return retryAfter...(retryAfter * 5 / 4)
   }
 
   /// Forgets the watch under way.
   ///
-  /// - Returns: Whether there was one and it was healthy: failures before it no longer count.
+  /// - Returns: Whether there was one, it did what a watch is for, and it may be tried again at once: failures before it
+  ///   no longer count.
   @discardableResult
   private mutating func endWatch(at now: ContinuousClock.Instant) -> Bool {
     defer { opened = nil }
-    guard let opened, hasReceived || opened.duration(to: now) >= tuning.healthyAfter else { return false }
+    guard let opened else { return false }
+    let lifetime = opened.duration(to: now)
+    quickRetries = min(Self.mostQuickRetries, quickRetries + lifetime / tuning.quickRetryCost)
+    // Half of what a quick retry costs: the pauses begin anew with the shortest.
+    if lifetime * 2 >= tuning.quickRetryCost { failures = min(failures, 1) }
+    guard hasReceived || lifetime >= tuning.healthyAfter, quickRetries >= 1 else { return false }
+    quickRetries -= 1
     failures = 0
     return true
   }
@@ -165,12 +210,5 @@ struct StreamMachine {
     let doublings = min(failures - 1, 20)
     let longest = min(tuning.pauses.lowerBound * (1 << doublings), tuning.pauses.upperBound)
     return longest / 2...longest
-  }
-}
-
-extension APIError {
-  /// How long the server asks to wait, as far as the error itself knows.
-  fileprivate var retryAfter: Duration? {
-    if case .tooManyRequests(let pause) = self { pause } else { nil }
   }
 }

@@ -31,19 +31,24 @@ final class StreamRunner {
   /// a coarse one.
   private var told: ContinuousClock.Instant?
 
+  /// Since when the watch has owed the rest of a change.
+  private var incomplete: ContinuousClock.Instant?
+
   /// The bytes that one change may have.
   ///
   /// etcd takes objects up to 1.5 MiB, and JSON is not much longer.
   private static let lineLimit = 4 << 20
   /// How much longer than it asked for a watch may last; then its end has been lost.
   private static let grace = Duration.seconds(30)
+  /// How long the rest of a change may take, once it has begun.
+  private static let changeLimit = Duration.seconds(30)
 
   /// Creates a stream that does nothing yet.
   init(_ stream: WatchStream, in session: WatchSession) {
     self.stream = stream
     self.session = session
     machine = StreamMachine(tuning: session.tuning)
-    log = StreamLog(stream, logger: session.logger)
+    log = StreamLog(stream, logger: session.logger, failures: session.failures)
     feed = stream.feed(telling: session.observer, sharing: session.interner)
   }
 
@@ -52,11 +57,13 @@ final class StreamRunner {
     act(machine.start())
   }
 
-  /// Ends a pause, or a watch whose answer does not begin.
+  /// Ends a pause, or a watch whose answer does not begin or go on.
   func wake(at now: ContinuousClock.Instant) {
     wakeTime = nil
     if exchange == nil {
       act(machine.resume())
+    } else if incomplete != nil {
+      fail(.timedOut("a change of \(stream) did not end", isSilent: false), at: now)
     } else {
       fail(.timedOut("the answer to a watch of \(stream) did not begin", isSilent: true), at: now)
     }
@@ -74,15 +81,29 @@ final class StreamRunner {
     }
     let bytes = handle.takeBody()
     guard !bytes.isEmpty else { return }
+    noteCompleteness(of: bytes, at: now)
     lines.append(bytes)
     do throws(APIError) {
       while let line = try nextLine() {
         machine.received(version: try feed.apply(line))
       }
     } catch {
-      return fail(error, at: now)
+      return fail(
+        error.mapText { ForeignText.clean($0, hiding: exchange?.sent.credential.secrets ?? []) }, at: now)
     }
-    confirm(at: now)
+    // Behind half a change there may be others: nothing is confirmed before it is whole.
+    if incomplete == nil { confirm(at: now) }
+  }
+
+  /// Takes note of whether a change is whole that has begun to arrive.
+  private func noteCompleteness(of bytes: [UInt8], at now: ContinuousClock.Instant) {
+    if bytes.last == UInt8(ascii: "\n") {
+      incomplete = nil
+      wakeTime = nil
+    } else if incomplete == nil || bytes.contains(UInt8(ascii: "\n")) {
+      incomplete = now
+      wakeTime = now + Self.changeLimit
+    }
   }
 
   /// Takes the end of the request.
@@ -91,24 +112,25 @@ final class StreamRunner {
     self.exchange = nil
     wakeTime = nil
     let wasOpen = opened != nil
-    opened = nil
-    confirmed = nil
+    forgetWatch()
     do throws(APIError) {
       let response = try session.finish(handle, code, exchange.sent)
       guard response.status == 200 else {
-        let error = APIError(response, to: exchange.whole)
-        return act(machine.failed(error, retryAfter: response.retryAfter, at: now))
+        return fail(after: APIError(response, to: exchange.whole), retryAfter: response.retryAfter, at: now)
       }
       switch exchange.request {
       case .list:
         let page = try feed.addPage(response.body)
-        act(machine.listed(version: page.version, next: page.next))
+        act(
+          machine.listed(version: page.version, next: page.next, bytes: response.body.count, at: now))
+        dropUnneededPages()
       case .watch:
         if !wasOpen { act(machine.opened(at: now)) }
         act(machine.ended(at: now))
       }
     } catch {
-      act(machine.failed(error, at: now))
+      if error.isOfConnecting { session.budget.giveBack() }
+      fail(after: error, at: now)
     }
   }
 
@@ -122,6 +144,9 @@ final class StreamRunner {
   func isOpen(since moment: ContinuousClock.Instant) -> Bool {
     opened.map { $0 <= moment } ?? false
   }
+
+  /// Whether the watch owes the rest of a change, so that nothing else can confirm it.
+  var isIncomplete: Bool { incomplete != nil }
 
   /// Tells that what was told is still so.
   func confirm(at moment: ContinuousClock.Instant) {
@@ -145,9 +170,28 @@ final class StreamRunner {
     session.multi.remove(handle)
     exchange = nil
     wakeTime = nil
+    forgetWatch()
+    fail(after: error, at: now)
+  }
+
+  private func forgetWatch() {
     opened = nil
     confirmed = nil
-    act(machine.failed(error, at: now))
+    incomplete = nil
+  }
+
+  /// Goes on after a request that has failed and is over.
+  private func fail(
+    after error: APIError, retryAfter: Duration? = nil, at now: ContinuousClock.Instant
+  ) {
+    act(machine.failed(error, retryAfter: retryAfter, at: now))
+    log.failed(error, in: machine.state)
+    dropUnneededPages()
+  }
+
+  /// Forgets the pages of a list that is to be read from its beginning; they may be many.
+  private func dropUnneededPages() {
+    if machine.isBeginningList { feed.beginList() }
   }
 
   private func act(_ actions: [StreamMachine.Action]) {
@@ -164,12 +208,17 @@ final class StreamRunner {
           + (pause.upperBound - pause.lowerBound) * Double.random(in: 0...1)
       case .tell(let state):
         log.changed(to: state)
+        if case .broken(let error) = state { log.failed(error, in: state) }
         session.observer.change(stream, to: state)
       }
     }
   }
 
   private func send(_ request: StreamMachine.Request) {
+    if let wait = session.budget.take(machine.item(for: request), at: .now) {
+      wakeTime = .now + wait
+      return
+    }
     let seconds = Int.random(in: session.tuning.watchSeconds)
     let whole = stream.apiRequest(for: request, seconds: seconds)
     let purpose: WatchSession.Purpose
@@ -189,7 +238,9 @@ final class StreamRunner {
       let sent = try session.send(handle, path: whole.path, for: purpose)
       exchange = Exchange(request: request, whole: whole, sent: sent)
     } catch {
-      act(machine.failed(error, at: .now))
+      wakeTime = nil
+      session.budget.giveBack()
+      fail(after: error, at: .now)
     }
   }
 }

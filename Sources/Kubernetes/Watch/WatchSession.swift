@@ -23,7 +23,10 @@ final class WatchSession {
   let observer: any ClusterObserver
   let tuning: WatchTuning
   let logger: Logger
+  let failures: FailureLog
   let interner = Interner()
+  /// What all streams may ask, whatever the API server does.
+  var budget: RequestBudget
   private let transport: Transport
   /// Credentials that the API server has refused; others are to be tried.
   private var refused: (credential: Credential, moment: ContinuousClock.Instant)?
@@ -32,13 +35,16 @@ final class WatchSession {
   private static let probeSeconds = 2
 
   init(
-    transport: Transport, multi: CurlMulti, observer: any ClusterObserver, tuning: WatchTuning, logger: Logger
+    transport: Transport, multi: CurlMulti, streams: Int, observer: any ClusterObserver, tuning: WatchTuning,
+    logger: Logger
   ) {
     self.transport = transport
     self.multi = multi
     self.observer = observer
     self.tuning = tuning
     self.logger = logger
+    failures = FailureLog(logger)
+    budget = RequestBudget(streams: streams, tuning: tuning, now: .now)
   }
 
   /// Begins a request.
@@ -73,7 +79,7 @@ final class WatchSession {
     // wait for nothing.
     handle.set(CURLOPT_PIPEWAIT, transport.connection.cluster.server.isTLS)
     handle.report(to: multi.sockets)
-    let refusal = handle.begin(limit: Transport.responseLimit)
+    let refusal = handle.begin(limit: Transport.responseLimit, share: transport.share(for: .stream))
     let sent = Sent(credential: credential, date: Date(), moment: .now)
     if refusal != .ok { _ = try finish(handle, refusal, sent) }
     guard multi.add(handle) else { throw .malformed("libcurl has no memory for a transfer") }
@@ -90,7 +96,8 @@ final class WatchSession {
   /// - Throws: When there is none.
   func finish(_ handle: CurlHandle, _ code: CurlCode, _ sent: Sent) throws(APIError) -> HTTPResponse {
     do throws(TransferError) {
-      let response = try handle.finish(code, keeping: Transport.headers)
+      var response = try handle.finish(code, keeping: Transport.headers)
+      response.secrets = sent.credential.secrets
       transport.observe(response, sent: sent.date)
       if response.status == 401, sent.credential != Credential() {
         refused = (sent.credential, .now)

@@ -31,6 +31,10 @@ public struct WatchTuning: Sendable {
   public var forbiddenPause = Duration.seconds(45)...Duration.seconds(75)
   /// From when on a watch without changes counts as healthy.
   public var healthyAfter = Duration.seconds(1)
+  /// How long must be watched for each time that a watch may end early and be tried again at once.
+  public var quickRetryCost = Duration.seconds(20)
+  /// How many requests all streams together may send a second, on average; see ``RequestBudget``.
+  public var requestsPerSecond = 2.0
 
   /// The defaults.
   public init() {}

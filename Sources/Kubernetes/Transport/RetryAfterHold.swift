@@ -1,0 +1,31 @@
+import Synchronization
+
+/// Until when the API server has asked not to be asked again.
+///
+/// Safe from many threads at once.
+final class RetryAfterHold: Sendable {
+  private let until = Mutex<ContinuousClock.Instant?>(nil)
+
+  /// Takes note of an answer, which may ask to wait: a 429, or a server's error, with `Retry-After`.
+  func note(_ response: HTTPResponse) {
+    guard response.asksToWait, let pause = response.retryAfter else { return }
+    let end = ContinuousClock.now + min(pause, APIError.longestRetryAfter)
+    until.withLock { $0 = $0.map { max($0, end) } ?? end }
+  }
+
+  /// How long it still holds, nil when it does not.
+  var left: Duration? {
+    until.withLock { until in
+      guard let end = until else { return nil }
+      let left = ContinuousClock.now.duration(to: end)
+      if left <= .zero { until = nil }
+      return left > .zero ? left : nil
+    }
+  }
+}
+
+extension HTTPResponse {
+  /// Whether it is one of those whose `Retry-After` is about the next request: RFC 6585, section 4, and RFC 9110,
+  /// section 15.6.4.
+  var asksToWait: Bool { status == 429 || status >= 500 }
+}

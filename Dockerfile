@@ -41,11 +41,12 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends libcurl4-openssl-dev libfcgi-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
-# The package names the folders of its tests and benchmarks, so they have to be there.
+# The package names the folders of its tests, benchmarks and fuzzers, so they have to be there.
 COPY Package.swift ./
 COPY Sources Sources
 COPY Tests Tests
 COPY Benchmarks Benchmarks
+COPY Fuzz/Targets Fuzz/Targets
 RUN swift build -c release --static-swift-stdlib --product k8s-heartbeat \
     && strip -o /k8s-heartbeat "$(swift build -c release --show-bin-path)/k8s-heartbeat"
 

@@ -2,6 +2,7 @@
 # make build    builds the programs, release, into .build/release
 # make run      runs nginx and the responder on 127.0.0.1:8080, in front of KUBECONFIG or of a sample cluster
 # make test     lints, checks nginx's configuration, and runs all tests
+# make fuzz SECONDS=60 [TARGET=json]  looks for inputs that break the program, so long for each target; Fuzz/README.md
 # make soak     sends 1,000,000 requests and compares memory and descriptors before and after; takes minutes
 # make bench    measures the release build: a table, and JSON in Benchmarks/results
 # make lint     checks the format of the Swift code and the shell scripts, and that copies of manifests are alike
@@ -9,16 +10,16 @@
 # make image-check  builds and runs the images without a registry, as root
 # make clean    removes what was built
 
-SWIFT_SOURCES = Sources Tests Benchmarks Package.swift
+SWIFT_SOURCES = Sources Tests Benchmarks Fuzz/Targets Fuzz/Program Package.swift
 SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-copies scripts/check-manifests \
-  scripts/check-nginx \
+  scripts/check-nginx scripts/fuzz \
   scripts/image-check scripts/reload-nginx-on-renewal scripts/render-nginx scripts/run scripts/setup scripts/soak \
   scripts/stand-in-images
 
 # One after the other: those that block a thread, and those that wait for programs, would keep each other waiting.
-TESTS = HealthTests FastCGITests KubernetesTests HeartbeatTests StandInTests IntegrationTests ControlPlaneTests
+TESTS = FuzzTests HealthTests FastCGITests KubernetesTests HeartbeatTests StandInTests IntegrationTests ControlPlaneTests
 
-.PHONY: help setup setup-tests build run test soak bench image-check lint check-nginx format clean
+.PHONY: help setup setup-tests build run test fuzz soak bench image-check lint check-nginx format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -40,6 +41,10 @@ test: setup-tests lint check-nginx
 	@for suite in $(TESTS); do \
 	  echo "$$suite"; swift test --skip-build --filter "^$$suite\." || exit 1; \
 	done
+
+SECONDS = 60
+fuzz: setup
+	@scripts/fuzz $(SECONDS) $(TARGET)
 
 soak: setup-tests build
 	@scripts/soak
@@ -63,4 +68,4 @@ format:
 	swift format -i -r $(SWIFT_SOURCES)
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-fuzz

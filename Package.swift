@@ -80,5 +80,17 @@ let package = Package(
     .testTarget(
       name: "ControlPlaneTests", dependencies: ["TestSupport", "Health", "Kubernetes", "k8s-heartbeat"],
       swiftSettings: strict),
+    .target(
+      name: "FuzzTargets", dependencies: ["FastCGI", "Health", "Heartbeat", "Kubernetes"],
+      path: "Fuzz/Targets", swiftSettings: strict),
+    .testTarget(
+      name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], swiftSettings: strict),
   ]
 )
+
+// The program that libFuzzer drives has no `main` of its own, so it can be linked with libFuzzer alone: scripts/fuzz.
+if Context.environment["K8S_HEARTBEAT_FUZZ"] != nil {
+  package.targets.append(
+    .executableTarget(
+      name: "fuzz", dependencies: ["FuzzTargets"], path: "Fuzz/Program", swiftSettings: strict))
+}

@@ -4,16 +4,16 @@ import FoundationEssentials
 ///
 /// A client may show a token in the query, in the `Authorization` header, or both; any reading that is valid
 /// lets it in.
-struct Credentials: Sendable {
+package struct Credentials: Sendable {
   /// What is compared with the tokens.
-  private(set) var candidates: [Secret] = []
+  package private(set) var candidates: [Secret] = []
 
   /// Gathers the credentials of a request.
   ///
   /// - Parameters:
   ///   - requestURI: `REQUEST_URI`: the path and the query, still percent-encoded.
   ///   - authorization: The value of the `Authorization` header, `HTTP_AUTHORIZATION`; nil without one.
-  init(requestURI: Span<UInt8>, authorization: Span<UInt8>?) {
+  package init(requestURI: Span<UInt8>, authorization: Span<UInt8>?) {
     if let value = Query.firstValue(of: "token", in: requestURI), value.count <= Secret.maximumTokenLength {
       addQueryToken(value)
     }

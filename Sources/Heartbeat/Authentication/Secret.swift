@@ -2,9 +2,9 @@
 ///
 /// It is not `Equatable` on purpose: `==` would take longer the more bytes agree. ``TokenSet`` compares.
 public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  let bytes: [UInt8]
+  package let bytes: [UInt8]
 
-  init(_ bytes: [UInt8]) {
+  package init(_ bytes: [UInt8]) {
     self.bytes = bytes
   }
 
@@ -19,13 +19,13 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
 }
 
 /// Why a text cannot be a token; it reads as the end of a sentence about the value.
-enum InvalidToken: Error, Hashable, CustomStringConvertible {
+package enum InvalidToken: Error, Hashable, CustomStringConvertible {
   case blank
   case controlCharacter
   case invalidUTF8
   case tooLong
 
-  var description: String {
+  package var description: String {
     switch self {
     case .blank: "is blank"
     case .controlCharacter: "holds a line break or another control character"
@@ -37,7 +37,7 @@ enum InvalidToken: Error, Hashable, CustomStringConvertible {
 
 extension Secret {
   /// The length of the longest token, and of the longest query value or header that is looked at, in bytes.
-  static let maximumTokenLength = 8192
+  package static let maximumTokenLength = 8192
 
   /// Reads a token, without the white space around it.
   ///
@@ -45,7 +45,7 @@ extension Secret {
   ///
   /// - Parameter text: What is configured, in UTF-8.
   /// - Throws: Why it cannot be a token.
-  init(token text: some BidirectionalCollection<UInt8>) throws(InvalidToken) {
+  package init(token text: some BidirectionalCollection<UInt8>) throws(InvalidToken) {
     let isSpace = { (byte: UInt8) in byte == 0x20 || (0x09...0x0D).contains(byte) }
     guard let first = text.firstIndex(where: { !isSpace($0) }),
       let last = text.lastIndex(where: { !isSpace($0) })

@@ -7,12 +7,12 @@
 /// has right, which token it comes near to, whether it has the right length, and whether a match was found.
 /// Not hidden: the number of tokens times the width of the rows, which is the same for every guess; and what
 /// the client sent, which it knows.
-struct TokenSet: Sendable {
+package struct TokenSet: Sendable {
   private let rows: [UInt8]
   private let lengths: [Int]
   private let width: Int
 
-  init(_ tokens: [Secret]) {
+  package init(_ tokens: [Secret]) {
     let longest = tokens.map(\.bytes.count).max() ?? 0
     let width = (longest + 63) / 64 * 64
     rows = tokens.flatMap { Self.padded($0.bytes, to: width) }
@@ -24,7 +24,7 @@ struct TokenSet: Sendable {
   var count: Int { lengths.count }
 
   /// Whether one of the candidates is one of the tokens.
-  func contains(anyOf candidates: [Secret]) -> Bool {
+  package func contains(anyOf candidates: [Secret]) -> Bool {
     var found: UInt = 0
     for candidate in candidates {
       let bytes = Self.padded(candidate.bytes, to: width)

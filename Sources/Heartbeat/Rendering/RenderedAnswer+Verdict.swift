@@ -1,5 +1,5 @@
 import FastCGI
-import Health
+package import Health
 
 extension RenderedAnswer {
   /// Renders a verdict; the moment to which it belongs is filled in by ``confirmed(at:)``.
@@ -8,7 +8,7 @@ extension RenderedAnswer {
   ///   - verdict: The verdict.
   ///   - reference: The deployment.
   ///   - failOn: The mildest state that is answered as a failure (`HEALTH_FAIL_ON`).
-  init(_ verdict: Verdict, of reference: DeploymentReference, failOn: HealthSettings.FailOn) {
+  package init(_ verdict: Verdict, of reference: DeploymentReference, failOn: HealthSettings.FailOn) {
     let status = HealthDocument.Status(verdict.state, failOn: failOn)
     self.init(
       status == .fail ? .serviceUnavailable : .ok, HealthDocument(verdict, of: reference, status: status))

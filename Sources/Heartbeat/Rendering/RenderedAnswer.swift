@@ -1,11 +1,11 @@
-import FastCGI
+package import FastCGI
 
 /// An answer in its final form, but for what belongs to one request alone.
 public struct RenderedAnswer: Sendable {
   /// The HTTP status.
-  let status: Status
+  package let status: Status
   /// The body, a ``HealthDocument``.
-  private(set) var body: [UInt8]
+  package private(set) var body: [UInt8]
   /// Header fields of this answer alone.
   let fields: [HeaderField]
   /// Where in the body the moment stands to which the answer belongs.
@@ -20,7 +20,7 @@ public struct RenderedAnswer: Sendable {
   }
 
   /// The answer, belonging to a moment.
-  func confirmed(at moment: Timestamp.Text) -> RenderedAnswer {
+  package func confirmed(at moment: Timestamp.Text) -> RenderedAnswer {
     var answer = self
     var body = answer.body.mutableSpan
     for place in confirmations {

@@ -1,22 +1,22 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// Moments as RFC 3339 writes them, in UTC and with milliseconds.
-enum Timestamp {
+package enum Timestamp {
   /// The bytes of a moment; always as many, so that one can be put in the place of another.
-  struct Text: Sendable, Hashable {
+  package struct Text: Sendable, Hashable {
     /// The length of every text.
-    static let length = 24
+    package static let length = 24
     /// Stands where no moment is known yet.
     static let none = Text(Date(timeIntervalSince1970: 0))
 
     /// The text; ASCII.
-    let bytes: [UInt8]
+    package let bytes: [UInt8]
 
     /// Writes a moment to the nearest millisecond, such as `2026-02-03T04:05:06.789Z`.
     ///
     /// - Parameter moment: Any; one before 1970 or after 9999, for which the form has no room, becomes the first or the last
     ///   that has one. Moments come from objects, which may hold anything.
-    init(_ moment: Date) {
+    package init(_ moment: Date) {
       self.init(milliseconds: Self.milliseconds(of: moment))
     }
 

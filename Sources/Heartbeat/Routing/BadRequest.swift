@@ -1,12 +1,12 @@
 /// Why a path is malformed; none of it repeats what the client sent.
-enum BadRequest: Error, Sendable, Hashable, CustomStringConvertible {
+package enum BadRequest: Error, Sendable, Hashable, CustomStringConvertible {
   case pathTooLong
   case malformedEscape
   case malformedNamespace
   case malformedName
 
   /// A sentence for the client.
-  var description: String {
+  package var description: String {
     switch self {
     case .pathTooLong:
       "The path is longer than \(Route.maximumPathLength) bytes."

@@ -1,12 +1,12 @@
 /// The method of a request, as far as a route makes a difference (RFC 9110, section 9.1: case-sensitive).
-enum Method: Sendable, Hashable {
+package enum Method: Sendable, Hashable {
   case get
   case head
   case options
   case other
 
   /// Reads `REQUEST_METHOD`.
-  init(_ text: Span<UInt8>) {
+  package init(_ text: Span<UInt8>) {
     if text.equals("GET") {
       self = .get
     } else if text.equals("HEAD") {

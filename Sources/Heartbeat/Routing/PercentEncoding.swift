@@ -1,5 +1,5 @@
 /// Percent-encoding of bytes in a URI (RFC 3986, section 2.1).
-enum PercentEncoding {
+package enum PercentEncoding {
   /// Reads one byte, which may be written as an escape.
   ///
   /// - Parameters:
@@ -24,7 +24,7 @@ enum PercentEncoding {
   ///   - text: The encoded text.
   ///   - plusIsSpace: Whether `+` stands for a space, as in a form's query.
   /// - Returns: The bytes, whatever they are; nil when an escape is malformed.
-  static func decode(_ text: Span<UInt8>, plusIsSpace: Bool) -> [UInt8]? {
+  package static func decode(_ text: Span<UInt8>, plusIsSpace: Bool) -> [UInt8]? {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(text.count)
     var index = 0

@@ -1,5 +1,5 @@
 /// The part of a request's URI behind the first `?`.
-enum Query {
+package enum Query {
   /// Finds the first parameter of a name.
   ///
   /// Parameters are separated by `&` alone. Names are compared percent-decoded; one with a malformed escape
@@ -9,7 +9,7 @@ enum Query {
   ///   - name: The parameter's name, decoded.
   ///   - requestURI: The path and the query, still percent-encoded.
   /// - Returns: The value, still encoded, empty for a name without `=`; nil when there is no such parameter.
-  static func firstValue(of name: StaticString, in requestURI: Span<UInt8>) -> [UInt8]? {
+  package static func firstValue(of name: StaticString, in requestURI: Span<UInt8>) -> [UInt8]? {
     guard let mark = requestURI.firstIndex(of: UInt8(ascii: "?"), in: requestURI.indices) else { return nil }
     var start = mark + 1
     while start < requestURI.count {

@@ -3,7 +3,7 @@
 /// There is one strict reading of a path: its segments are found before anything is decoded, the fixed ones
 /// are compared as they stand, and only a namespace and a name are decoded. So an encoded slash never makes a
 /// segment, and neither `..` nor a doubled or trailing slash leads anywhere.
-enum Route: Sendable, Hashable {
+package enum Route: Sendable, Hashable {
   /// `GET` or `HEAD` of `/readyz`.
   case readiness
   /// `GET` or `HEAD` of `/api/healthz/{namespace}/deployment/{name}`, with both valid.
@@ -19,7 +19,7 @@ enum Route: Sendable, Hashable {
 
   /// The longest path, in bytes and without the query: a name of 253 characters that are all escapes has
   /// room.
-  static let maximumPathLength = 2048
+  package static let maximumPathLength = 2048
 
   /// Reads a request: first the shape of the path decides, then the method, then whether the segments are
   /// valid.
@@ -27,7 +27,7 @@ enum Route: Sendable, Hashable {
   /// - Parameters:
   ///   - method: The method.
   ///   - requestURI: `REQUEST_URI`: the path and the query, still percent-encoded; never a URI with a scheme.
-  init(method: Method, requestURI: Span<UInt8>) {
+  package init(method: Method, requestURI: Span<UInt8>) {
     let bound = min(requestURI.count, Self.maximumPathLength + 1)
     let end = requestURI.firstIndex(of: UInt8(ascii: "?"), in: 0..<bound) ?? bound
     guard end <= Self.maximumPathLength else {

@@ -59,7 +59,14 @@ extension ClusterConfiguration {
     return kubeconfig
   }
 
-  private init(
+  /// Takes the context in use out of a kubeconfig.
+  ///
+  /// - Parameters:
+  ///   - kubeconfig: The files that were read, merged.
+  ///   - context: The context to use instead of the current one.
+  ///   - environment: The environment variables, for proxies and credential plugins.
+  /// - Throws: When there is no such context, or it cannot be used.
+  package init(
     _ kubeconfig: Kubeconfig, context: String?, environment: [String: String]
   ) throws(ConfigurationError) {
     let entries = try kubeconfig.resolve(context: context)

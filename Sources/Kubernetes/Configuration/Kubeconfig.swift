@@ -4,7 +4,7 @@
 ///
 /// Source: `k8s.io/client-go/tools/clientcmd/api/v1`, and Kubernetes documentation, *Organizing Cluster Access
 /// Using kubeconfig Files*.
-struct Kubeconfig {
+package struct Kubeconfig {
   /// The context in use.
   private(set) var currentContext: String?
   private var clusters: [String: KubeconfigNode] = [:]
@@ -22,7 +22,7 @@ struct Kubeconfig {
   ///   - text: YAML.
   ///   - file: The file's absolute path.
   /// - Throws: When it has not the form of a kubeconfig.
-  init(text: String, file: String) throws(ConfigurationError) {
+  package init(text: String, file: String) throws(ConfigurationError) {
     let root = try KubeconfigNode(text: text, file: file)
     if let kind = try root.string("kind"), kind != "Config" {
       throw root.error("kind", "must be Config: this file is no kubeconfig")

@@ -53,6 +53,12 @@ import TestSupport
     Row("/api/healthz/default/service/shop?token=dGVzdDp0ZXN0", 404, "another kind"),
     Row("/api/other", 404),
     Row("/readyz/x", 404),
+    Row("/healthz/", 404),
+    Row("/Healthz", 404),
+    Row("/readyz/", 404),
+    Row("/api/healthz/default/deployments/shop?token=dGVzdDp0ZXN0", 404, "plural"),
+    Row("/api/healthz/default/Deployment/shop?token=dGVzdDp0ZXN0", 404, "capital letter"),
+    Row("//healthz", 404),
   ]
 
   @Test(arguments: rows, clients)
@@ -84,18 +90,6 @@ import TestSupport
     }
   }
 
-  @Test func aPreflightIsAnsweredWithoutAToken() async throws {
-    let result = try await curl(
-      "-X", "OPTIONS", "-H", "Origin: https://status.example", "-H", "Access-Control-Request-Method: GET",
-      "-H",
-      "Access-Control-Request-Headers: authorization",
-      stack.installation.verdict("default/deployment/shop", token: nil))
-    #expect(result.status == 204, "\(result)")
-    #expect(result.headers["access-control-allow-origin"] == "*")
-    #expect(result.headers["access-control-allow-methods"]?.contains("GET") == true)
-    #expect(result.headers["access-control-allow-headers"]?.lowercased() == "authorization")
-  }
-
   @Test(arguments: [
     ["-u", "test:test"], ["-H", "Authorization: Basic dGVzdDp0ZXN0"],
     ["-H", "authorization: bAsIc dGVzdDp0ZXN0"],
@@ -105,6 +99,46 @@ import TestSupport
     let result = try await curl(
       credentials + [stack.installation.verdict("default/deployment/shop", token: nil)])
     #expect(result.status == 200, "\(result)")
+  }
+
+  /// A path that is wrong, and what the answer says of it.
+  static let hints = [
+    (
+      "/api/healthz/default/deployments/shop?token=dGVzdDp0ZXN0",
+      "Ask for /api/healthz/default/deployment/shop."
+    ),
+    ("/api/healthz/default/deployment/shop/?token=dGVzdDp0ZXN0", "Leave out the slash at the end."),
+    (
+      "/api/healthz/default/DEPLOYMENT/shop?token=dGVzdDp0ZXN0",
+      "Ask for /api/healthz/default/deployment/shop."
+    ),
+    ("/api/healthz/default/deployments/shop", "Ask for /api/healthz/{namespace}/deployment/{name}."),
+    ("/api/healthz/default/statefulset/shop", "Only deployments can be asked for."),
+    ("/api/healthz/dGVzdDp0ZXN0/default/deployment/shop", "A token does not belong into the path"),
+    ("/api/healthz", "Ask for /api/healthz/{namespace}/deployment/{name}."),
+    ("/default/deployment/shop", "Ask for /api/healthz/{namespace}/deployment/{name}."),
+    ("/healthz/", "Ask for /health, /healthz or /readyz, in lower case and without a slash at the end."),
+    ("/Healthz?x", "Ask for /health, /healthz or /readyz"),
+    ("/READYZ", "Ask for /health, /healthz or /readyz"),
+  ]
+
+  @Test(arguments: hints) func aWrongPathIsToldTheRightOne(_ path: String, _ words: String) async throws {
+    let result = try await curl(stack.installation.url + path)
+    #expect(result.status == 404 && result.body.contains(words), "\(result)")
+    #expect(!result.body.contains(Installation.token))
+  }
+
+  @Test func aRefusalSaysHowToSendAToken() async throws {
+    for (token, words) in [
+      (nil, "There is no token in the request."), ("secret-guess", "The token is wrong."),
+    ] {
+      let result = try await curl(stack.installation.verdict("default/deployment/shop", token: token))
+      #expect(
+        result.status == 401 && result.body.contains(words) && !result.body.contains("guess"), "\(result)")
+      for way in ["?token=TOKEN", "Authorization: Bearer TOKEN", "Authorization: Basic TOKEN"] {
+        #expect(result.body.contains(way), "\(result)")
+      }
+    }
   }
 
   @Test func aRefusalAsksForCredentials() async throws {

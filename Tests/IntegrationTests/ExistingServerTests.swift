@@ -9,7 +9,8 @@ import TestSupport
   /// Runs a body with both, and the stand-in behind them.
   private func with(
     _ kind: ExistingServer.Kind, _ launch: ResponderLaunch, user: String = "root root",
-    environment: [String: String] = [:], _ body: (ExistingServer, RunningProgram) async throws -> Void
+    environment: [String: String] = [:], without parameters: [String] = [],
+    _ body: (ExistingServer, RunningProgram) async throws -> Void
   ) async throws {
     try await withTemporaryFolder { (folder) async throws in
       let standIn = try await StandIn(
@@ -19,7 +20,8 @@ import TestSupport
       let responder = try launch.start(settings.merging(environment) { $1 }, socket: socket, in: folder)
       do {
         try await responder.require("a socket") { FileManager.default.fileExists(atPath: socket.path) }
-        let server = try await ExistingServer(kind, in: folder, socket: socket, user: user)
+        let server = try await ExistingServer(
+          kind, in: folder, socket: socket, user: user, without: parameters)
         do {
           try await body(server, responder)
         } catch {
@@ -83,12 +85,37 @@ import TestSupport
     }
   }
 
+  private static let preflight = [
+    "-X", "OPTIONS", "-H", "Origin: https://status.example", "-H", "Access-Control-Request-Method: GET",
+  ]
+
+  @Test(arguments: ExistingServer.Kind.allCases)
+  func optionsIsAnsweredToABrowserAlone(_ kind: ExistingServer.Kind) async throws {
+    guard isInstalled(kind) else { return }
+    try await with(kind, .itself) { (server, _) async throws in
+      #expect(try await curl(Self.preflight + [verdict(server, "shop")]).status == 204)
+      #expect(try await curl("-X", "OPTIONS", verdict(server, "shop")).status == 405)
+    }
+  }
+
+  /// Whoever has copied the files of version 1 hands over no header that a preflight is known by.
+  @Test func withFilesOfVersion1NoOptionsIsASignOfLife() async throws {
+    let missing = ["HTTP_ORIGIN", "HTTP_ACCESS_CONTROL_REQUEST_METHOD"]
+    try await with(.nginx, .itself, without: missing) { (server, _) async throws in
+      #expect(try await curl(Self.preflight + [verdict(server, "shop")]).status == 405)
+      #expect(try await curl("-X", "OPTIONS", verdict(server, "shop")).status == 405)
+      #expect(try await curl(verdict(server, "shop")).status == 200)
+    }
+  }
+
   /// As nginx/README.md has it: nginx's workers are not the responder's user, and share a group with the socket.
   @Test(.enabled(if: geteuid() == 0, "nginx's workers have a user of their own only when root starts it"))
   func theSocketsGroupDecidesWhoMayConnect() async throws {
     let user = "www-data www-data"
     try await with(.nginx, .itself, user: user) { (server, _) async throws in
-      #expect(try await curl(verdict(server, "shop")).status == 502)
+      let refused = try await curl(verdict(server, "shop"))
+      #expect(refused.status == 502, "\(refused)")
+      #expect(refused.body.contains("nginx's user may not use its socket"), "\(refused)")
     }
     let group = ["FASTCGI_SOCKET_GROUP": "www-data"]
     try await with(.nginx, .itself, user: user, environment: group) { (server, _) async throws in

@@ -18,6 +18,10 @@ import TestSupport
           let result = try await curl(client + [path])
           #expect(result.status == 502 && result.exitCode == 0 && result.seconds < 2, "\(result)")
           #expect(result.headers["content-type"] == "application/health+json", "\(result)")
+          if client == [] {
+            #expect(result.body.hasPrefix(#"{"up":false,"status":"fail","output":"nginx cannot reach the"#))
+            #expect(result.body.contains("there is nothing where nginx looks for it"), "\(result)")
+          }
         }
       }
       #expect(!stack.logs.contains(Installation.token))
@@ -32,6 +36,7 @@ import TestSupport
       _ = await stack.installation.responder.exitCode(within: .seconds(5))
       let result = try await curl(stack.installation.verdict("default/deployment/shop"))
       #expect(result.status == 502 && result.seconds < 2, "\(result)")
+      #expect(result.body.contains("its socket is there and nginx may use it"), "\(result)")
       #expect(FileManager.default.fileExists(atPath: stack.installation.socket.path))
       try await stack.installation.restartResponder()
       #expect(try await curl(stack.installation.verdict("default/deployment/shop")).status == 200)
@@ -44,6 +49,9 @@ import TestSupport
       for client in Self.clients {
         let result = try await curl(client + [stack.installation.verdict("default/deployment/shop")])
         #expect(result.status == 502 && result.exitCode == 0 && result.seconds < 3, "\(result)")
+        #expect(
+          !client.isEmpty || result.body.contains("Kubernetes API server") && !result.body.contains("nginx"),
+          "it is not nginx that says so: \(result)")
       }
       #expect(
         try await curl("\(stack.installation.url)/readyz").status == 200, "somebody must be there to say 502")

@@ -22,7 +22,9 @@ import TestSupport
         let retryAfter = try #require(refused.headers["retry-after"].flatMap { Int($0) })
         #expect((1...3600).contains(retryAfter))
       }
-      let preflight = try await curl("-X", "OPTIONS", guess)
+      let preflight = try await curl(
+        "-X", "OPTIONS", "-H", "Origin: https://status.example", "-H", "Access-Control-Request-Method: GET",
+        guess)
       #expect(preflight.status == 204, "preflights are not counted")
       #expect(try await curl("\(stack.installation.url)/readyz").status == 200, "probes are not counted")
       #expect(

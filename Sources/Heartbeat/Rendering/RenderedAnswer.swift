@@ -36,19 +36,36 @@ public struct RenderedAnswer: Sendable {
 
   /// The program may be sent requests.
   static let ready = RenderedAnswer(.ok, HealthDocument(status: .pass))
-  /// The program waits for its first contact with the API server, or is about to end.
-  static let notReady = RenderedAnswer(failure: .serviceUnavailable, "Not ready.")
+  /// The program waits for its first contact with the API server.
+  static let notReady = RenderedAnswer(
+    failure: .serviceUnavailable, "Not ready: the Kubernetes API server has not been reached yet.")
+  /// The program is about to end.
+  static let draining = RenderedAnswer(failure: .serviceUnavailable, "Not ready: shutting down.")
+
+  /// A method that the route does not have; also OPTIONS that no browser sent: there are load balancers that ask with it,
+  /// and would take 204 for *up*.
+  static let methodNotAllowed = RenderedAnswer(
+    failure: .methodNotAllowed,
+    "This method is not allowed here. Use GET or HEAD; OPTIONS is for a browser's preflight alone.",
+    fields: [HeaderField("Allow", ResponseFields.methods)])
+
+  /// No credentials.
+  static let tokenMissing = unauthorized("There is no token in the request.")
+  /// None of the credentials is valid.
+  static let tokenWrong = unauthorized("The token is wrong.")
+
+  private static func unauthorized(_ problem: String) -> RenderedAnswer {
+    RenderedAnswer(
+      failure: .unauthorized,
+      "\(problem) Send it as ?token=TOKEN at the end of the URL, or in a header: Authorization: Bearer TOKEN, "
+        + "or Authorization: Basic TOKEN (curl -u TOKEN:).",
+      fields: [HeaderField("WWW-Authenticate", "Basic realm=\"k8s-heartbeat\"")])
+  }
 
   /// No such route.
-  static let notFound = RenderedAnswer(failure: .notFound, "There is nothing at this path.")
-  /// A method that the route does not have.
-  static let methodNotAllowed = RenderedAnswer(
-    failure: .methodNotAllowed, "The methods are GET, HEAD and OPTIONS.",
-    fields: [HeaderField("Allow", ResponseFields.methods)])
-  /// No credentials, or wrong ones.
-  static let unauthorized = RenderedAnswer(
-    failure: .unauthorized, "A valid token is needed.",
-    fields: [HeaderField("WWW-Authenticate", "Basic realm=\"k8s-heartbeat\"")])
+  static func notFound(_ hint: PathHint) -> RenderedAnswer {
+    RenderedAnswer(failure: .notFound, "There is nothing at this path. \(hint)")
+  }
 
   /// There is no such deployment.
   static func noSuchDeployment(_ reference: DeploymentReference) -> RenderedAnswer {
@@ -63,7 +80,9 @@ public struct RenderedAnswer: Sendable {
   /// The client's window is used up.
   static func tooManyRequests(retryAfter seconds: Int) -> RenderedAnswer {
     RenderedAnswer(
-      failure: .tooManyRequests, "The rate limit is used up.", fields: [.retryAfter(seconds)])
+      failure: .tooManyRequests,
+      "The rate limit of this address is used up. Come back in \(seconds) s, and ask less often, or have RATE_LIMIT raised.",
+      fields: [.retryAfter(seconds)])
   }
 
   /// More polls at once than are answered.

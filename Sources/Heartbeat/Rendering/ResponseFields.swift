@@ -5,14 +5,23 @@ enum ResponseFields {
   /// The methods of every route.
   static let methods = "GET, HEAD, OPTIONS"
 
+  /// What a script may ask with (Fetch standard, *CORS-preflight fetch*): a token, a name for the request, and what
+  /// pages and their libraries add by themselves.
+  ///
+  /// The web server's own answers say the same: `nginx/k8s-heartbeat/headers.conf`.
+  static let allowed = "Authorization, X-Request-ID, Cache-Control, Content-Type, If-None-Match"
+
+  /// What a script may read beside the fields that it may always read (Fetch standard, *CORS-safelisted response-header
+  /// name*); the web server's own answers say the same.
+  static let exposed =
+    "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-ID, Allow, WWW-Authenticate"
+
   /// On every response: no cache may keep an answer, and status pages poll from browsers, whose scripts read only what
   /// they are given leave to (Fetch standard, *CORS protocol*).
   static let common = [
     HeaderField("Cache-Control", "no-store"),
     HeaderField("Access-Control-Allow-Origin", "*"),
-    HeaderField(
-      "Access-Control-Expose-Headers",
-      "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-ID"),
+    HeaderField("Access-Control-Expose-Headers", exposed),
   ]
 
   /// On every response with a body, or with one that HEAD leaves out.
@@ -60,7 +69,7 @@ extension Response {
     var fields = ResponseFields.common
     fields += [
       HeaderField("Access-Control-Allow-Methods", ResponseFields.methods),
-      HeaderField("Access-Control-Allow-Headers", "Authorization"),
+      HeaderField("Access-Control-Allow-Headers", ResponseFields.allowed),
       HeaderField("Access-Control-Max-Age", "86400"),
     ]
     if let rateLimit { fields += ResponseFields.rateLimit(rateLimit) }

@@ -31,8 +31,8 @@ public struct Responder: Sendable {
   /// Answers one request.
   ///
   /// It reads `REQUEST_METHOD`, `REQUEST_URI` (path and query as the client sent them), `REMOTE_ADDR` (the client, as
-  /// the web server vouches for it), `HTTP_AUTHORIZATION`, and `REQUEST_ID` (what the web server calls the request in its
-  /// own log); nothing else.
+  /// the web server vouches for it), `HTTP_AUTHORIZATION`, `HTTP_ORIGIN` and `HTTP_ACCESS_CONTROL_REQUEST_METHOD` (a
+  /// browser's preflight has both), and `REQUEST_ID` (what the web server calls the request in its own log); nothing else.
   ///
   /// - Parameter request: The request.
   /// - Returns: The response; without a body and without a length for HEAD, as `curl -XHEAD` waits for what a length
@@ -44,17 +44,20 @@ public struct Responder: Sendable {
     guard logger.logLevel <= .debug else { return response }
     logger.debug(
       "answered",
-      metadata: ["route": "\(route)", "status": "\(response.status.code)", "request-id": "\(request.id)"])
+      metadata: [
+        "route": "\(route.logged(status: response.status))", "status": "\(response.status.code)",
+        "request-id": "\(request.id)",
+      ])
     return response
   }
 
   private func respond(to request: borrowing Request, method: Method, route: Route) -> Response {
     switch route {
     case .readiness:
-      return Response(readiness.isReady ? .ready : .notReady, method: method, rateLimit: nil)
-    case .preflight:
+      return Response(readiness.answer, method: method, rateLimit: nil)
+    case .preflight where request.isPreflight:
       return .preflight(rateLimit: limiter?.peek(client(of: request)))
-    case .verdict, .methodNotAllowed, .notFound, .badRequest:
+    case .verdict, .preflight, .methodNotAllowed, .notFound, .badRequest:
       let decision = limiter?.take(client(of: request))
       if let decision, !decision.isAllowed {
         warn(of: decision, request)
@@ -68,18 +71,26 @@ public struct Responder: Sendable {
   private func answer(_ route: Route, to request: borrowing Request) -> RenderedAnswer {
     switch route {
     case .verdict(let namespace, let name):
-      guard isAuthenticated(request) else { return .unauthorized }
+      let credentials = credentials(of: request)
+      guard authenticator.accepts(credentials) else {
+        return credentials.candidates.isEmpty ? .tokenMissing : .tokenWrong
+      }
       return answers.answer(for: DeploymentReference(namespace: namespace, name: name))
     case .badRequest(let problem): return .badRequest(problem)
-    case .methodNotAllowed: return .methodNotAllowed
-    case .notFound, .readiness, .preflight: return .notFound
+    case .preflight, .methodNotAllowed, .readiness: return .methodNotAllowed
+    case .notFound:
+      // Names out of the path are for those alone who have shown that they are no stranger: what stands there may as well
+      // be a token.
+      let showsNames = authenticator.accepts(credentials(of: request))
+      return .notFound(
+        request.withBytes(of: "REQUEST_URI") { PathHint(requestURI: $0, showsNames: showsNames) })
     }
   }
 
-  private func isAuthenticated(_ request: borrowing Request) -> Bool {
+  private func credentials(of request: borrowing Request) -> Credentials {
     request.withBytes(of: "REQUEST_URI") { requestURI in
       request.withParameter("HTTP_AUTHORIZATION") { authorization in
-        authenticator.accepts(Credentials(requestURI: requestURI, authorization: authorization))
+        Credentials(requestURI: requestURI, authorization: authorization)
       }
     }
   }
@@ -100,9 +111,31 @@ public struct Responder: Sendable {
   }
 }
 
+extension Readiness {
+  /// What `/readyz` answers now.
+  fileprivate var answer: RenderedAnswer {
+    isReady ? .ready : hasContact ? .draining : .notReady
+  }
+}
+
+extension Route {
+  /// What a log may say of it: names only once the client has shown a token, since what stands in the path of a stranger
+  /// may be one.
+  fileprivate func logged(status: Status) -> String {
+    if case .verdict = self, [.unauthorized, .tooManyRequests].contains(status) { return "verdict" }
+    return "\(self)"
+  }
+}
+
 extension Request {
   /// What the web server calls the request in its log.
   fileprivate var id: String { parameter("REQUEST_ID") ?? "none" }
+
+  /// Whether it is what a browser sends before a script may (Fetch standard, *CORS-preflight request*).
+  fileprivate var isPreflight: Bool {
+    !withBytes(of: "HTTP_ORIGIN") { $0.isEmpty }
+      && !withBytes(of: "HTTP_ACCESS_CONTROL_REQUEST_METHOD") { $0.isEmpty }
+  }
 
   /// Looks at a parameter's value in place; one that is missing is empty.
   fileprivate func withBytes<Result>(of name: StaticString, _ body: (Span<UInt8>) -> Result) -> Result {

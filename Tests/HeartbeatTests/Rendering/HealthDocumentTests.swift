@@ -135,7 +135,8 @@ import Testing
 
   @Test func everyAnswerThatIsNoVerdictBeginsAlike() {
     let failures: [RenderedAnswer] = [
-      .notReady, .notFound, .methodNotAllowed, .unauthorized, .noSuchDeployment(Self.web), .overloaded,
+      .notReady, .draining, .notFound(PathHint(requestURI: "/x".utf8.span, showsNames: true)),
+      .methodNotAllowed, .tokenMissing, .tokenWrong, .noSuchDeployment(Self.web), .overloaded,
       .badRequest(.malformedName), .tooManyRequests(retryAfter: 7),
       RenderedAnswer(APIError.timedOut("", isSilent: true)),
     ]

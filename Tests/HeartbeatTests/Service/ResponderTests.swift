@@ -17,10 +17,12 @@ private struct FixedAnswers: AnswerSource {
 
   private func respond(
     _ method: String = "GET", _ uri: String, limits: String = "off", authorization: String? = "Bearer secret",
-    with responder: Responder? = nil
+    origin: String? = nil, asksFor requestMethod: String? = nil, with responder: Responder? = nil
   ) throws -> Response {
     var parameters = ["REQUEST_METHOD": method, "REQUEST_URI": uri, "REMOTE_ADDR": "192.0.2.1"]
     parameters["HTTP_AUTHORIZATION"] = authorization
+    parameters["HTTP_ORIGIN"] = origin
+    parameters["HTTP_ACCESS_CONTROL_REQUEST_METHOD"] = requestMethod
     let responder = try responder ?? make(limits: limits)
     return Request.with(parameters: parameters) { responder.respond(to: $0) }
   }
@@ -48,7 +50,7 @@ private struct FixedAnswers: AnswerSource {
   }
 
   @Test(arguments: [
-    ("GET", path, 200), ("OPTIONS", path, 204), ("POST", path, 405), ("GET", "/api/healthz/x", 404),
+    ("GET", path, 200), ("OPTIONS", path, 405), ("POST", path, 405), ("GET", "/api/healthz/x", 404),
     ("GET", "/api/healthz/X/deployment/web", 400), ("GET", "/readyz", 503), ("POST", "/readyz", 405),
   ])
   func routesHaveTheirStatus(_ method: String, _ uri: String, _ status: UInt16) throws {
@@ -75,20 +77,71 @@ private struct FixedAnswers: AnswerSource {
   @Test func aPreflightIsNotCounted() throws {
     let responder = try make(limits: "1-H")
     for _ in 0..<3 {
-      let response = try respond("OPTIONS", Self.path, with: responder)
+      let response = try respond(
+        "OPTIONS", Self.path, origin: "https://status.example", asksFor: "GET", with: responder)
       #expect(response.status.code == 204)
       #expect(response["X-RateLimit-Remaining"] == "1")
     }
     #expect(try respond("GET", Self.path, with: responder).status.code == 200)
   }
 
+  @Test(
+    arguments: [
+      (nil, nil), ("https://status.example", nil), (nil, "GET"), ("", "GET"), ("null", ""), ("", ""),
+    ] as [(String?, String?)])
+  func optionsThatNoBrowserSentIsNoSignOfLife(_ origin: String?, _ requestMethod: String?) throws {
+    let responder = try make(limits: "1-H")
+    let response = try respond(
+      "OPTIONS", Self.path, origin: origin, asksFor: requestMethod, with: responder)
+    #expect(response.status.code == 405)
+    #expect(response["Allow"] == "GET, HEAD, OPTIONS")
+    #expect(text(response).contains("Use GET or HEAD"))
+    #expect(response["X-RateLimit-Remaining"] == "0", "it counts as any request does")
+  }
+
+  @Test(arguments: ["null", "https://status.example"], ["GET", "HEAD", "POST"])
+  func aPreflightIsToldWhatAPageMaySend(_ origin: String, _ requestMethod: String) throws {
+    let response = try respond(
+      "OPTIONS", Self.path, authorization: nil, origin: origin, asksFor: requestMethod)
+    #expect(response.status.code == 204 && response.body == nil)
+    let allowed = try #require(response["Access-Control-Allow-Headers"]).split(separator: ", ")
+    #expect(
+      Set(allowed) == ["Authorization", "X-Request-ID", "Cache-Control", "Content-Type", "If-None-Match"])
+  }
+
+  private func text(_ response: Response) -> String { String(decoding: response.body ?? [], as: UTF8.self) }
+
+  @Test func whoIsRefusedLearnsHowToSendAToken() throws {
+    let without = text(try respond("GET", Self.path, authorization: nil))
+    let unknown = text(try respond("GET", Self.path, authorization: "Digest username=x"))
+    let wrong = text(try respond("GET", Self.path, authorization: "Bearer s3cret-guess"))
+    #expect(without.contains("There is no token in the request.") && unknown == without)
+    #expect(wrong.contains("The token is wrong.") && !wrong.contains("guess"))
+    for body in [without, wrong] {
+      for way in ["?token=TOKEN", "Authorization: Bearer TOKEN", "Authorization: Basic TOKEN"] {
+        #expect(body.contains(way))
+      }
+    }
+  }
+
+  @Test func aWrongPathIsRightedForThoseWithATokenAlone() throws {
+    let path = "/api/healthz/default/deployments/web"
+    #expect(text(try respond("GET", path)).contains("Ask for /api/healthz/default/deployment/web."))
+    let stranger = try respond("GET", path, authorization: "Bearer wrong")
+    #expect(stranger.status.code == 404)
+    #expect(text(stranger).contains("Ask for /api/healthz/{namespace}/deployment/{name}."))
+    #expect(!text(stranger).contains("default"))
+  }
+
   @Test func readinessNeedsContactAndEndsWithDraining() throws {
     #expect(try respond("GET", "/readyz").status.code == 503)
+    #expect(text(try respond("GET", "/readyz")).contains("API server has not been reached"))
     #expect(readiness.contact())
     #expect(!readiness.contact(), "the first is the first")
     #expect(try respond("GET", "/readyz").status.code == 200)
     readiness.drain()
     #expect(try respond("HEAD", "/readyz").status.code == 503)
+    #expect(text(try respond("GET", "/readyz")).contains("shutting down"))
   }
 
   @Test func aRequestWithoutParametersIsRefused() throws {
@@ -110,6 +163,11 @@ private struct FixedAnswers: AnswerSource {
       "REQUEST_METHOD": "GET", "REQUEST_URI": "\(Self.path)?token=secret", "REQUEST_ID": "abc-1",
     ]
     _ = Request.with(parameters: parameters) { responder.respond(to: $0) }
+    for path in ["/api/healthz/default/deployment/secret", "/api/healthz/secret/deployment/x", "/secret"] {
+      _ = Request.with(parameters: ["REQUEST_METHOD": "GET", "REQUEST_URI": path]) {
+        responder.respond(to: $0)
+      }
+    }
     let text = log.lines.joined(separator: "\n")
     #expect(text.contains("abc-1"))
     #expect(text.contains("200"))

@@ -25,8 +25,11 @@ struct ExistingServer {
   ///   - folder: Where its files go.
   ///   - socket: Where the responder listens.
   ///   - user: Whom nginx's workers run as, if nginx is started by root.
+  ///   - parameters: FastCGI parameters that nginx leaves out.
   /// - Throws: When it does not come to answer.
-  init(_ kind: Kind, in folder: URL, socket: URL, user: String = "root root") async throws {
+  init(
+    _ kind: Kind, in folder: URL, socket: URL, user: String = "root root", without parameters: [String] = []
+  ) async throws {
     let port = try freePort()
     let url = "http://127.0.0.1:\(port)"
     let site = folder.appendingPathComponent("site")
@@ -36,7 +39,7 @@ struct ExistingServer {
     let arguments: [String]
     switch kind {
     case .nginx:
-      try Self.copySnippet(to: folder, socket: socket)
+      try Self.copySnippet(to: folder, socket: socket, without: parameters)
       try Data(Self.nginx(port: port, folder: folder.path).utf8).write(to: configuration)
       let asUser = geteuid() == 0 ? "user \(user);" : ""
       arguments = ["-e", "stderr", "-c", configuration.path, "-g", "daemon off; \(asUser)"]
@@ -57,7 +60,7 @@ struct ExistingServer {
   }
 
   /// Copies the includable files, with the two paths changed that nginx/README.md says are to be looked at.
-  private static func copySnippet(to folder: URL, socket: URL) throws {
+  private static func copySnippet(to folder: URL, socket: URL, without parameters: [String]) throws {
     let snippet = folder.appendingPathComponent("k8s-heartbeat")
     try FileManager.default.copyItem(at: Repository.file("nginx/k8s-heartbeat"), to: snippet)
     for (name, standard, here) in [
@@ -68,6 +71,10 @@ struct ExistingServer {
       let text = try String(contentsOf: file, encoding: .utf8)
       try Data(text.replacingOccurrences(of: standard, with: here).utf8).write(to: file)
     }
+    let file = snippet.appendingPathComponent("fastcgi.conf")
+    let lines = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n")
+    let kept = lines.filter { line in !parameters.contains { line.hasPrefix("fastcgi_param \($0) ") } }
+    try Data(kept.joined(separator: "\n").utf8).write(to: file)
   }
 
   private static func nginx(port: UInt16, folder: String) -> String {

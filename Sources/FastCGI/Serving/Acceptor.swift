@@ -3,7 +3,7 @@ import Glibc
 import Logging
 import Synchronization
 
-/// The thread that accepts connections and ends those that have been idle for too long.
+/// The thread that accepts connections and ends those whose time is up.
 ///
 /// A new connection waits with the idle ones until its request arrives, so a silent peer holds no worker.
 struct Acceptor: ~Copyable {
@@ -11,6 +11,9 @@ struct Acceptor: ~Copyable {
   private static let pause = Duration.milliseconds(100)
   /// At most one log line about errors in this time.
   private static let logInterval = Duration.seconds(10)
+
+  /// Nobody waits in a system call for what a peer does.
+  private static let flags = Int32(SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
 
   private let server: Server
   /// The descriptor of the server's listener; -1 once it has been let go.
@@ -20,7 +23,8 @@ struct Acceptor: ~Copyable {
   /// Nothing is accepted until a connection closes.
   private var isFull = false
   private var lastLogged: ContinuousClock.Instant?
-  /// No connection has been idle, or has lingered, for too long before this moment.
+  private let timeLimits: Connection.TimeLimits
+  /// The time of no connection is up before this moment.
   private var nextExpiry: ContinuousClock.Instant
 
   /// Creates the acceptor of a server.
@@ -31,7 +35,9 @@ struct Acceptor: ~Copyable {
   init(server: Server, listening: Int32) {
     self.server = server
     self.listening = listening
-    nextExpiry = .now + server.configuration.idleTimeout
+    timeLimits = Connection.TimeLimits(
+      idle: server.configuration.idleTimeout, request: server.configuration.requestTimeout)
+    nextExpiry = .now + timeLimits.idle
   }
 
   /// Works until the server stops and its last connection has closed; then it ends the workers.
@@ -40,20 +46,20 @@ struct Acceptor: ~Copyable {
       if wait() { acceptWaiting() }
     }
     stopListening()
-    for connection in server.connections.snapshot { connection.endIfIdle() }
+    for connection in server.connections.places { connection.end() }
     while server.connections.count > 0 {
       _ = wait()
     }
     server.endWorkers()
   }
 
-  /// Ends the connections that have been idle, or have lingered, for too long.
+  /// Ends the connections whose time is up.
   private mutating func expireConnections() {
     let now = ContinuousClock.now
-    let idleTimeout = server.configuration.idleTimeout
-    // One that a worker has now, or that comes later, cannot be due before an idle timeout from now.
-    nextExpiry = server.connections.snapshot.reduce(now + idleTimeout) { earliest, connection in
-      min(earliest, connection.expire(at: now, idleTimeout: idleTimeout) ?? earliest)
+    // One that a worker has now, or that comes later, cannot be due before an idle timeout from now, unless the worker
+    // wakes the acceptor.
+    nextExpiry = server.connections.places.reduce(now + timeLimits.idle) { earliest, connection in
+      min(earliest, connection.expire(at: now, timeLimits) ?? earliest)
     }
   }
 
@@ -76,7 +82,7 @@ struct Acceptor: ~Copyable {
       server.acceptorSignal.lower()
       isFull = false
     }
-    // The signal may mean that a connection has begun to linger, which ends sooner than idleness.
+    // The signal may mean that a connection has begun something that has less time than idleness.
     if isSignalled || nextExpiry <= .now { expireConnections() }
     return isReady && descriptors[1].revents != 0
   }
@@ -85,13 +91,13 @@ struct Acceptor: ~Copyable {
   private mutating func acceptWaiting() {
     guard hasRoom else {
       isFull = true
-      endLongestIdle()
+      server.connections.giveUpOne()
       return
     }
     while hasRoom {
-      let descriptor = accept4(listening, nil, nil, Int32(SOCK_CLOEXEC.rawValue))
+      let descriptor = accept4(listening, nil, nil, Self.flags)
       if descriptor >= 0 {
-        admit(Connection(descriptor: descriptor))
+        admit(descriptor)
         continue
       }
       let error = SystemError.last
@@ -103,7 +109,7 @@ struct Acceptor: ~Copyable {
         continue
       default:
         // Most likely no descriptor is left; a closed connection gives one back.
-        endLongestIdle()
+        server.connections.giveUpOne()
         pausedUntil = .now + Self.pause
         log(error)
         return
@@ -111,28 +117,18 @@ struct Acceptor: ~Copyable {
     }
   }
 
-  private var hasRoom: Bool { server.connections.count < server.configuration.maximumConnections }
+  private var hasRoom: Bool { !server.connections.isFull }
 
-  /// Ends the connection that has been idle for longest, since somebody waits for a place.
-  private func endLongestIdle() {
-    server.connections.snapshot
-      .compactMap { connection in connection.idleSince.map { (connection, $0) } }
-      .min { $0.1 < $1.1 }?
-      .0.endIfIdle()
-  }
-
-  private func admit(_ connection: Connection) {
-    let timeout = server.configuration.requestTimeout.microseconds
-    var limit = timeval(tv_sec: timeout / 1_000_000, tv_usec: timeout % 1_000_000)
-    let size = socklen_t(MemoryLayout.size(ofValue: limit))
-    setsockopt(connection.descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, size)
-    setsockopt(connection.descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, size)
-    server.connections.insert(connection)
+  private func admit(_ descriptor: Int32) {
+    guard let id = server.connections.admit(descriptor: descriptor) else {
+      _ = close(descriptor)
+      return
+    }
     do throws(SystemError) {
-      try server.poller.add(connection)
+      try server.poller.add(descriptor, id)
     } catch {
-      _ = close(connection.descriptor)
-      server.forget(connection)
+      _ = close(descriptor)
+      server.forget(id)
       server.logger.error("connection closed: it could not be watched", metadata: ["error": "\(error)"])
     }
   }

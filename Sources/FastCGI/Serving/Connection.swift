@@ -1,17 +1,25 @@
 import Glibc
 import Synchronization
 
-/// An accepted connection and what is being done with it.
+/// A place for one connection at a time, and what is being done with the one that has it.
 ///
-/// It is closed only by the worker that was woken for it (each readiness wakes one), or by libfcgi on that worker's
-/// behalf. Everyone else may at most shut it down, and only in a phase in which nobody can be closing it.
+/// Places are never freed while the server lives: an event that the kernel has told of a connection may reach a worker
+/// after another one has closed it, and finds out here. Whoever has taken a connection (`serving`, `answering`) is alone
+/// in reading from it, writing to it and closing it. Everyone else may at most shut it down, and only in a phase in
+/// which nobody has it.
 final class Connection: Sendable {
   /// What a connection is doing.
   enum Phase {
+    /// There is none.
+    case vacant
     /// It waits for its next request.
     case idle(since: ContinuousClock.Instant)
+    /// A part of a request has come.
+    case receiving(since: ContinuousClock.Instant)
     /// A worker has it.
     case serving
+    /// A worker has it, and waits for the peer to read a long response.
+    case answering(since: ContinuousClock.Instant)
     /// It was told that nothing more will be read; a request that had arrived by then is still answered.
     case ending
     /// Its response is out, and what the peer still sends is thrown away until it closes.
@@ -22,85 +30,182 @@ final class Connection: Sendable {
     case lingered
   }
 
-  /// How long a peer may go on sending after its response.
-  static let lingerTimeout = Duration.seconds(2)
-
-  let descriptor: Int32
-  private let phase: Mutex<Phase>
-
-  /// Takes over a connection that was accepted; it has sent nothing so far.
-  init(descriptor: Int32) {
-    self.descriptor = descriptor
-    phase = Mutex(.idle(since: .now))
+  /// Which connection is meant: the number of its place, and how many had the place before it.
+  struct ID: Hashable, Sendable {
+    let place: UInt32
+    let generation: UInt32
   }
 
-  /// Puts the connection into the hands of the worker that was woken for it.
+  /// A connection in the hands of a worker.
+  struct Turn {
+    let id: ID
+    let descriptor: Int32
+    /// The phase that it was in.
+    let phase: Phase
+    /// What has come of its request.
+    var intake: Intake?
+  }
+
+  /// How long a connection may be in a phase.
+  struct TimeLimits {
+    let idle: Duration
+    /// From the first byte of a request to its last, and from the first of a long response to its last.
+    let request: Duration
+    /// How long a peer may go on sending after its response.
+    let linger = Duration.seconds(2)
+  }
+
+  private struct State {
+    var generation: UInt32 = 0
+    var descriptor: Int32 = -1
+    var phase = Phase.vacant
+    /// Whether there was an event while a worker had it.
+    var isCalled = false
+    /// Whether it has had a request answered.
+    var hasServed = false
+    var intake: Intake?
+  }
+
+  private let place: UInt32
+  private let state = Mutex(State())
+
+  init(place: UInt32) {
+    self.place = place
+  }
+
+  /// Gives the place to a connection that was accepted; it has sent nothing so far.
+  func occupy(descriptor: Int32) -> ID {
+    state.withLock { state in
+      state = State(generation: state.generation, descriptor: descriptor, phase: .idle(since: .now))
+      return ID(place: place, generation: state.generation)
+    }
+  }
+
+  /// Frees the place of a connection that has been closed by whoever had it.
+  func vacate() {
+    state.withLock { $0 = State(generation: $0.generation &+ 1) }
+  }
+
+  /// Puts the connection into the hands of the worker that an event has woken for it.
   ///
-  /// - Returns: The phase that it was in.
-  func take() -> Phase {
-    phase.withLock { phase in
-      defer { phase = .serving }
-      return phase
+  /// - Returns: Nil when it is not there any more, or when a worker has it, who will make sure that the event is seen.
+  func take(_ id: ID) -> Turn? {
+    state.withLock { state in
+      guard state.generation == id.generation else { return nil }
+      switch state.phase {
+      case .vacant: return nil
+      case .serving, .answering:
+        state.isCalled = true
+        return nil
+      case .idle, .receiving, .ending, .lingering, .lingered:
+        defer {
+          state.phase = .serving
+          state.intake = nil
+        }
+        return Turn(id: id, descriptor: state.descriptor, phase: state.phase, intake: state.intake)
+      }
     }
   }
 
   /// Takes the connection out of the worker's hands.
-  func release(to next: Phase) {
-    phase.withLock { $0 = next }
-  }
-
-  /// Ends an idle connection: a request that has arrived can still be read, a later one not.
-  func endIfIdle() {
-    phase.withLock { phase in
-      if case .idle = phase { endReading(&phase) }
+  ///
+  /// - Parameters:
+  ///   - next: The phase that it is in now.
+  ///   - intake: What has come of its next request.
+  ///   - hasServed: Whether it has had a request answered.
+  ///   - poller: Where it is watched.
+  ///   - isReady: Whether it may be readable, although there will be no event.
+  /// - Throws: When it cannot be watched; it is still in the worker's hands then.
+  func release(
+    to next: Phase, intake: Intake?, hasServed: Bool, watchedBy poller: borrowing Poller, isReady: Bool
+  ) throws(SystemError) {
+    try state.withLock { state throws(SystemError) in
+      if state.isCalled || isReady {
+        // Here, where nobody else can have closed it and its number cannot be another connection's.
+        try poller.rearm(state.descriptor, ID(place: place, generation: state.generation))
+      }
+      state.isCalled = false
+      if hasServed { state.hasServed = true }
+      state.phase = next
+      state.intake = intake
     }
   }
 
-  /// Ends the connection if it has been idle, or has lingered, for too long.
+  /// Says that the peer is being waited for with a long response, or that this is over.
+  func setAnswering(_ isAnswering: Bool) {
+    state.withLock { $0.phase = isAnswering ? .answering(since: .now) : .serving }
+  }
+
+  /// Ends a connection that no worker has: a request that has arrived can still be read, a later one not.
+  func end() {
+    state.withLock { Self.end(&$0) }
+  }
+
+  /// Ends the connection if it has been in its phase for too long.
   ///
-  /// - Returns: When it will have been; nil while a worker has it and once it is ending.
-  func expire(at now: ContinuousClock.Instant, idleTimeout: Duration) -> ContinuousClock.Instant? {
-    phase.withLock { phase in
-      switch phase {
+  /// - Returns: When it will have been; nil without a limit.
+  func expire(at now: ContinuousClock.Instant, _ limits: TimeLimits) -> ContinuousClock.Instant? {
+    state.withLock { state in
+      switch state.phase {
       case .idle(let since):
-        if since + idleTimeout > now { return since + idleTimeout }
-        endReading(&phase)
+        if since + limits.idle > now { return since + limits.idle }
+        Self.end(&state)
+      case .receiving(let since):
+        if since + limits.request > now { return since + limits.request }
+        Self.end(&state)
+      case .answering(let since):
+        if since + limits.request > now { return since + limits.request }
+        shutdown(state.descriptor, Int32(SHUT_RDWR))
+        state.phase = .serving
       case .lingering(let since):
-        if since + Self.lingerTimeout > now { return since + Self.lingerTimeout }
-        shutdown(descriptor, Int32(SHUT_RDWR))
-        phase = .lingered
-      case .serving, .ending, .lingered: break
+        if since + limits.linger > now { return since + limits.linger }
+        Self.end(&state)
+      case .vacant, .serving, .ending, .lingered: break
       }
       return nil
     }
   }
 
-  /// The moment since which it has been idle, if it is.
-  var idleSince: ContinuousClock.Instant? {
-    phase.withLock { if case .idle(let since) = $0 { since } else { nil } }
+  /// How much would be lost with a connection when somebody waits for its place; the least goes first.
+  struct Worth: Comparable {
+    enum Kind: Int {
+      /// It has sent a part of a request, or what it sends is thrown away.
+      case unfinished
+      /// It has sent nothing so far.
+      case silent
+      /// A web server keeps it for later requests.
+      case kept
+    }
+
+    let kind: Kind
+    let since: ContinuousClock.Instant
+
+    static func < (one: Worth, other: Worth) -> Bool {
+      (one.kind.rawValue, one.since) < (other.kind.rawValue, other.since)
+    }
   }
 
-  /// Whether the peer has closed and left nothing to read.
-  var hasEnded: Bool {
-    var byte: UInt8 = 0
-    return recv(descriptor, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) <= 0
-  }
-
-  /// Reads and forgets what has arrived, without waiting.
-  ///
-  /// - Returns: False once the peer has closed.
-  func discardInput() -> Bool {
-    withUnsafeTemporaryAllocation(byteCount: 16_384, alignment: 1) { buffer in
-      while true {
-        let count = recv(descriptor, buffer.baseAddress, buffer.count, Int32(MSG_DONTWAIT))
-        if count <= 0 { return count < 0 && errno == EAGAIN }
+  /// What it is worth; nil when it cannot be given up, or has been.
+  var worth: Worth? {
+    state.withLock { state in
+      switch state.phase {
+      case .receiving(let since), .lingering(let since): Worth(kind: .unfinished, since: since)
+      case .idle(let since): Worth(kind: state.hasServed ? .kept : .silent, since: since)
+      case .vacant, .serving, .answering, .ending, .lingered: nil
       }
     }
   }
 
   /// The end of reading wakes a worker, which serves what has arrived, or finds the end and closes.
-  private func endReading(_ phase: inout Phase) {
-    shutdown(descriptor, Int32(SHUT_RD))
-    phase = .ending
+  private static func end(_ state: inout State) {
+    switch state.phase {
+    case .idle, .receiving:
+      shutdown(state.descriptor, Int32(SHUT_RD))
+      state.phase = .ending
+    case .lingering:
+      shutdown(state.descriptor, Int32(SHUT_RDWR))
+      state.phase = .lingered
+    case .vacant, .serving, .answering, .ending, .lingered: break
+    }
   }
 }

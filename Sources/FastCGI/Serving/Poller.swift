@@ -1,20 +1,20 @@
 import CFastCGI
 import Glibc
 
-/// Wakes one worker for each connection that has something to read: epoll(7).
+/// Wakes one worker for each connection on which something has happened: epoll(7), edge-triggered.
 ///
-/// The kernel hands a connection's address back when it is ready. That is sound because a connection is
-/// reported once for each time that it is armed (`EPOLLONESHOT`), and because only the worker that got the report
-/// closes it or arms it again; the table of connections holds it until then.
+/// An event comes once for what has arrived, whether or not it is read, so bytes that lead to nothing wake nobody again.
+/// It names a connection and not its memory: by the time that a worker hears of it the connection may be another one's.
 struct Poller: ~Copyable, Sendable {
   /// What a worker was woken for.
   enum Wakeup {
     /// A connection can be read from, or its peer has closed it.
-    case readable(Connection, peerClosed: Bool)
+    case ready(Connection.ID, peerClosed: Bool)
     /// The workers shall end.
     case end
   }
 
+  private static let end = UInt64.max
   private let epoll: Descriptor
 
   /// Creates a poller whose workers end once the signal is raised.
@@ -24,34 +24,37 @@ struct Poller: ~Copyable, Sendable {
   init(end: borrowing Signal) throws(SystemError) {
     let descriptor = Descriptor(epoll_create1(Int32(EPOLL_CLOEXEC)))
     guard descriptor.number >= 0 else { throw .last }
-    var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(ptr: nil))
+    var event = epoll_event(events: EPOLLIN.rawValue, data: epoll_data_t(u64: Self.end))
     guard epoll_ctl(descriptor.number, EPOLL_CTL_ADD, end.descriptor, &event) == 0 else { throw .last }
     epoll = descriptor
   }
 
-  /// Watches a new connection until it is ready once.
-  func add(_ connection: Connection) throws(SystemError) {
-    try control(EPOLL_CTL_ADD, connection)
+  /// Watches a new connection until it is closed.
+  func add(_ descriptor: Int32, _ id: Connection.ID) throws(SystemError) {
+    try control(EPOLL_CTL_ADD, descriptor, id)
   }
 
-  /// Watches a connection until it is ready once more; another worker may have it before this returns.
-  func arm(_ connection: Connection) throws(SystemError) {
-    try control(EPOLL_CTL_MOD, connection)
+  /// Tells of the connection again if it can be read from; another worker may have the event before this returns.
+  func rearm(_ descriptor: Int32, _ id: Connection.ID) throws(SystemError) {
+    try control(EPOLL_CTL_MOD, descriptor, id)
   }
 
-  /// Waits for the next connection that is ready.
+  /// Waits for the next event.
   func wait() -> Wakeup {
     var event = epoll_event()
     while epoll_wait(epoll.number, &event, 1, -1) != 1 {}
-    guard let pointer = event.data.ptr else { return .end }
-    let connection = Unmanaged<Connection>.fromOpaque(pointer).takeUnretainedValue()
-    return .readable(connection, peerClosed: event.events & EPOLLRDHUP.rawValue != 0)
+    let data = event.data.u64
+    guard data != Self.end else { return .end }
+    let id = Connection.ID(
+      place: UInt32(truncatingIfNeeded: data), generation: UInt32(truncatingIfNeeded: data >> 32))
+    return .ready(id, peerClosed: event.events & EPOLLRDHUP.rawValue != 0)
   }
 
-  private func control(_ operation: Int32, _ connection: Connection) throws(SystemError) {
+  private func control(_ operation: Int32, _ descriptor: Int32, _ id: Connection.ID) throws(SystemError) {
+    // The place is far below 2³² - 1, so this is never the number of the end.
+    let data = UInt64(id.generation) << 32 | UInt64(id.place)
     var event = epoll_event(
-      events: EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLONESHOT.rawValue,
-      data: epoll_data_t(ptr: Unmanaged.passUnretained(connection).toOpaque()))
-    guard epoll_ctl(epoll.number, operation, connection.descriptor, &event) == 0 else { throw .last }
+      events: EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue, data: epoll_data_t(u64: data))
+    guard epoll_ctl(epoll.number, operation, descriptor, &event) == 0 else { throw .last }
   }
 }

@@ -4,9 +4,11 @@ import Synchronization
 /// Answers FastCGI requests from a listener on a pool of threads.
 ///
 /// One thread accepts, the workers wait together for whichever connection has a request. A kept connection that
-/// is idle takes no thread, so the web server may keep more connections than there are workers.
+/// is idle takes no thread, so the web server may keep more connections than there are workers. Neither does one whose
+/// request has not come whole.
 ///
-/// The peer is trusted as far as the socket is closed to others: libfcgi takes parameters of any size.
+/// The peer is not trusted: libfcgi is given no request before its records and lengths have been checked, and what a
+/// peer can take of time and memory has limits, which `Configuration` tells.
 ///
 ///     let server = try Server(listener: listener, logger: logger) { request in
 ///       Response(status: .ok, body: Array("up\n".utf8))
@@ -24,7 +26,7 @@ public final class Server: Sendable {
   let configuration: Configuration
   let logger: Logger
   let handler: Handler
-  let connections = ConnectionTable()
+  let connections: ConnectionTable
   let poller: Poller
   /// Wakes the acceptor.
   let acceptorSignal: Signal
@@ -53,6 +55,8 @@ public final class Server: Sendable {
     self.logger = logger
     self.handler = handler
     self.listener = Mutex(listener)
+    connections = ConnectionTable(
+      capacity: configuration.maximumConnections, bufferLimit: configuration.bufferLimit)
     acceptorSignal = try Signal()
     workersEnd = try Signal()
     poller = try Poller(end: workersEnd)
@@ -72,7 +76,11 @@ public final class Server: Sendable {
             acceptor.run()
           })
         for number in 1...configuration.workers {
-          threads.append(try Thread(name: "fastcgi-\(number)") { Worker(server: self).run() })
+          threads.append(
+            try Thread(name: "fastcgi-\(number)") {
+              var worker = Worker(server: self)
+              worker.run()
+            })
         }
       }
     } catch {
@@ -118,8 +126,8 @@ public final class Server: Sendable {
   }
 
   /// Forgets a connection that has been closed, and wakes the acceptor if it may be waiting for that.
-  func forget(_ connection: Connection) {
-    let left = connections.remove(connection)
+  func forget(_ id: Connection.ID) {
+    let left = connections.remove(id)
     if left == configuration.maximumConnections - 1 || (left == 0 && isStopping) { wakeAcceptor() }
   }
 }

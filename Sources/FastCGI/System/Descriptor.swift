@@ -10,6 +10,11 @@ struct Descriptor: ~Copyable, Sendable {
     self.number = number
   }
 
+  /// Lets the descriptor go without closing it.
+  consuming func release() {
+    discard self
+  }
+
   deinit {
     if number >= 0 { _ = close(number) }
   }

@@ -119,7 +119,7 @@ import Testing
   }
 
   @Test func everyCodeHasARow() {
-    let seen = Set(Self.rows.flatMap(\.codes)).union([.imagePullFailing])
+    let seen = Set(Self.rows.flatMap(\.codes)).union([.imagePullFailing, .podUnreadable])
     #expect(seen == Set(ReasonCode.allCases))
   }
 

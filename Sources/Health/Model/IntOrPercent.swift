@@ -36,8 +36,8 @@ public enum IntOrPercent: Sendable, Hashable {
     switch self {
     case .count(let count): return count
     case .percent(let percent):
-      let hundredths = percent * total
-      return rounding == .down ? hundredths / 100 : (hundredths + 99) / 100
+      let hundredths = percent.saturatingTimes(total)
+      return rounding == .down ? hundredths / 100 : hundredths.saturatingPlus(99) / 100
     }
   }
 }

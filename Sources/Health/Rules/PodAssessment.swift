@@ -69,16 +69,16 @@ struct PodAssessment {
 
   /// Judges a pod that was never ready.
   private mutating func judgeStart(
-    of pod: Pod, deadline: Double, at moment: inout Moment, _ reason: (ReasonCode, String) -> Reason
+    of pod: Pod, deadline: Int, at moment: inout Moment, _ reason: (ReasonCode, String) -> Reason
   ) {
     let isUnschedulable = pod.scheduled?.status == .false && pod.scheduled?.reason == "Unschedulable"
     let detail = pod.scheduled?.message.map { ": \($0)" } ?? ""
-    if moment.isAtLeast(deadline, since: pod.startOfAge) {
+    if moment.isAtLeast(Double(deadline), since: pod.startOfAge) {
       // A container's own fault says more than the clock.
       if isUnschedulable {
         faults.append(reason(.podUnschedulable, "no node takes it\(detail)"))
       } else if faults.isEmpty {
-        let text = "still not ready after \(Int(deadline)) s\(pod.readinessDetail)"
+        let text = "still not ready after \(deadline) s\(pod.readinessDetail)"
         faults.append(reason(.podStartTimedOut, text))
       }
     } else if isUnschedulable {
@@ -101,8 +101,8 @@ extension Container {
 
 extension Deployment {
   /// How long a pod may take to become ready, in seconds.
-  fileprivate var startDeadline: Double {
-    min(Double(progressDeadlineSeconds), Thresholds.longestStart)
+  fileprivate var startDeadline: Int {
+    min(progressDeadlineSeconds, Thresholds.longestStart)
   }
 }
 

@@ -4,7 +4,9 @@ extension Deployment {
   /// - Parameter override: `HEALTH_REQUIRED`; nil leaves it to the deployment's own `maxUnavailable`.
   /// - Returns: 1 to `desiredReplicas`, and 1 for a deployment that is scaled to zero.
   func requiredReplicas(override: IntOrPercent?) -> Int {
-    let wanted = override?.resolved(of: desiredReplicas, rounding: .up) ?? desiredReplicas - maxUnavailable
+    let wanted =
+      override?.resolved(of: desiredReplicas, rounding: .up)
+      ?? desiredReplicas.saturatingMinus(maxUnavailable)
     return max(1, min(wanted, desiredReplicas))
   }
 

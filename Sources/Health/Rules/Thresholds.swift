@@ -15,5 +15,5 @@ enum Thresholds {
   /// What a ReplicaSet controller is given to create pods, and a kubelet to let go of one that should be gone.
   static let podCreation = 10.0
   /// No pod is starting for longer, whatever its deployment allows.
-  static let longestStart = 1800.0
+  static let longestStart = 1800
 }

@@ -8,20 +8,22 @@ extension Verdict {
   /// - Parameters:
   ///   - deployment: The deployment.
   ///   - pods: Pods of its namespace; those that are not its own are passed over.
+  ///   - unreadable: Pods of its namespace of which only this much is known. They are taken to be ready: so a verdict
+  ///     that is an outage is one whatever they are, and any other is uncertain.
   ///   - warnings: Warnings about any pods, in any order.
   ///   - now: The moment, by the API server's clock.
   ///   - shortageSince: Since when `hasUnexplainedShortage` has held, nil if the verdict before had none.
   ///   - required: `HEALTH_REQUIRED`: how many pods must be ready, nil to go by the deployment's `maxUnavailable`.
   public init(
-    on deployment: Deployment, pods: [Pod], warnings: [PodWarning] = [], at now: Date,
-    shortageSince: Date? = nil, required: IntOrPercent? = nil
+    on deployment: Deployment, pods: [Pod], unreadable: [UnreadablePod] = [], warnings: [PodWarning] = [],
+    at now: Date, shortageSince: Date? = nil, required: IntOrPercent? = nil
   ) {
     guard deployment.desiredReplicas > 0 else {
       self.init(scaledToZero: deployment, among: pods)
       return
     }
     var moment = Moment(now)
-    let own = OwnedPods(of: deployment, among: pods)
+    let own = OwnedPods(of: deployment, among: pods, unreadable: unreadable)
     let newest = Dictionary(warnings.map { ($0.podUID, $0) }) { $0.lastSeen < $1.lastSeen ? $1 : $0 }
     let assessments = own.live.map {
       PodAssessment($0, of: deployment, warning: newest[$0.uid], at: &moment)
@@ -34,10 +36,11 @@ extension Verdict {
     counts.ready = assessments.count(where: \.isReady)
     counts.starting = assessments.count(where: \.isStarting)
     counts.failing = assessments.count(where: \.isFailing)
-    counts.absent = max(0, counts.desired - own.live.count)
+    counts.unreadable = own.unreadable.count
+    counts.absent = max(0, counts.desired.saturatingMinus(own.live.count + own.unreadable.count))
     counts.terminating = own.terminating.count
 
-    let rollout = RolloutAssessment(deployment, live: own.live, ready: counts.ready)
+    let rollout = RolloutAssessment(deployment, live: own.live, ready: counts.ready + counts.unreadable)
     let isExplained =
       rollout.isGenerationUnobserved || own.countTerminating(at: &moment) >= counts.absent
     let mayCome =
@@ -62,8 +65,13 @@ extension Verdict {
       !own.terminating.isEmpty || !own.finished.isEmpty || assessments.contains(where: \.hasLostReadiness)
     let state = HealthState(
       counts, isFaulty: !faults.isEmpty, isBusy: !progress.isEmpty, isDisturbed: disturbed)
-    var reasons = faults + progress + assessments.flatMap(\.notes)
-    if counts.ready == 0 {
+    let unknown = own.unreadable.map { pod in
+      Reason(
+        code: .podUnreadable, object: .pod(pod.name), message: "cannot be read: \(pod.problem)",
+        evidence: newest[pod.uid])
+    }
+    var reasons = faults + unknown + progress + assessments.flatMap(\.notes)
+    if counts.ready + counts.unreadable == 0 {
       reasons.append(
         deployment.observedGeneration == nil
           ? .deployment(.notObserved, "no pod is ready, and no controller has seen the deployment yet")
@@ -80,7 +88,7 @@ extension Verdict {
 
   /// The verdict on a deployment that asks for no pods.
   private init(scaledToZero deployment: Deployment, among pods: [Pod]) {
-    let own = OwnedPods(of: deployment, among: pods)
+    let own = OwnedPods(of: deployment, among: pods, unreadable: [])
     var counts = PodCounts()
     counts.ready = own.live.count { $0.ready?.status == .true }
     counts.updated = deployment.status.updated
@@ -100,11 +108,12 @@ extension HealthState {
   ///   - isBusy: Something is at work.
   ///   - isDisturbed: Something that served is gone: a pod is being deleted, has finished, or has lost readiness.
   fileprivate init(_ counts: PodCounts, isFaulty: Bool, isBusy: Bool, isDisturbed: Bool) {
-    if counts.ready == 0 {
+    let ready = counts.ready + counts.unreadable
+    if ready == 0 {
       self = .unavailable
-    } else if counts.ready < counts.required {
+    } else if ready < counts.required {
       // Half of them carry a deployment through a disturbance; one that only grows has lost nothing.
-      let isCarried = counts.ready >= (counts.required + 1) / 2 || !isDisturbed
+      let isCarried = ready >= counts.required / 2 + counts.required % 2 || !isDisturbed
       self = !isFaulty && isCarried ? .progressing : .unavailable
     } else if isFaulty {
       self = .degraded

@@ -12,6 +12,8 @@ public struct PodCounts: Sendable, Hashable {
   public var starting = 0
   /// Pods that are failing, be they ready now or not; finished ones and those that nobody creates apart.
   public var failing = 0
+  /// Pods that exist and cannot be read, so that nobody knows whether they are ready.
+  public var unreadable = 0
   /// Desired pods that do not exist.
   public var absent = 0
   /// Pods being deleted.

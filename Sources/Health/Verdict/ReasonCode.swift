@@ -17,6 +17,8 @@ public enum ReasonCode: String, Sendable, CaseIterable, Comparable {
   case podUnready = "PodUnready"
   case podStartTimedOut = "PodStartTimedOut"
   case rolloutStalled = "RolloutStalled"
+  // Something is not known.
+  case podUnreadable = "PodUnreadable"
   // Something is at work.
   case generationNotObserved = "GenerationNotObserved"
   case rolloutPaused = "RolloutPaused"
@@ -34,7 +36,7 @@ public enum ReasonCode: String, Sendable, CaseIterable, Comparable {
   }
 
   /// The place in the order, 0 for the worst.
-  private var severity: Int { Self.places[self]! }
+  private var severity: Int { Self.places[self, default: 0] }
 
   private static let places = Dictionary(
     uniqueKeysWithValues: allCases.enumerated().map { ($0.element, $0.offset) })

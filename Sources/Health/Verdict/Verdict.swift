@@ -17,6 +17,13 @@ public struct Verdict: Sendable, Hashable {
 }
 
 extension Verdict {
+  /// The first of the deployment's pods that cannot be read, as a reason; nil when all could be.
+  ///
+  /// The state is then the best that it can be, and may be worse.
+  public var uncertainty: Reason? {
+    pods.unreadable > 0 ? reasons.first { $0.code == .podUnreadable } : nil
+  }
+
   /// One sentence that a person understands.
   public var summary: String {
     let ready = "\(pods.ready) of \(pods.desired) \(pods.desired == 1 ? "pod" : "pods") ready"

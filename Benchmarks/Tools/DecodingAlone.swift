@@ -42,15 +42,17 @@ final class DecodingAlone: ClusterObserver {
     return Double(observer.count.load(ordering: .relaxed)) / seconds
   }
 
-  func replace(pods: [Pod], in _: WatchScope) {
+  func replace(pods: [Pod], unreadable _: [UnreadableObject], in _: WatchScope) {
     count.store(pods.count, ordering: .relaxed)
   }
 
-  func replace(deployments _: [Deployment], in _: WatchScope) {}
-  func replace(warnings _: [PodWarning], in _: WatchScope) {}
+  func replace(deployments _: [Deployment], unreadable _: [UnreadableObject], in _: WatchScope) {}
+  func replace(warnings _: [PodWarning], unreadable _: [UnreadableObject], in _: WatchScope) {}
   func update(_: Deployment) {}
   func update(_: Pod) {}
   func update(_: PodWarning) {}
+  func update(_: UnreadableObject) {}
+  func remove(_: UnreadableObject) {}
   func remove(_: Deployment) {}
   func remove(_: Pod) {}
   func change(_: WatchStream, to _: WatchStream.State) {}

@@ -13,9 +13,6 @@ public import Logging
 /// kept for the next one. A deadline bounds all of a call: credential plugin, name look-up, connecting, and what is
 /// tried again.
 public final class APIClient: Sendable {
-  /// As many objects are asked for in one page of a list, as kubectl does.
-  static let pageSize = 500
-
   /// The API server's time, corrected with every answer.
   public var clock: ServerClock { transport.clock }
 
@@ -43,13 +40,21 @@ public final class APIClient: Sendable {
   ///   - name: Its name.
   ///   - deadline: When to give up.
   /// - Returns: The deployment as it is now.
-  /// - Throws: `APIError.notFound` when there is none, also when there is no such namespace.
+  /// - Throws: `APIError.notFound` when there is none, also when there is no such namespace; `APIError.unreadable` when
+  ///   it is there and cannot be read.
   public func deployment(
     namespace: String, name: String, deadline: ContinuousClock.Instant
   ) throws(APIError) -> Deployment {
     var request = APIRequest.deployments(in: namespace)
     request.name = name
-    return try read(request, deadline: deadline) { json throws(JSONError) in try Deployment(json.object()) }
+    let reading = try read(request, deadline: deadline) { json throws(JSONError) in
+      try ObjectReading<Deployment>(&json)
+    }
+    switch reading {
+    case .object(let deployment?, _): return deployment
+    case .object(nil, _): throw .malformed("deployments: an object that says nothing")
+    case .unreadable(let object, _): throw .unreadable(object)
+    }
   }
 
   /// Reads the pods that a selector chooses.
@@ -58,11 +63,11 @@ public final class APIClient: Sendable {
   ///   - namespace: Their namespace.
   ///   - selector: Which pods; one that is empty chooses all.
   ///   - deadline: When to give up.
-  /// - Returns: The pods, in the server's order.
+  /// - Returns: The pods, and those that cannot be read.
   /// - Throws: Why they cannot be had; `APIError.forbidden` names the missing permission.
   public func pods(
     namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
-  ) throws(APIError) -> [Pod] {
+  ) throws(APIError) -> Listed<Pod> {
     var request = APIRequest.pods(in: namespace)
     let text = selector.queryText
     if !text.isEmpty { request.query.append(("labelSelector", text)) }
@@ -78,7 +83,7 @@ public final class APIClient: Sendable {
   /// - Throws: Why they cannot be had; `APIError.forbidden` names the missing permission.
   public func podWarnings(
     namespace: String, deadline: ContinuousClock.Instant
-  ) throws(APIError) -> [PodWarning] {
+  ) throws(APIError) -> Listed<PodWarning> {
     try list(.podWarnings(in: namespace), deadline: deadline)
   }
 
@@ -95,7 +100,7 @@ public final class APIClient: Sendable {
   /// Reads a list; anew, once, when its next page is no longer to be had (410 Expired).
   private func list<Object: APIObject>(
     _ request: APIRequest, deadline: ContinuousClock.Instant
-  ) throws(APIError) -> [Object] {
+  ) throws(APIError) -> Listed<Object> {
     do throws(APIError) {
       return try pages(of: request, deadline: deadline)
     } catch {
@@ -107,21 +112,26 @@ public final class APIClient: Sendable {
   /// Reads a list page by page, and keeps of each only what a verdict needs.
   private func pages<Object: APIObject>(
     of request: APIRequest, deadline: ContinuousClock.Instant
-  ) throws(APIError) -> [Object] {
-    var objects: [Object] = []
-    var page = request
-    page.query.append(("limit", String(Self.pageSize)))
+  ) throws(APIError) -> Listed<Object> {
+    var list = Listed<Object>()
+    var size = PageSize()
     var next: String?
-    repeat {
-      var current = page
+    while true {
+      var current = request
+      current.query.append(("limit", String(size.limit)))
       if let next { current.query.append(("continue", next)) }
-      let read = try read(current, deadline: deadline) { json throws(JSONError) in
-        try ListPage<Object>(&json)
+      do throws(APIError) {
+        let page = try read(current, deadline: deadline) { json throws(JSONError) in
+          try ListPage<Object>(&json)
+        }
+        list.objects += page.objects
+        list.unreadable += page.unreadable
+        guard let token = page.next else { return list }
+        next = token
+      } catch {
+        guard case .tooLarge = error, size.shrink() else { throw error }
       }
-      objects += read.objects
-      next = read.next
-    } while next != nil
-    return objects
+    }
   }
 
   private func read<Value>(

@@ -14,6 +14,7 @@ extension APIError {
     case .outOfBudget: "out of budget"
     case .redirected: "redirected"
     case .malformed: "malformed"
+    case .unreadable(let object): "unreadable \(object.kind)"
     case .credentials(let error): error.isTimeout ? "credentials late" : "credentials"
     }
   }
@@ -66,7 +67,9 @@ extension APIError {
       .status(code: code, reason: reason.map(change), message: message.map(change), retryAfter: pause)
     case .redirected(let location): .redirected(to: change(location))
     case .malformed(let text): .malformed(change(text))
-    case .tooManyRequests, .unreachable, .timedOut, .tooLarge, .outOfBudget, .credentials: self
+    case .tooManyRequests, .unreachable, .timedOut, .tooLarge, .outOfBudget, .unreadable,
+      .credentials:
+      self
     }
   }
 }

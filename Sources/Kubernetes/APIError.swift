@@ -25,6 +25,8 @@ public enum APIError: Error, Sendable, Equatable, CustomStringConvertible {
   case redirected(to: String)
   /// The answer cannot be read; the text says what of it.
   case malformed(String)
+  /// The object asked for is there, and cannot be read.
+  case unreadable(UnreadableObject)
   /// There is nothing to log in with.
   case credentials(CredentialError)
 
@@ -71,6 +73,7 @@ public enum APIError: Error, Sendable, Equatable, CustomStringConvertible {
     case .redirected(let location):
       "the API server redirects to \(location); set the cluster's server to the API server's own URL"
     case .malformed(let text): "the API server's answer cannot be read: \(text)"
+    case .unreadable(let object): "\(object); mend the object"
     case .credentials(let error): "\(error)"
     }
   }

@@ -47,9 +47,28 @@ struct JSONReaderTests {
     func nested(_ depth: Int) -> [UInt8] {
       Array((String(repeating: "[", count: depth) + String(repeating: "]", count: depth)).utf8)
     }
-    #expect(isJSON(nested(JSONReader.depthLimit)))
-    #expect(!isJSON(nested(JSONReader.depthLimit + 1)))
+    for depth in [1, 63, 64, 65, 127, 128, 129, JSONReader.depthLimit + 1, JSONReader.skipLimit - 1] {
+      #expect(isJSON(nested(depth)))
+      #expect(!isJSON(nested(depth).dropLast() + [UInt8(ascii: "}")]))
+    }
+    #expect(!isJSON(nested(JSONReader.skipLimit + 2)))
     #expect(!isJSON([UInt8](repeating: UInt8(ascii: "["), count: 1_000_000)))
+    let text = String(repeating: #"{"a":[1,"#, count: 300) + "{}" + String(repeating: "]}", count: 300)
+    #expect(isJSON(Array(text.utf8)))
+  }
+
+  @Test("what is read may be nested less deep than what is passed over")
+  func depthOfReading() {
+    func read(_ depth: Int) -> Bool {
+      let text = String(repeating: "[", count: depth) + String(repeating: "]", count: depth)
+      func descend(_ json: inout JSONReader) throws(JSONError) {
+        _ = try json.beginArray()
+        while try json.nextElement() { try descend(&json) }
+      }
+      return (try? JSONReader.read(Array(text.utf8)[...], descend)) != nil
+    }
+    #expect(read(JSONReader.depthLimit))
+    #expect(!read(JSONReader.depthLimit + 1))
   }
 
   @Test(
@@ -79,7 +98,75 @@ struct JSONReaderTests {
       ("9223372036854775808", nil), ("1.5", nil), ("1e400", nil), ("\"1\"", nil), ("true", nil), ("{}", nil),
     ] as [(String, Int?)])
   func integers(text: String, value: Int?) {
+    #expect((read(text) { json throws(JSONError) in try json.longInteger() } ?? nil) == value)
+  }
+
+  @Test(
+    "numbers of 32 bits",
+    arguments: [
+      ("2147483647", Int(Int32.max)), ("-2147483648", Int(Int32.min)), ("2147483648", nil),
+      ("-2147483649", nil), ("9223372036854775807", nil), ("-9223372036854775808", nil), ("1e400", nil),
+      ("-1e400", nil), ("99999999999999999999999999", nil), ("0.5", nil), ("1e-400", 0),
+    ] as [(String, Int?)])
+  func shortIntegers(text: String, value: Int?) {
     #expect((read(text) { json throws(JSONError) in try json.integer() } ?? nil) == value)
+  }
+
+  @Test("texts are cut where a character ends")
+  func bounds() {
+    let text = String(repeating: "ä", count: 1000)
+    let sentence = read("\"\(text)\"") { json throws(JSONError) in try json.sentence() } ?? nil
+    #expect(sentence == String(repeating: "ä", count: 512) + "…")
+    let word = read("\"x\(text)\"") { json throws(JSONError) in try json.word() } ?? nil
+    #expect(word == "x" + String(repeating: "ä", count: 127) + "…")
+    #expect(BoundedText.cut("abc", to: 3) == "abc")
+    #expect(BoundedText.cut("😀😀", to: 7) == "😀…")
+  }
+
+  @Test("an array or labels without end are refused, and not kept")
+  func collectionBounds() {
+    let many = "[" + (0...JSONReader.arrayLimit).map { _ in "1" }.joined(separator: ",") + "]"
+    #expect(
+      read(many) { json throws(JSONError) in try json.array { json throws(JSONError) in try json.integer() } }
+        == nil)
+    let labels = "{" + (0..<2000).map { #""label-\#($0)":"x""# }.joined(separator: ",") + "}"
+    #expect(read(labels) { json throws(JSONError) in try json.sharedDictionary() } == nil)
+  }
+
+  @Test(
+    "a value whose faults are its own leaves what follows readable",
+    arguments: [
+      (#"{"a": 1}"#, "1"), (#"{"a": "x"}"#, "field a has an unexpected type"),
+      (#"{"b": [[]], "a": 1e400}"#, "field a has a value out of range"),
+      (#"{"a": {"a": {}}}"#, "field a has an unexpected type"), ("[]", "not a JSON object of its kind"),
+      (#"{"c": "\ud800"}"#, "field c has text that is not valid"),
+    ])
+  func isolation(element: String, outcome: String) throws {
+    let text = "[\(element), {\"a\": 7}]"
+    let outcomes = try JSONReader.read(Array(text.utf8)[...]) { json throws(JSONError) in
+      var outcomes: [String] = []
+      _ = try json.beginArray()
+      while try json.nextElement() {
+        let isolated = try json.isolated { json throws(JSONError) in
+          var value: Int?
+          _ = try json.beginObject()
+          while let key = try json.nextKey() {
+            switch key {
+            case "a": value = try json.integer()
+            case "c": _ = try json.string()
+            default: try json.skip()
+            }
+          }
+          return value
+        }
+        switch isolated {
+        case .value(let value): outcomes.append(value.map(String.init) ?? "nil")
+        case .unreadable(let error, _): outcomes.append(error.description)
+        }
+      }
+      return outcomes
+    }
+    #expect(outcomes == [outcome, "7"])
   }
 
   @Test("equal strings and dictionaries share, different ones do not mix")
@@ -88,13 +175,13 @@ struct JSONReaderTests {
     let labels = (0..<50_000).map { ["application.example.com/name": "service number \($0 / 2)"] }
     let text = try JSONEncoder().encode(labels)
     let read = try JSONReader.read(Array(text)[...], sharing: interner) { json throws(JSONError) in
-      try json.array { json throws(JSONError) in try json.sharedDictionary() }
+      try json.array(limit: .max) { json throws(JSONError) in try json.sharedDictionary() }
     }
     #expect(read == labels)
     let strings = labels.flatMap(\.values)
     let texts = try JSONReader.read(Array(JSONEncoder().encode(strings))[...], sharing: interner) {
       json throws(JSONError) in
-      try json.array { json throws(JSONError) in try json.sharedString() }
+      try json.array(limit: .max) { json throws(JSONError) in try json.sharedString() }
     }
     #expect(texts == strings)
   }
@@ -161,7 +248,8 @@ struct JSONReaderTests {
       (#"{"status": {"conditions": [{}, {"type": 1}]}}"#, "field status.conditions.1.type has"),
       (#"{"metadata": []}"#, "field metadata has"),
       (#"{"metadata": {"labels": {"a": 1}}}"#, "field metadata.labels.a has"),
-      (#"{"metadata": x}"#, "field metadata has"), (#"{"metadata": {"uid": "}"#, "no JSON"),
+      (#"{"metadata": x}"#, "field metadata has"),
+      (#"{"metadata": {"uid": "}"#, "not valid JSON"),
     ])
   func path(text: String, part: String) {
     let error = #expect(throws: JSONError.self) {

@@ -19,7 +19,7 @@ struct ListTests {
   private func pods(_ server: ScriptedServer) throws(APIError) -> [String] {
     try makeClient("http://127.0.0.1:\(server.port)")
       .pods(namespace: "shop", matching: LabelSelector(matchLabels: ["app": "web"]), deadline: .ample)
-      .map(\.name)
+      .objects.map(\.name)
   }
 
   private func continuations(_ server: ScriptedServer) -> [String?] {
@@ -74,11 +74,60 @@ struct ListTests {
     #expect(try pods(server) == [])
   }
 
+  @Test("an item that cannot be read is named, and the others are there")
+  func unreadableItem() throws {
+    let server = try ScriptedServer { _ in
+      .json(
+        #"{"kind": "PodList", "metadata": {"resourceVersion": "7"}, "items": ["#
+          + #"{"metadata": {"name": "a", "namespace": "shop", "creationTimestamp": "2026-11-22T08:00:00Z"}},"#
+          + #"{"metadata": {"name": "b", "namespace": "shop", "uid": "u-b", "labels": {"pod-template-hash": "x"},"#
+          + #" "creationTimestamp": "10000-01-01T00:59:59Z","#
+          + #" "ownerReferences": [{"kind": "ReplicaSet", "name": "web-x", "controller": true}]}}]}"#)
+    }
+    let list = try makeClient("http://127.0.0.1:\(server.port)")
+      .pods(namespace: "shop", matching: LabelSelector(), deadline: .ample)
+    #expect(list.objects.map(\.name) == ["a"])
+    #expect(
+      list.unreadable == [
+        UnreadableObject(
+          kind: .pod, namespace: "shop", name: "b", uid: "u-b", labels: ["pod-template-hash": "x"],
+          replicaSet: "web-x", problem: "field metadata.creationTimestamp has a value out of range")
+      ])
+  }
+
+  @Test("a deployment that cannot be read is an error that names it and the field")
+  func unreadableDeployment() throws {
+    let server = try ScriptedServer { _ in
+      .json(
+        #"{"metadata": {"name": "web", "namespace": "shop"}, "spec": {"selector": {}, "strategy":"#
+          + #" {"rollingUpdate": {"maxSurge": "3000000000%"}}}}"#)
+    }
+    let error = failure { () throws(APIError) in
+      _ = try makeClient("http://127.0.0.1:\(server.port)")
+        .deployment(namespace: "shop", name: "web", deadline: .ample)
+    }
+    #expect(
+      "\(error as Any)".contains(
+        "Deployment shop/web cannot be read: field spec.strategy.rollingUpdate.maxSurge has a value out of range"
+      ),
+      "\(error as Any)")
+  }
+
+  @Test("a page that is too long is asked for again, smaller, and the other pages too until they are short")
+  func shrinkingPages() throws {
+    let long = String(repeating: " ", count: 65 << 20)
+    let server = try ScriptedServer { request in
+      request.target.contains("limit=500") ? .json(long) : .json(Self.page(["a"]))
+    }
+    #expect(try pods(server) == ["a"])
+    #expect(server.requests.count == 2)
+  }
+
   @Test("warnings are asked for with a field selector")
   func warningsQuery() throws {
     let server = try ScriptedServer { _ in .json(Self.page([])) }
     let client = makeClient("http://127.0.0.1:\(server.port)")
-    #expect(try client.podWarnings(namespace: "shop", deadline: .ample) == [])
+    #expect(try client.podWarnings(namespace: "shop", deadline: .ample).objects == [])
     #expect(
       server.requests[0].target
         == "/api/v1/namespaces/shop/events?fieldSelector=involvedObject.kind%3DPod%2Ctype%3DWarning&limit=500"

@@ -144,13 +144,8 @@ struct RefusalTests {
   @Test(
     "what is no deployment is malformed, and the error says where",
     arguments: [
-      ("", "no JSON"), ("[]", "no JSON"), ("{}", "without metadata.name"),
+      ("", "not valid JSON"), ("[]", "not a JSON object"), ("{}", "no metadata.name"),
       ("{\"metadata\": {\"name\": 1}}", "metadata.name"),
-      (#"{"metadata": {"name": "a", "namespace": "b"}, "spec": {}}"#, "without spec.selector"),
-      (
-        #"{"metadata": {"name": "a", "namespace": "b"}, "spec": {"selector": {"matchExpressions": [{"key": "k", "operator": "Gt"}]}}}"#,
-        "operator Gt"
-      ),
       (#"{"metadata": {"creationTimestamp": "yesterday"}}"#, "metadata.creationTimestamp"),
     ])
   func malformed(body: String, text: String) throws {
@@ -158,5 +153,36 @@ struct RefusalTests {
     let error = read(client)
     guard case .malformed(let message) = error else { throw Unexpected(error) }
     #expect(message.contains(text))
+  }
+
+  @Test(
+    "a deployment that tells its name and cannot be read is its own problem, and the error says where",
+    arguments: [
+      (#""spec": {}"#, "it has no spec.selector"),
+      (#""spec": {"selector": {"matchExpressions": [{"key": "k", "operator": "Gt"}]}}"#, "operator Gt"),
+      (#""spec": {"selector": {}, "replicas": 9223372036854775807}"#, "field spec.replicas has a value out"),
+      (#""spec": {"selector": {}, "replicas": -1e400}"#, "field spec.replicas has a value out of range"),
+      (
+        #""spec": {"selector": {}, "strategy": {"rollingUpdate": {"maxSurge": "3000000000%"}}}"#,
+        "field spec.strategy.rollingUpdate.maxSurge has a value out of range"
+      ),
+      (
+        #""spec": {"selector": {}, "strategy": {"rollingUpdate": {"maxUnavailable": -9223372036854775808}}}"#,
+        "field spec.strategy.rollingUpdate.maxUnavailable has a value out of range"
+      ),
+      (#""spec": []"#, "field spec has an unexpected type"),
+      (
+        #""status": {"conditions": [{}, {"lastTransitionTime": "99999-01-01T00:00:00Z"}]}"#,
+        "field status.conditions.1.lastTransitionTime has a value out of range"
+      ),
+      (#""metadata": {"name": "a", "namespace": "b", "labels": 7}"#, "field metadata.labels has an"),
+    ])
+  func unreadable(fields: String, text: String) throws {
+    let metadata = fields.contains("metadata") ? "" : #""metadata": {"name": "a", "namespace": "b"}, "#
+    let (client, _) = try connect { _ in .json("{\(metadata)\(fields)}") }
+    let error = read(client)
+    guard case .unreadable(let object) = error else { throw Unexpected(error) }
+    #expect(object.kind == .deployment && object.namespace == "b" && object.name == "a")
+    #expect(object.problem.contains(text), "\(object.problem)")
   }
 }

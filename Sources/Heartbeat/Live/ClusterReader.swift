@@ -12,10 +12,11 @@ public protocol ClusterReader: Sendable {
   /// Lists the pods that a selector chooses.
   func pods(
     namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
-  ) throws(APIError) -> [Pod]
+  ) throws(APIError) -> Listed<Pod>
 
   /// Lists the warnings about a namespace's pods.
-  func podWarnings(namespace: String, deadline: ContinuousClock.Instant) throws(APIError) -> [PodWarning]
+  func podWarnings(namespace: String, deadline: ContinuousClock.Instant) throws(APIError)
+    -> Listed<PodWarning>
 
   /// Asks for a sign of life.
   func probe(deadline: ContinuousClock.Instant) throws(APIError)

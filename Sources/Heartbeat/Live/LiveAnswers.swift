@@ -28,6 +28,7 @@ public final class LiveAnswers: AnswerSource {
   private let flights = SingleFlight<DeploymentReference, Attempt>()
   private let shortages = ShortageMemory()
   private let failures: FailureLog
+  private let unreadable: UnreadableLog
 
   /// Creates a source of live answers.
   ///
@@ -48,6 +49,7 @@ public final class LiveAnswers: AnswerSource {
     self.settings = settings
     self.gate = LiveGate(capacity: max(1, workers / 2), patience: Self.patience)
     self.failures = FailureLog(logger)
+    self.unreadable = UnreadableLog(logger)
   }
 
   /// Answers one poll; blocks for the time limit of a poll at most, and the wait for a turn.
@@ -80,10 +82,12 @@ public final class LiveAnswers: AnswerSource {
       // What explains a verdict must not hold it up for long.
       let warnings = readWarnings(of: reference, deadline: min(deadline, .now + timeout / 4))
       monitor.noteSuccess()
+      unreadable.record(pods.unreadable.filter { deployment.owns($0.pod) })
 
       let now = reader.now()
       let verdict = Verdict(
-        on: deployment, pods: pods, warnings: warnings, at: now,
+        on: deployment, pods: pods.objects, unreadable: pods.unreadable.map(\.pod), warnings: warnings,
+        at: now,
         shortageSince: shortages.shortage(of: deployment.uid), required: settings.required)
       shortages.record(verdict, of: deployment.uid, at: now)
       let answer = RenderedAnswer(verdict, of: reference, failOn: settings.failOn)
@@ -92,6 +96,11 @@ public final class LiveAnswers: AnswerSource {
       if case .notFound = error {
         monitor.noteSuccess()
         return .answer(.noSuchDeployment(reference))
+      }
+      if case .unreadable(let object) = error {
+        monitor.noteSuccess()
+        unreadable.record([object])
+        return .answer(RenderedAnswer(unreadable: object.problem, of: reference))
       }
       monitor.note(error)
       failures.record("poll could not be answered", error)
@@ -105,7 +114,7 @@ public final class LiveAnswers: AnswerSource {
     of reference: DeploymentReference, deadline: ContinuousClock.Instant
   ) -> [PodWarning] {
     do throws(APIError) {
-      return try reader.podWarnings(namespace: reference.namespace, deadline: deadline)
+      return try reader.podWarnings(namespace: reference.namespace, deadline: deadline).objects
     } catch {
       failures.record("events could not be read, verdicts come without evidence", error)
       return []

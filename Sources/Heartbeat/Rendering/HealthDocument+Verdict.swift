@@ -64,7 +64,7 @@ extension Health.Reason {
   }
 
   /// Such as `PodUnready: web-5d8-x: not ready any more`.
-  fileprivate var sentence: String {
+  var sentence: String {
     let about = podName.map { "\($0): " } ?? ""
     return "\(code.rawValue): \(about)\(message)"
   }

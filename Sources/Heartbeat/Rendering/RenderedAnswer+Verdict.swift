@@ -10,6 +10,11 @@ extension RenderedAnswer {
   ///   - failOn: The mildest state that is answered as a failure (`HEALTH_FAIL_ON`).
   package init(_ verdict: Verdict, of reference: DeploymentReference, failOn: HealthSettings.FailOn) {
     let status = HealthDocument.Status(verdict.state, failOn: failOn)
+    // An outage is one whatever the pods are that cannot be read.
+    if status != .fail, let uncertainty = verdict.uncertainty {
+      self.init(uncertain: uncertainty, of: reference)
+      return
+    }
     self.init(
       status == .fail ? .serviceUnavailable : .ok, HealthDocument(verdict, of: reference, status: status))
   }

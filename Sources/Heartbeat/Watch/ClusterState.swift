@@ -7,10 +7,38 @@ import Kubernetes
 struct ClusterState {
   /// All that bears on one deployment.
   struct Record {
-    /// The deployment; nil while there are only pods that name it.
+    /// The deployment; nil while there are only pods that name it, and when it cannot be read.
     var deployment: Deployment?
     /// Its pods, and those that merely name it: the verdict tells them apart.
     var pods: [Pod] = []
+    /// What cannot be read, which is next to always nothing.
+    var unreadable = Unreadable.none
+
+    /// Whether there is a deployment, be it readable or not.
+    var exists: Bool { deployment != nil || unreadable.deployment != nil }
+    var isEmpty: Bool { !exists && pods.isEmpty && unreadable.pods.isEmpty }
+  }
+
+  /// What bears on one deployment and cannot be read.
+  indirect enum Unreadable: Equatable {
+    case none
+    /// The deployment itself, for this reason; and pods.
+    case some(deployment: String?, pods: [UnreadablePod])
+
+    init(deployment: String?, pods: [UnreadablePod]) {
+      self = deployment == nil && pods.isEmpty ? .none : .some(deployment: deployment, pods: pods)
+    }
+
+    /// What is wrong with the deployment, nil when it can be read or is not there.
+    var deployment: String? {
+      get { if case .some(let deployment, _) = self { deployment } else { nil } }
+      set { self = Unreadable(deployment: newValue, pods: pods) }
+    }
+
+    var pods: [UnreadablePod] {
+      get { if case .some(_, let pods) = self { pods } else { [] } }
+      set { self = Unreadable(deployment: deployment, pods: newValue) }
+    }
   }
 
   private(set) var records: [DeploymentReference: Record] = [:]
@@ -26,29 +54,38 @@ struct ClusterState {
   /// Takes a whole list of deployments.
   ///
   /// - Returns: The deployments that are touched.
-  mutating func replace(deployments: [Deployment], in scope: WatchScope) -> Set<DeploymentReference> {
+  mutating func replace(
+    deployments: [Deployment], unreadable: [UnreadableObject] = [], in scope: WatchScope
+  ) -> Set<DeploymentReference> {
     var touched: Set<DeploymentReference> = []
-    var gone = Set(
-      records.lazy.filter { scope.contains($0.key.namespace) && $0.value.deployment != nil }.map(\.key))
+    var gone = Set(records.lazy.filter { scope.contains($0.key.namespace) && $0.value.exists }.map(\.key))
     for deployment in deployments {
       gone.remove(DeploymentReference(deployment))
       touched.formUnion(update(deployment))
     }
-    for reference in gone {
-      change(reference) { $0.deployment = nil }
+    for object in unreadable {
+      gone.remove(DeploymentReference(namespace: object.namespace, name: object.name))
+      touched.formUnion(update(object))
     }
+    for reference in gone { removeDeployment(reference) }
     return touched.union(gone)
   }
 
   /// Takes a whole list of pods.
   ///
   /// - Returns: The deployments that are touched.
-  mutating func replace(pods: [Pod], in scope: WatchScope) -> Set<DeploymentReference> {
+  mutating func replace(
+    pods: [Pod], unreadable: [UnreadableObject] = [], in scope: WatchScope
+  ) -> Set<DeploymentReference> {
     var touched: Set<DeploymentReference> = []
     var gone = Set(owners.lazy.filter { scope.contains($0.value.namespace) }.map(\.key))
     for pod in pods {
       gone.remove(pod.uid)
       touched.formUnion(update(pod))
+    }
+    for object in unreadable {
+      gone.remove(object.uid)
+      touched.formUnion(update(object))
     }
     for uid in gone {
       touched.formUnion(removePod(uid: uid))
@@ -83,8 +120,39 @@ struct ClusterState {
   mutating func update(_ deployment: Deployment) -> Set<DeploymentReference> {
     let reference = DeploymentReference(deployment)
     guard records[reference]?.deployment != deployment else { return [] }
-    change(reference) { $0.deployment = deployment }
+    change(reference) { record in
+      record.deployment = deployment
+      record.unreadable.deployment = nil
+    }
     return [reference]
+  }
+
+  /// Takes a new or changed object that cannot be read; what was known of it counts no more.
+  ///
+  /// - Returns: The deployments that are touched.
+  mutating func update(_ object: UnreadableObject) -> Set<DeploymentReference> {
+    switch object.kind {
+    case .deployment:
+      let reference = DeploymentReference(namespace: object.namespace, name: object.name)
+      guard records[reference]?.unreadable.deployment != object.problem else { return [] }
+      change(reference) { record in
+        record.deployment = nil
+        record.unreadable.deployment = object.problem
+      }
+      return [reference]
+    case .pod: return update(object.pod)
+    case .event: return []
+    }
+  }
+
+  private mutating func update(_ pod: UnreadablePod) -> Set<DeploymentReference> {
+    guard let name = pod.deploymentName else { return removePod(uid: pod.uid) }
+    let owner = DeploymentReference(namespace: pod.namespace, name: String(name))
+    guard records[owner]?.unreadable.pods.contains(pod) != true else { return [] }
+    let touched = removePod(uid: pod.uid)
+    owners[pod.uid] = owner
+    change(owner) { $0.unreadable.pods.append(pod) }
+    return touched.union([owner])
   }
 
   /// Takes a new or changed pod.
@@ -100,6 +168,9 @@ struct ClusterState {
     owners[pod.uid] = owner
     warnings.claim(pod: pod.uid)
     change(owner) { record in
+      if !record.unreadable.pods.isEmpty {
+        record.unreadable.pods.removeAll { $0.uid == pod.uid }
+      }
       if let index = record.pods.firstIndex(where: { $0.uid == pod.uid }) {
         guard record.pods[index] != pod else { return }
         record.pods[index] = pod
@@ -124,9 +195,28 @@ struct ClusterState {
   ///
   /// - Returns: The deployments that are touched.
   mutating func remove(_ deployment: Deployment) -> Set<DeploymentReference> {
-    let reference = DeploymentReference(deployment)
-    guard records[reference]?.deployment != nil else { return [] }
-    change(reference) { $0.deployment = nil }
+    removeDeployment(DeploymentReference(deployment))
+  }
+
+  /// Forgets an object that was deleted and could not be read then.
+  ///
+  /// - Returns: The deployments that are touched.
+  mutating func remove(_ object: UnreadableObject) -> Set<DeploymentReference> {
+    switch object.kind {
+    case .deployment:
+      removeDeployment(DeploymentReference(namespace: object.namespace, name: object.name))
+    case .pod: removePod(uid: object.uid)
+    case .event: []
+    }
+  }
+
+  @discardableResult
+  private mutating func removeDeployment(_ reference: DeploymentReference) -> Set<DeploymentReference> {
+    guard records[reference]?.exists == true else { return [] }
+    change(reference) { record in
+      record.deployment = nil
+      record.unreadable.deployment = nil
+    }
     return [reference]
   }
 
@@ -138,6 +228,7 @@ struct ClusterState {
     guard let owner = owners.removeValue(forKey: uid) else { return [] }
     change(owner) { record in
       record.pods.removeAll { $0.uid == uid }
+      if !record.unreadable.pods.isEmpty { record.unreadable.pods.removeAll { $0.uid == uid } }
     }
     return [owner]
   }
@@ -145,9 +236,7 @@ struct ClusterState {
   /// Changes a record in place; one that holds nothing any more goes.
   private mutating func change(_ reference: DeploymentReference, _ body: (inout Record) -> Void) {
     body(&records[reference, default: Record()])
-    if let record = records[reference], record.deployment == nil, record.pods.isEmpty {
-      records[reference] = nil
-    }
+    if records[reference]?.isEmpty == true { records[reference] = nil }
   }
 }
 

@@ -13,13 +13,20 @@ public final class VerdictKeeper: ClusterObserver {
   private struct Work {
     var cluster = ClusterState()
     var schedule = VerdictSchedule()
-    var verdicts: [DeploymentReference: Verdict] = [:]
+    var standings: [DeploymentReference: Standing] = [:]
     /// Since when deployments have had an unexplained shortage, by uid: another uid is another deployment.
     var shortages: [DeploymentReference: (uid: String, since: Date)] = [:]
     /// Streams that have been listed to their end: before that, pods would be missing that are only not known.
     var listed: Set<WatchStream> = []
     /// The moment for which the alarm is set.
     var alarm: Date?
+  }
+
+  /// What is known of a deployment, and answered.
+  private enum Standing: Equatable {
+    case verdict(Verdict)
+    /// It cannot be read, for this reason.
+    case unreadable(String)
   }
 
   let board: AnswerBoard
@@ -29,7 +36,8 @@ public final class VerdictKeeper: ClusterObserver {
   private let monitor: APIServerMonitor
   private let now: @Sendable () -> Date
   private let instant: @Sendable () -> ContinuousClock.Instant
-  private let logger: Logger
+  private let log: StateLog
+  private let unreadable: UnreadableLog
   private let queue = DispatchQueue(label: "verdict-schedule")
 
   /// Creates a keeper that knows nothing yet.
@@ -51,24 +59,30 @@ public final class VerdictKeeper: ClusterObserver {
     self.monitor = monitor
     self.now = now
     self.instant = instant
-    self.logger = logger
+    log = StateLog(logger)
+    self.unreadable = UnreadableLog(logger, now: instant)
     board = AnswerBoard(scopes: scopes)
   }
 
   // MARK: - What the watcher tells
 
   /// Takes a whole list of deployments.
-  public func replace(deployments: [Deployment], in scope: WatchScope) {
-    replace(WatchStream(.deployments, in: scope)) { $0.replace(deployments: deployments, in: scope) }
+  public func replace(deployments: [Deployment], unreadable: [UnreadableObject], in scope: WatchScope) {
+    self.unreadable.record(unreadable)
+    replace(WatchStream(.deployments, in: scope)) {
+      $0.replace(deployments: deployments, unreadable: unreadable, in: scope)
+    }
   }
 
   /// Takes a whole list of pods.
-  public func replace(pods: [Pod], in scope: WatchScope) {
-    replace(WatchStream(.pods, in: scope)) { $0.replace(pods: pods, in: scope) }
+  public func replace(pods: [Pod], unreadable: [UnreadableObject], in scope: WatchScope) {
+    self.unreadable.record(unreadable)
+    replace(WatchStream(.pods, in: scope)) { $0.replace(pods: pods, unreadable: unreadable, in: scope) }
   }
 
-  /// Takes a whole list of warnings.
-  public func replace(warnings: [PodWarning], in scope: WatchScope) {
+  /// Takes a whole list of warnings; those that cannot be read would explain something, and no more.
+  public func replace(warnings: [PodWarning], unreadable: [UnreadableObject], in scope: WatchScope) {
+    self.unreadable.record(unreadable)
     replace(WatchStream(.warnings, in: scope)) { $0.replace(warnings: warnings, in: scope) }
   }
 
@@ -87,6 +101,12 @@ public final class VerdictKeeper: ClusterObserver {
     change { $0.update(warning) }
   }
 
+  /// Takes a new or changed object that cannot be read.
+  public func update(_ unreadable: UnreadableObject) {
+    self.unreadable.record([unreadable])
+    change { $0.update(unreadable) }
+  }
+
   /// Takes note that a deployment was deleted.
   public func remove(_ deployment: Deployment) {
     change { $0.remove(deployment) }
@@ -95,6 +115,11 @@ public final class VerdictKeeper: ClusterObserver {
   /// Takes note that a pod was deleted.
   public func remove(_ pod: Pod) {
     change { $0.removePod(uid: pod.uid) }
+  }
+
+  /// Takes note that an object was deleted, and could not be read then.
+  public func remove(_ unreadable: UnreadableObject) {
+    change { $0.remove(unreadable) }
   }
 
   /// Takes note of how a stream is doing.
@@ -125,11 +150,12 @@ public final class VerdictKeeper: ClusterObserver {
   ) {
     work.withLock { work in
       var touched = body(&work.cluster)
-      if work.listed.insert(stream).inserted {
+      let isFirst = work.listed.insert(stream).inserted
+      if isFirst {
         // Until now nothing could be judged in this scope.
         touched = Set(work.cluster.records.keys.filter { stream.scope.contains($0.namespace) })
       }
-      judge(touched, &work)
+      judge(touched, &work, isStart: isFirst)
     }
     board.noteListed(stream)
   }
@@ -140,42 +166,58 @@ public final class VerdictKeeper: ClusterObserver {
     }
   }
 
-  private func judge(_ touched: Set<DeploymentReference>, _ work: inout Work) {
+  /// Judges deployments.
+  ///
+  /// - Parameter isStart: Whether nothing could be judged before, so that what is down has been so for who knows how long.
+  private func judge(_ touched: Set<DeploymentReference>, _ work: inout Work, isStart: Bool = false) {
     guard !touched.isEmpty else { return }
     let moment = now()
     var posts: [(DeploymentReference, RenderedAnswer?)] = []
+    var down: [(DeploymentReference, Verdict)] = []
     for reference in touched where isListed(reference, work) {
-      if let post = judge(reference, at: moment, &work) { posts.append((reference, post.answer)) }
+      let former = work.standings[reference]
+      let standing = standing(of: reference, at: moment, &work)
+      work.standings[reference] = standing
+      guard former != standing else { continue }
+      posts.append((reference, standing.map { answer($0, of: reference) }))
+      if isStart, former == nil, case .verdict(let verdict)? = standing, verdict.state < .progressing {
+        down.append((reference, verdict))
+      } else {
+        logChange(of: reference, from: former, to: standing)
+      }
     }
     board.post(posts)
+    log.recordStart(down)
     setAlarm(&work)
   }
 
   /// Judges one deployment.
   ///
-  /// - Returns: What to put up in place of what is up, nil when that stays as it is.
-  private func judge(
-    _ reference: DeploymentReference, at moment: Date, _ work: inout Work
-  ) -> (answer: RenderedAnswer?, Void)? {
-    guard let record = work.cluster.records[reference], let deployment = record.deployment else {
+  /// - Returns: nil when there is no such deployment.
+  private func standing(of reference: DeploymentReference, at moment: Date, _ work: inout Work) -> Standing? {
+    let record = work.cluster.records[reference]
+    guard let record, let deployment = record.deployment else {
       work.schedule.plan(reference, at: nil)
       work.shortages[reference] = nil
-      guard work.verdicts.removeValue(forKey: reference) != nil else { return nil }
-      logger.notice("deployment is gone", metadata: ["deployment": "\(reference)"])
-      return (nil, ())
+      return record?.unreadable.deployment.map(Standing.unreadable)
     }
     let shortage = work.shortages[reference].flatMap { $0.uid == deployment.uid ? $0.since : nil }
     var verdict = Verdict(
-      on: deployment, pods: record.pods, warnings: work.cluster.warnings(about: record.pods), at: moment,
+      on: deployment, pods: record.pods, unreadable: record.unreadable.pods,
+      warnings: work.cluster.warnings(about: record.pods), at: moment,
       shortageSince: shortage, required: settings.required)
     work.shortages[reference] =
       verdict.hasUnexplainedShortage ? (deployment.uid, shortage ?? moment) : nil
     work.schedule.plan(reference, at: verdict.validUntil)
     verdict.validUntil = nil
-    let former = work.verdicts.updateValue(verdict, forKey: reference)
-    guard former != verdict else { return nil }
-    if let former, former.state != verdict.state { log(former.state, verdict, reference) }
-    return (RenderedAnswer(verdict, of: reference, failOn: settings.failOn), ())
+    return .verdict(verdict)
+  }
+
+  private func answer(_ standing: Standing, of reference: DeploymentReference) -> RenderedAnswer {
+    switch standing {
+    case .verdict(let verdict): RenderedAnswer(verdict, of: reference, failOn: settings.failOn)
+    case .unreadable(let problem): RenderedAnswer(unreadable: problem, of: reference)
+    }
   }
 
   private func isListed(_ reference: DeploymentReference, _ work: Work) -> Bool {
@@ -185,13 +227,14 @@ public final class VerdictKeeper: ClusterObserver {
     }
   }
 
-  private func log(_ former: HealthState, _ verdict: Verdict, _ reference: DeploymentReference) {
-    logger.notice(
-      "deployment's state changed",
-      metadata: [
-        "deployment": "\(reference)", "from": "\(former)", "to": "\(verdict.state)",
-        "reasons": "\(verdict.reasons.prefix(5).map(\.code.rawValue).joined(separator: " "))",
-      ])
+  private func logChange(of reference: DeploymentReference, from former: Standing?, to standing: Standing?) {
+    switch (former, standing) {
+    case (.verdict(let former)?, .verdict(let verdict)?) where former.state != verdict.state:
+      log.recordChange(of: reference, from: former.state, to: verdict)
+    case (_?, nil): log.recordEnd(of: reference)
+    // What cannot be read is logged by itself.
+    default: break
+    }
   }
 
   // MARK: - What time alone changes

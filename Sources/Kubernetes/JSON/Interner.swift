@@ -3,7 +3,8 @@ import Glibc
 /// Gives equal strings and dictionaries one storage.
 ///
 /// A table of a fixed size, where a newcomer takes the place of what was there: what is often equal comes close
-/// together (the pods of a ReplicaSet stand side by side in a list), and nothing is kept for ever.
+/// together (the pods of a ReplicaSet stand side by side in a list), and nothing is kept for ever. What is long is not
+/// kept at all, or a table of long texts would hold gigabytes.
 ///
 /// For one thread at a time.
 final class Interner {
@@ -15,13 +16,17 @@ final class Interner {
   private static let size = 1 << 14
   /// Swift keeps strings up to this length without storage.
   private static let smallLimit = 15
+  /// What is longer than so many bytes is not kept.
+  private static let lengthLimit = 1024
 
   private var strings = [String?](repeating: nil, count: size)
   private var dictionaries = [Entry?](repeating: nil, count: size)
 
   /// A string with just these bytes; nil when they are no UTF-8.
   func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-    guard bytes.count > Self.smallLimit else { return String(validating: bytes, as: UTF8.self) }
+    guard (Self.smallLimit + 1...Self.lengthLimit).contains(bytes.count) else {
+      return String(validating: bytes, as: UTF8.self)
+    }
     let index = Self.index(bytes)
     if let known = strings[index], Self.isEqual(known, bytes) { return known }
     let new = String(validating: bytes, as: UTF8.self)
@@ -39,6 +44,7 @@ final class Interner {
 
   /// Keeps a dictionary, and the bytes that it was made of.
   func remember(_ value: [String: String], for bytes: UnsafeBufferPointer<UInt8>) {
+    guard bytes.count <= Self.lengthLimit else { return }
     dictionaries[Self.index(bytes)] = Entry(key: Array(bytes), value: value)
   }
 
@@ -53,6 +59,7 @@ final class Interner {
   }
 
   private static func isEqual(_ a: UnsafeBufferPointer<UInt8>, _ b: UnsafeBufferPointer<UInt8>) -> Bool {
-    a.count == b.count && (a.isEmpty || memcmp(a.baseAddress!, b.baseAddress!, a.count) == 0)
+    guard a.count == b.count, let left = a.baseAddress, let right = b.baseAddress else { return false }
+    return memcmp(left, right, a.count) == 0
   }
 }

@@ -7,7 +7,7 @@ struct JSONKey {
   let bytes: UnsafeBufferPointer<UInt8>
 
   static func ~= (name: StaticString, key: JSONKey) -> Bool {
-    name.utf8CodeUnitCount == key.bytes.count
-      && (key.bytes.isEmpty || memcmp(name.utf8Start, key.bytes.baseAddress!, key.bytes.count) == 0)
+    guard name.utf8CodeUnitCount == key.bytes.count, let bytes = key.bytes.baseAddress else { return false }
+    return memcmp(name.utf8Start, bytes, key.bytes.count) == 0
   }
 }

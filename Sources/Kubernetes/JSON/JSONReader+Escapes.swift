@@ -22,7 +22,7 @@ extension JSONReader {
       case UInt8(ascii: "t"): text.append(0x09)
       case UInt8(ascii: "u"):
         guard let scalar = scalar(&rest) else { return nil }
-        text.append(contentsOf: UTF8.encode(scalar)!)
+        text.append(contentsOf: String(scalar).utf8)
       default: return nil
       }
     }

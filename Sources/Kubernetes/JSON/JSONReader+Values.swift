@@ -5,6 +5,21 @@ extension JSONReader {
     return try text(content)
   }
 
+  /// A string for people, cut to ``BoundedText/sentence``; nil for `null`.
+  mutating func sentence() throws(JSONError) -> String? {
+    try sharedString().map { BoundedText.cut($0, to: BoundedText.sentence) }
+  }
+
+  /// A word for machines, cut to ``BoundedText/word``: none that is longer means anything; nil for `null`.
+  mutating func word() throws(JSONError) -> String? {
+    try sharedString().map { BoundedText.cut($0, to: BoundedText.word) }
+  }
+
+  /// A word that no other is equal to, such as an object's name; nil for `null`.
+  mutating func uniqueWord() throws(JSONError) -> String? {
+    try string().map { BoundedText.cut($0, to: BoundedText.word) }
+  }
+
   /// A string that others are likely to be equal to; nil for `null`.
   mutating func sharedString() throws(JSONError) -> String? {
     guard let content = try textContent() else { return nil }
@@ -15,17 +30,26 @@ extension JSONReader {
   }
 
   /// A whole number; nil for `null`.
-  mutating func integer() throws(JSONError) -> Int? {
+  ///
+  /// - Parameter range: What its place can have; most numbers of the API are of 32 bits.
+  mutating func integer(
+    in range: ClosedRange<Int> = Int(Int32.min)...Int(Int32.max)
+  ) throws(JSONError) -> Int? {
     guard try !null() else { return nil }
     let start = position
     guard byte == UInt8(ascii: "-") || Self.isDigit(byte) else { throw formError() }
     try skipNumber()
     let text = String(decoding: raw(start..<position), as: UTF8.self)
     // An exponent or a fraction of zeros is as good: 1e3, 2.0.
-    guard let value = Int(text) ?? Double(text).flatMap(Int.init(exactly:)) else {
-      throw JSONError(.form(at: start))
+    guard let value = Int(text) ?? Double(text).flatMap(Int.init(exactly:)), range.contains(value) else {
+      throw JSONError(.range(at: start))
     }
     return value
+  }
+
+  /// A whole number of 64 bits; nil for `null`.
+  mutating func longInteger() throws(JSONError) -> Int? {
+    try integer(in: Int.min...Int.max)
   }
 
   /// `true` or `false`; nil for `null`.
@@ -42,13 +66,35 @@ extension JSONReader {
     }
   }
 
+  /// The most elements that an array within an object may have: what is kept of an object is bounded.
+  static let arrayLimit = 256
+  /// The bytes of JSON that labels or a selector may have, which are kept whole.
+  static let labelsLimit = 16 << 10
+
+  /// A value that may have so many bytes of JSON.
+  mutating func limited<Value>(
+    to limit: Int, _ body: (inout JSONReader) throws(JSONError) -> Value
+  ) throws(JSONError) -> Value {
+    skipSpace()
+    let start = position
+    let value = try body(&self)
+    guard position - start <= limit else { throw JSONError(.range(at: start)) }
+    return value
+  }
+
   /// The elements of an array, which read themselves; nil for `null`.
+  ///
+  /// - Parameters:
+  ///   - limit: The most elements that it may have.
+  ///   - element: Reads one.
   mutating func array<Element>(
-    of element: (inout JSONReader) throws(JSONError) -> Element?
+    limit: Int = arrayLimit, of element: (inout JSONReader) throws(JSONError) -> Element?
   ) throws(JSONError) -> [Element]? {
     guard try beginArray() else { return nil }
+    let start = position
     var elements: [Element] = []
     while try nextElement() {
+      guard elements.count < limit else { throw JSONError(.range(at: start)) }
       if let element = try element(&self) { elements.append(element) }
     }
     return elements
@@ -61,6 +107,7 @@ extension JSONReader {
     var end = self
     try end.skip()
     let raw = raw(start..<end.position)
+    guard raw.count <= Self.labelsLimit else { throw JSONError(.range(at: start)) }
     if let known = interner?.dictionary(raw) {
       self = end
       return known

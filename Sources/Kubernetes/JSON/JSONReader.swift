@@ -18,8 +18,11 @@ import Glibc
 /// Strict as RFC 8259 is, also in what is passed over; only the escapes and the UTF-8 of strings that are passed
 /// over are not looked at. Any bytes give a value or an error.
 struct JSONReader {
-  /// Objects and arrays may be nested so deep; Kubernetes objects come to about 20.
+  /// Objects and arrays that are read may be nested so deep; Kubernetes objects come to about 20.
   static let depthLimit = 256
+  /// What is passed over may be nested so deep, which is as deep as API servers read themselves: `metadata.managedFields`
+  /// has the shape that a client gave it (Go, `encoding/json`, `maxNestingDepth`).
+  static let skipLimit = 10_000
 
   /// The whole text; valid as long as the closure of `read(_:sharing:_:)` runs.
   ///
@@ -56,10 +59,47 @@ struct JSONReader {
         try reader.end()
         return value
       } catch {
-        guard case .form(let offset) = error.kind else { throw error }
-        var finder = JSONReader(buffer, nil)
-        throw JSONError(.form(at: offset), path: finder.path(to: offset))
+        // Behind a fault of the grammar nothing can be told.
+        if case .syntax = error.kind { throw error }
+        throw error.located(in: JSONReader(buffer, nil))
       }
+    }
+  }
+
+  /// Reads a text that breaks off.
+  ///
+  /// - Parameters:
+  ///   - bytes: The beginning of a text in UTF-8.
+  ///   - interner: Where strings that are often the same come from.
+  ///   - body: Reads what is there.
+  /// - Returns: What the closure returns.
+  static func readBeginning<Value>(
+    _ bytes: ArraySlice<UInt8>, sharing interner: Interner? = nil, _ body: (inout JSONReader) -> Value
+  ) -> Value {
+    bytes.withUnsafeBufferPointer { buffer in
+      var reader = JSONReader(buffer, interner)
+      return body(&reader)
+    }
+  }
+
+  /// Reads a value whose faults are its own: when it cannot be read, what follows it still can.
+  ///
+  /// - Parameter body: Reads the value.
+  /// - Returns: What the closure returns, or why it could not.
+  /// - Throws: When the text is not JSON, so that nobody can tell where the value ends.
+  mutating func isolated<Value>(
+    _ body: (inout JSONReader) throws(JSONError) -> Value
+  ) throws(JSONError) -> JSONIsolated<Value> {
+    skipSpace()
+    let beginning = self
+    do throws(JSONError) {
+      return .value(try body(&self))
+    } catch {
+      var end = beginning
+      try end.skip()
+      self = end
+      let own = JSONReader(raw(beginning.position..<end.position), interner)
+      return .unreadable(error.moved(by: -beginning.position).located(in: own), text: own)
     }
   }
 
@@ -107,22 +147,65 @@ struct JSONReader {
     return byte == UInt8(ascii: "\"")
   }
 
-  /// Passes over a value.
+  /// Passes over a value, however deep it is nested up to ``skipLimit``; uses no stack for that.
   mutating func skip() throws(JSONError) {
-    skipSpace()
-    switch byte {
-    case UInt8(ascii: "{"):
-      _ = try beginObject()
-      while try nextKey() != nil { try skip() }
-    case UInt8(ascii: "["):
-      _ = try beginArray()
-      while try nextElement() { try skip() }
-    case UInt8(ascii: "\""): _ = try stringContent()
-    case UInt8(ascii: "t"): try literal("true")
-    case UInt8(ascii: "f"): try literal("false")
-    case UInt8(ascii: "n"): try literal("null")
-    default: try skipNumber()
+    var nesting = JSONNesting()
+    repeat {
+      skipSpace()
+      switch byte {
+      case UInt8(ascii: "{"):
+        position += 1
+        skipSpace()
+        if byte == UInt8(ascii: "}") {
+          position += 1
+        } else {
+          guard nesting.depth < Self.skipLimit else { throw syntaxError() }
+          nesting.enter(isObject: true)
+          try skipKey()
+          continue
+        }
+      case UInt8(ascii: "["):
+        position += 1
+        skipSpace()
+        if byte == UInt8(ascii: "]") {
+          position += 1
+        } else {
+          guard nesting.depth < Self.skipLimit else { throw syntaxError() }
+          nesting.enter(isObject: false)
+          continue
+        }
+      case UInt8(ascii: "\""): _ = try stringContent()
+      case UInt8(ascii: "t"): try literal("true")
+      case UInt8(ascii: "f"): try literal("false")
+      case UInt8(ascii: "n"): try literal("null")
+      default: try skipNumber()
+      }
+      try leave(&nesting)
+    } while nesting.depth > 0
+  }
+
+  /// Leaves the objects and arrays that end behind a value, up to where another value comes.
+  private mutating func leave(_ nesting: inout JSONNesting) throws(JSONError) {
+    while nesting.depth > 0 {
+      skipSpace()
+      if byte == UInt8(ascii: ",") {
+        position += 1
+        if nesting.isObject { try skipKey() }
+        return
+      }
+      guard byte == UInt8(ascii: nesting.isObject ? "}" : "]") else { throw syntaxError() }
+      position += 1
+      nesting.leave()
     }
+  }
+
+  /// Passes over a member's name and the colon.
+  private mutating func skipKey() throws(JSONError) {
+    skipSpace()
+    _ = try stringContent()
+    skipSpace()
+    guard byte == UInt8(ascii: ":") else { throw syntaxError() }
+    position += 1
   }
 
   // MARK: - Grammar
@@ -161,12 +244,14 @@ struct JSONReader {
   }
 
   mutating func literal(_ text: StaticString) throws(JSONError) {
+    let length = text.utf8CodeUnitCount
     let isThere = text.withUTF8Buffer { text in
-      bytes.count - position >= text.count
-        && memcmp(bytes.baseAddress! + position, text.baseAddress!, text.count) == 0
+      guard bytes.count - position >= length, let here = bytes.baseAddress, let text = text.baseAddress
+      else { return false }
+      return memcmp(here + position, text, length) == 0
     }
     guard isThere else { throw syntaxError() }
-    position += text.utf8CodeUnitCount
+    position += length
   }
 
   /// RFC 8259, section 6.

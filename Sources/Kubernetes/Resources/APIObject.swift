@@ -12,6 +12,9 @@ protocol ObjectShape {
 protocol APIObject: Sendable {
   associatedtype Shape: ObjectShape
 
+  /// What it is called when it cannot be read.
+  static var kind: UnreadableObject.Kind { get }
+
   /// Takes what a verdict needs; nil for an object that says nothing.
   init?(_ shape: Shape) throws(JSONError)
 }
@@ -20,9 +23,17 @@ extension DeploymentShape: ObjectShape {}
 extension PodShape: ObjectShape {}
 extension EventShape: ObjectShape {}
 
-extension Deployment: APIObject {}
-extension Pod: APIObject {}
-extension PodWarning: APIObject {}
+extension Deployment: APIObject {
+  static var kind: UnreadableObject.Kind { .deployment }
+}
+
+extension Pod: APIObject {
+  static var kind: UnreadableObject.Kind { .pod }
+}
+
+extension PodWarning: APIObject {
+  static var kind: UnreadableObject.Kind { .event }
+}
 
 extension JSONReader {
   /// Reads an object that must be there.

@@ -15,7 +15,10 @@ struct DeploymentShape {
       while let key = try json.nextKey() {
         switch key {
         case "replicas": replicas = try json.integer()
-        case "selector": selector = try LabelSelectorShape(&json)
+        case "selector":
+          selector = try json.limited(to: JSONReader.labelsLimit) { json throws(JSONError) in
+            try LabelSelectorShape(&json)
+          }
         case "strategy": strategy = try Strategy(&json)
         case "minReadySeconds": minReadySeconds = try json.integer()
         case "progressDeadlineSeconds": progressDeadlineSeconds = try json.integer()
@@ -50,7 +53,7 @@ struct DeploymentShape {
       guard try json.beginObject() else { return nil }
       while let key = try json.nextKey() {
         switch key {
-        case "type": type = try json.sharedString()
+        case "type": type = try json.word()
         case "rollingUpdate": rollingUpdate = try RollingUpdate(&json)
         default: try json.skip()
         }
@@ -70,7 +73,7 @@ struct DeploymentShape {
       guard try json.beginObject() else { return nil }
       while let key = try json.nextKey() {
         switch key {
-        case "observedGeneration": observedGeneration = try json.integer().map(Int64.init)
+        case "observedGeneration": observedGeneration = try json.longInteger().map(Int64.init)
         case "replicas": replicas = try json.integer()
         case "updatedReplicas": updatedReplicas = try json.integer()
         case "readyReplicas": readyReplicas = try json.integer()
@@ -106,11 +109,11 @@ extension Deployment {
   /// - Throws: When a field is missing that every stored object has, or a selector cannot be understood.
   init(_ shape: DeploymentShape) throws(JSONError) {
     guard let metadata = shape.metadata, let name = metadata.name, let namespace = metadata.namespace else {
-      throw JSONError(.content("a deployment without metadata.name or metadata.namespace"))
+      throw JSONError(.content("it has no metadata.name or metadata.namespace"))
     }
     // Without a selector every pod would be the deployment's.
     guard let selector = shape.spec?.selector else {
-      throw JSONError(.content("deployment \(name) without spec.selector"))
+      throw JSONError(.content("it has no spec.selector"))
     }
     let status = shape.status
     self.init(

@@ -10,7 +10,7 @@ struct EventShape {
       guard try json.beginObject() else { return nil }
       while let key = try json.nextKey() {
         switch key {
-        case "uid": uid = try json.string()
+        case "uid": uid = try json.uniqueWord()
         default: try json.skip()
         }
       }
@@ -48,8 +48,8 @@ struct EventShape {
       switch key {
       case "metadata": metadata = try ObjectMetadataShape(&json)
       case "involvedObject": involvedObject = try InvolvedObject(&json)
-      case "reason": reason = try json.sharedString()
-      case "message": message = try json.sharedString()
+      case "reason": reason = try json.word()
+      case "message": message = try json.sentence()
       case "count": count = try json.integer()
       case "eventTime": eventTime = try json.timestamp()
       case "lastTimestamp": lastTimestamp = try json.timestamp()

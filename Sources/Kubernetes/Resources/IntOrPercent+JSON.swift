@@ -6,7 +6,7 @@ extension JSONReader {
     guard try !null() else { return nil }
     guard isString() else { return try integer().map(IntOrPercent.count) }
     let start = position
-    guard let text = try string(), let value = IntOrPercent(text) else { throw JSONError(.form(at: start)) }
+    guard let text = try string(), let value = IntOrPercent(text) else { throw JSONError(.range(at: start)) }
     return value
   }
 }

@@ -12,7 +12,7 @@ struct LabelSelectorShape {
       while let key = try json.nextKey() {
         switch key {
         case "key": self.key = try json.sharedString()
-        case "operator": `operator` = try json.sharedString()
+        case "operator": `operator` = try json.word()
         case "values": values = try json.array { json throws(JSONError) in try json.sharedString() ?? "" }
         default: try json.skip()
         }
@@ -45,7 +45,9 @@ extension LabelSelector {
     for requirement in shape.matchExpressions ?? [] {
       guard let key = requirement.key, let text = requirement.operator, let known = Operator(rawValue: text)
       else {
-        throw JSONError(.content("a matchExpressions entry with operator \(requirement.operator ?? "null")"))
+        throw JSONError(
+          .content(
+            "an entry of its selector's matchExpressions has operator \(requirement.operator ?? "null")"))
       }
       requirements.append(Requirement(key: key, operator: known, values: requirement.values ?? []))
     }

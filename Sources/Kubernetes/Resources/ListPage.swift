@@ -2,6 +2,8 @@
 struct ListPage<Object: APIObject> {
   /// What the items come to, in the server's order.
   private(set) var objects: [Object] = []
+  /// The items that cannot be read.
+  private(set) var unreadable: [UnreadableObject] = []
   /// The version of the whole list.
   private(set) var version: String?
   /// The token of the next page, nil on the last one.
@@ -13,15 +15,22 @@ struct ListPage<Object: APIObject> {
     while let key = try json.nextKey() {
       switch key {
       case "metadata": try readMetadata(&json)
-      case "items":
-        objects =
-          try json.array { json throws(JSONError) in
-            guard let shape = try Object.Shape(&json) else { return nil }
-            return try Object(shape)
-          } ?? []
+      case "items": try readItems(&json)
       default: try json.skip()
       }
     }
+  }
+
+  /// Takes the beginning of a page that is too long although it was asked for a single object: where the next page begins,
+  /// and the name of the one that is not read.
+  ///
+  /// - Parameters:
+  ///   - json: The beginning of its text.
+  ///   - problem: What is wrong with the object.
+  /// - Returns: nil when not even that can be read: API servers write a list's metadata before its items.
+  init?(beginning json: inout JSONReader, problem: String) {
+    try? readBeginning(&json, problem: problem)
+    guard version != nil, !unreadable.isEmpty else { return nil }
   }
 
   private mutating func readMetadata(_ json: inout JSONReader) throws(JSONError) {
@@ -32,6 +41,34 @@ struct ListPage<Object: APIObject> {
       case "continue":
         let token = try json.string()
         next = token == "" ? nil : token
+      default: try json.skip()
+      }
+    }
+  }
+
+  private mutating func readItems(_ json: inout JSONReader) throws(JSONError) {
+    guard try json.beginArray() else { return }
+    while try json.nextElement() {
+      switch try ObjectReading<Object>(&json) {
+      case .object(let object?, _): objects.append(object)
+      case .object(nil, _): break
+      case .unreadable(let object, _): unreadable.append(object)
+      }
+    }
+  }
+
+  private mutating func readBeginning(_ json: inout JSONReader, problem: String) throws(JSONError) {
+    guard try json.beginObject() else { return }
+    while let key = try json.nextKey() {
+      switch key {
+      case "metadata": try readMetadata(&json)
+      case "items":
+        guard try json.beginArray(), try json.nextElement() else { return }
+        let identity = ObjectIdentity(&json)
+        if let object = UnreadableObject(Object.kind, identity, problem: problem) {
+          unreadable.append(object)
+        }
+        return
       default: try json.skip()
       }
     }

@@ -7,12 +7,15 @@ struct ObjectMetadataShape {
     var name: String?
     var controller: Bool?
 
+    /// Whether it is the ReplicaSet that made the object, and looks after it.
+    var isControllingReplicaSet: Bool { controller == true && kind == "ReplicaSet" }
+
     init?(_ json: inout JSONReader) throws(JSONError) {
       guard try json.beginObject() else { return nil }
       while let key = try json.nextKey() {
         switch key {
-        case "kind": kind = try json.sharedString()
-        case "name": name = try json.sharedString()
+        case "kind": kind = try json.word()
+        case "name": name = try json.word()
         case "controller": controller = try json.boolean()
         default: try json.skip()
         }
@@ -34,11 +37,11 @@ struct ObjectMetadataShape {
     guard try json.beginObject() else { return nil }
     while let key = try json.nextKey() {
       switch key {
-      case "name": name = try json.string()
-      case "namespace": namespace = try json.sharedString()
-      case "uid": uid = try json.string()
+      case "name": name = try json.uniqueWord()
+      case "namespace": namespace = try json.word()
+      case "uid": uid = try json.uniqueWord()
       case "resourceVersion": resourceVersion = try json.string()
-      case "generation": generation = try json.integer().map(Int64.init)
+      case "generation": generation = try json.longInteger().map(Int64.init)
       case "labels": labels = try json.sharedDictionary()
       case "creationTimestamp": creationTimestamp = try json.timestamp()
       case "deletionTimestamp": deletionTimestamp = try json.timestamp()
@@ -61,10 +64,10 @@ struct ConditionShape {
     guard try json.beginObject() else { return nil }
     while let key = try json.nextKey() {
       switch key {
-      case "type": type = try json.sharedString()
-      case "status": status = try json.sharedString()
-      case "reason": reason = try json.sharedString()
-      case "message": message = try json.sharedString()
+      case "type": type = try json.word()
+      case "status": status = try json.word()
+      case "reason": reason = try json.word()
+      case "message": message = try json.sentence()
       case "lastTransitionTime": lastTransitionTime = try json.timestamp()
       default: try json.skip()
       }
@@ -82,7 +85,7 @@ struct StatusShape {
       guard try json.beginObject() else { return nil }
       while let key = try json.nextKey() {
         switch key {
-        case "name": name = try json.string()
+        case "name": name = try json.uniqueWord()
         case "retryAfterSeconds": retryAfterSeconds = try json.integer()
         default: try json.skip()
         }
@@ -100,10 +103,10 @@ struct StatusShape {
     guard try json.beginObject() else { return nil }
     while let key = try json.nextKey() {
       switch key {
-      case "kind": kind = try json.string()
+      case "kind": kind = try json.word()
       case "code": code = try json.integer()
-      case "reason": reason = try json.string()
-      case "message": message = try json.string()
+      case "reason": reason = try json.word()
+      case "message": message = try json.sentence()
       case "details": details = try Details(&json)
       default: try json.skip()
       }

@@ -12,8 +12,8 @@ struct PodShape {
         guard try json.beginObject() else { return nil }
         while let key = try json.nextKey() {
           switch key {
-          case "name": name = try json.sharedString()
-          case "restartPolicy": restartPolicy = try json.sharedString()
+          case "name": name = try json.word()
+          case "restartPolicy": restartPolicy = try json.word()
           default: try json.skip()
           }
         }
@@ -46,9 +46,9 @@ struct PodShape {
       guard try json.beginObject() else { return nil }
       while let key = try json.nextKey() {
         switch key {
-        case "phase": phase = try json.sharedString()
-        case "reason": reason = try json.sharedString()
-        case "message": message = try json.sharedString()
+        case "phase": phase = try json.word()
+        case "reason": reason = try json.word()
+        case "message": message = try json.sentence()
         case "startTime": startTime = try json.timestamp()
         case "conditions": conditions = try json.array(of: ConditionShape.init)
         case "initContainerStatuses": initContainerStatuses = try json.array(of: ContainerStatusShape.init)
@@ -87,8 +87,8 @@ struct ContainerStatusShape {
         guard try json.beginObject() else { return nil }
         while let key = try json.nextKey() {
           switch key {
-          case "reason": reason = try json.sharedString()
-          case "message": message = try json.sharedString()
+          case "reason": reason = try json.word()
+          case "message": message = try json.sentence()
           default: try json.skip()
           }
         }
@@ -120,7 +120,7 @@ struct ContainerStatusShape {
         while let key = try json.nextKey() {
           switch key {
           case "exitCode": exitCode = try json.integer()
-          case "reason": reason = try json.sharedString()
+          case "reason": reason = try json.word()
           case "startedAt": startedAt = try json.timestamp()
           case "finishedAt": finishedAt = try json.timestamp()
           default: try json.skip()
@@ -155,7 +155,7 @@ struct ContainerStatusShape {
     guard try json.beginObject() else { return nil }
     while let key = try json.nextKey() {
       switch key {
-      case "name": name = try json.sharedString()
+      case "name": name = try json.word()
       case "restartCount": restartCount = try json.integer()
       case "state": state = try State(&json)
       case "lastState": lastState = try State(&json)
@@ -175,7 +175,7 @@ extension Pod {
       let created = metadata.creationTimestamp
     else {
       throw JSONError(
-        .content("a pod without metadata.name, metadata.namespace or metadata.creationTimestamp"))
+        .content("it has no metadata.name, metadata.namespace or metadata.creationTimestamp"))
     }
     let status = shape.status
     let conditions = status?.conditions?.compactMap(Condition.init) ?? []
@@ -184,7 +184,7 @@ extension Pod {
     let initContainers = status?.initContainerStatuses?.compactMap { status in
       Container(status, role: status.name.map(sidecars.contains) == true ? .sidecar : .initialization)
     }
-    let owner = metadata.ownerReferences?.first { $0.controller == true && $0.kind == "ReplicaSet" }
+    let owner = metadata.ownerReferences?.first(where: \.isControllingReplicaSet)
     self.init(
       namespace: namespace, name: name, uid: metadata.uid ?? "", labels: metadata.labels ?? [:],
       replicaSet: owner?.name, created: created, deletion: metadata.deletionTimestamp,

@@ -4,6 +4,9 @@ import FoundationEssentials
 struct Timestamp: Decodable, Sendable {
   let date: Date
 
+  /// 9999-12-31T23:59:59Z, in seconds since 1970.
+  static let lastSecond = 253_402_300_799.0
+
   init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     guard let date = Self.parse(try container.decode(String.self)) else {
@@ -15,7 +18,8 @@ struct Timestamp: Decodable, Sendable {
   /// Reads a date and time with `Z` or an offset.
   ///
   /// - Parameter text: For example `2026-11-22T08:15:30Z`, `2026-11-22T08:15:30.123456+02:00`.
-  /// - Returns: nil when it is none, or none that the calendar has.
+  /// - Returns: A moment within the years 1970 to 9999, the nearest one for those before and behind; nil when it is none,
+  ///   or none that the calendar has. RFC 3339 has four digits for a year, where Go writes five.
   static func parse(_ text: String) -> Date? {
     var scanner = DigitScanner(text)
     guard let year = scanner.number(digits: 4), scanner.skip("-"),
@@ -42,7 +46,8 @@ struct Timestamp: Decodable, Sendable {
       let seconds = CivilTime(
         year: year, month: month, day: day, hour: hour, minute: minute, second: second)?.secondsSince1970
     else { return nil }
-    return Date(timeIntervalSince1970: Double(seconds - offset) + fraction)
+    let moment = Double(seconds - offset) + fraction
+    return Date(timeIntervalSince1970: min(max(moment, 0), Self.lastSecond))
   }
 }
 
@@ -51,7 +56,7 @@ extension JSONReader {
   mutating func timestamp() throws(JSONError) -> Date? {
     guard try !null() else { return nil }
     let start = position
-    guard let text = try string(), let date = Timestamp.parse(text) else { throw JSONError(.form(at: start)) }
+    guard let date = try string().flatMap(Timestamp.parse) else { throw JSONError(.range(at: start)) }
     return date
   }
 }

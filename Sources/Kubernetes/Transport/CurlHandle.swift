@@ -149,13 +149,22 @@ final class CurlHandle {
         code: code, text: text.isEmpty ? "\(code)" : text,
         verification: number(CURLINFO_SSL_VERIFYRESULT), hasAnswer: status != 0,
         isReusedConnection: number(CURLINFO_NUM_CONNECTS) == 0, isTooLarge: body.isTooLarge,
-        isOutOfBudget: body.isOutOfBudget)
+        isOutOfBudget: body.isOutOfBudget, limit: body.limit)
     }
     var fields: [String: [String]] = [:]
     for name in headers {
       fields[name] = values(of: name)
     }
     return HTTPResponse(status: status, headers: fields, body: body.bytes, share: body.share)
+  }
+
+  /// The beginning of a body that has become too large, which ended the transfer; empty for any other.
+  ///
+  /// To be called before ``finish(_:keeping:)``.
+  ///
+  /// - Parameter count: The most bytes that are wanted.
+  func beginningOfTooLarge(_ count: Int) -> [UInt8] {
+    body.isTooLarge ? Array(body.bytes.prefix(count)) : []
   }
 
   /// Takes the bytes of the body that have arrived since the last time.

@@ -16,6 +16,8 @@ struct TransferError: Error {
   let isTooLarge: Bool
   /// Whether all answers under way were, together.
   let isOutOfBudget: Bool
+  /// The bytes that the body may have.
+  let limit: Int
 
   /// Whether a connection that had been kept turned out to be closed, so that a new one may well do.
   var isOfDeadConnection: Bool {

@@ -8,13 +8,17 @@ protocol ObjectFeed: AnyObject {
   ///
   /// - Returns: The list's version, and the token of the next page.
   func addPage(_ body: [UInt8]) throws(APIError) -> (version: String, next: String?)
+  /// Takes the beginning of a page that holds one object and is still too long, which is told of as unreadable.
+  ///
+  /// - Returns: As ``addPage(_:)``; nil when the beginning does not tell that much.
+  func addPage(beginning: ArraySlice<UInt8>) -> (version: String, next: String?)?
   /// Tells of all objects that were listed.
   func publish()
   /// Reads a line of a watch, and tells of the change.
   ///
   /// - Returns: The version that it leads to.
   /// - Throws: When the line is an error, or cannot be read.
-  func apply(_ line: ArraySlice<UInt8>) throws(APIError) -> String
+  func apply(_ line: LineSplitter.Line) throws(APIError) -> String
 }
 
 extension WatchStream {
@@ -34,6 +38,7 @@ final class TypedFeed<Object: WatchedObject>: ObjectFeed {
   private let observer: any ClusterObserver
   private let interner: Interner
   private var listed: [Object] = []
+  private var unreadable: [UnreadableObject] = []
 
   init(
     _ stream: WatchStream, of _: Object.Type, telling observer: any ClusterObserver,
@@ -46,30 +51,57 @@ final class TypedFeed<Object: WatchedObject>: ObjectFeed {
 
   func beginList() {
     listed = []
+    unreadable = []
   }
 
   func addPage(_ body: [UInt8]) throws(APIError) -> (version: String, next: String?) {
     let page = try read(body[...]) { json throws(JSONError) in try ListPage<Object>(&json) }
     guard let version = page.version else { throw malformed("a list without metadata.resourceVersion") }
     listed += page.objects
+    unreadable += page.unreadable
+    return (version, page.next)
+  }
+
+  func addPage(beginning: ArraySlice<UInt8>) -> (version: String, next: String?)? {
+    let page = JSONReader.readBeginning(beginning, sharing: interner) { json in
+      ListPage<Object>(beginning: &json, problem: ObjectSize.problem)
+    }
+    guard let page, let version = page.version else { return nil }
+    unreadable += page.unreadable
     return (version, page.next)
   }
 
   func publish() {
-    Object.replace(listed, in: stream.scope, telling: observer)
-    listed = []
+    Object.replace(listed, unreadable: unreadable, in: stream.scope, telling: observer)
+    beginList()
   }
 
-  func apply(_ line: ArraySlice<UInt8>) throws(APIError) -> String {
-    switch try read(line, { json throws(JSONError) in try WatchEvent<Object>(&json) }) {
+  func apply(_ line: LineSplitter.Line) throws(APIError) -> String {
+    switch try event(line) {
     case .changed(let object, let version):
       object?.update(telling: observer)
       return version
     case .deleted(let object, let version):
       object?.remove(telling: observer)
       return version
+    case .unreadable(let object, let isDeleted, let version):
+      if isDeleted { observer.remove(object) } else { observer.update(object) }
+      return version
     case .bookmark(let version): return version
     case .error(let status): throw APIError(status)
+    }
+  }
+
+  private func event(_ line: LineSplitter.Line) throws(APIError) -> WatchEvent<Object> {
+    switch line {
+    case .whole(let bytes):
+      return try read(bytes) { json throws(JSONError) in try WatchEvent<Object>(&json) }
+    case .tooLong(let beginning):
+      let event = JSONReader.readBeginning(beginning, sharing: interner) { json in
+        WatchEvent<Object>(beginning: &json, problem: ObjectSize.problem)
+      }
+      guard let event else { throw .tooLarge(limit: ObjectSize.limit) }
+      return event
     }
   }
 

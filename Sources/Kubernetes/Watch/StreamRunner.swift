@@ -19,8 +19,9 @@ final class StreamRunner {
   private let feed: any ObjectFeed
   private var machine: StreamMachine
   private var log: StreamLog
-  private var lines = LineSplitter(limit: StreamRunner.lineLimit)
+  private var lines = LineSplitter(limit: ObjectSize.limit)
   private var exchange: Exchange?
+  private var pageSize = PageSize()
   /// When the list was asked for that is being read; what it will show is at least as new.
   private var listed: ContinuousClock.Instant?
   /// When the watch under way began to be answered.
@@ -34,10 +35,6 @@ final class StreamRunner {
   /// Since when the watch has owed the rest of a change.
   private var incomplete: ContinuousClock.Instant?
 
-  /// The bytes that one change may have.
-  ///
-  /// etcd takes objects up to 1.5 MiB, and JSON is not much longer.
-  private static let lineLimit = 4 << 20
   /// How much longer than it asked for a watch may last; then its end has been lost.
   private static let grace = Duration.seconds(30)
   /// How long the rest of a change may take, once it has begun.
@@ -84,7 +81,7 @@ final class StreamRunner {
     noteCompleteness(of: bytes, at: now)
     lines.append(bytes)
     do throws(APIError) {
-      while let line = try nextLine() {
+      while let line = lines.next() {
         machine.received(version: try feed.apply(line))
       }
     } catch {
@@ -113,6 +110,7 @@ final class StreamRunner {
     wakeTime = nil
     let wasOpen = opened != nil
     forgetWatch()
+    let beginning = handle.beginningOfTooLarge(LineSplitter.beginning)
     do throws(APIError) {
       let response = try session.finish(handle, code, exchange.sent)
       guard response.status == 200 else {
@@ -121,6 +119,7 @@ final class StreamRunner {
       switch exchange.request {
       case .list:
         let page = try feed.addPage(response.body)
+        pageSize.grow(after: response.body.count)
         act(
           machine.listed(version: page.version, next: page.next, bytes: response.body.count, at: now))
         dropUnneededPages()
@@ -130,6 +129,24 @@ final class StreamRunner {
       }
     } catch {
       if error.isOfConnecting { session.budget.giveBack() }
+      if case .tooLarge = error, case .list = exchange.request {
+        finishTooLarge(exchange, beginning: beginning, error, at: now)
+      } else {
+        fail(after: error, at: now)
+      }
+    }
+  }
+
+  /// Asks for fewer objects at once after a page that was too long; one that is so by itself is left out.
+  private func finishTooLarge(
+    _ exchange: Exchange, beginning: [UInt8], _ error: APIError, at now: ContinuousClock.Instant
+  ) {
+    if pageSize.shrink() {
+      act([.send(exchange.request)])
+    } else if let page = feed.addPage(beginning: beginning[...]) {
+      act(machine.listed(version: page.version, next: page.next, bytes: ObjectSize.limit, at: now))
+      dropUnneededPages()
+    } else {
       fail(after: error, at: now)
     }
   }
@@ -155,14 +172,6 @@ final class StreamRunner {
     told = newest
     confirmed = newest
     session.observer.confirm(stream, at: newest)
-  }
-
-  private func nextLine() throws(APIError) -> ArraySlice<UInt8>? {
-    do throws(LineSplitter.TooLong) {
-      return try lines.next()
-    } catch {
-      throw .tooLarge(limit: Self.lineLimit)
-    }
   }
 
   /// Ends the request under way because of what it has brought.
@@ -220,7 +229,7 @@ final class StreamRunner {
       return
     }
     let seconds = Int.random(in: session.tuning.watchSeconds)
-    let whole = stream.apiRequest(for: request, seconds: seconds)
+    let whole = stream.apiRequest(for: request, pageSize: pageSize.limit, seconds: seconds)
     let purpose: WatchSession.Purpose
     switch request {
     case .list(let page):
@@ -231,7 +240,7 @@ final class StreamRunner {
       }
     case .watch:
       purpose = .stream(atMost: .seconds(seconds) + Self.grace)
-      lines = LineSplitter(limit: Self.lineLimit)
+      lines = LineSplitter(limit: ObjectSize.limit)
       wakeTime = .now + session.tuning.openLimit
     }
     do throws(APIError) {

@@ -5,49 +5,112 @@ enum WatchEvent<Object: APIObject> {
   /// The object is new, or was changed, or was not of interest so far; nil for one that says nothing.
   case changed(Object?, version: String)
   case deleted(Object?, version: String)
+  /// The object was changed, or deleted, and cannot be read.
+  case unreadable(UnreadableObject, isDeleted: Bool, version: String)
   /// Nothing has changed up to this version.
   case bookmark(version: String)
   /// The watch cannot go on.
   case error(StatusShape)
 
-  /// Reads a line.
-  init(_ json: inout JSONReader) throws(JSONError) {
-    guard try json.beginObject() else { throw JSONError(.content("null instead of a change")) }
-    var type: String?
-    var object: JSONReader?
-    while let key = try json.nextKey() {
-      switch key {
-      case "type": type = try json.string()
-      case "object":
-        // How it is to be read depends on the type, which may come later.
-        object = json
-        try json.skip()
-      default: try json.skip()
+  /// What a line says of its object.
+  private enum Kind {
+    case changed
+    case deleted
+    case bookmark
+    case error
+
+    init(_ text: String?) throws(JSONError) {
+      switch text {
+      case "ADDED", "MODIFIED": self = .changed
+      case "DELETED": self = .deleted
+      case "BOOKMARK": self = .bookmark
+      case "ERROR": self = .error
+      default: throw WatchEvent.unknownType
       }
-    }
-    guard var object else { throw JSONError(.content("a change without an object")) }
-    switch type {
-    case "ADDED", "MODIFIED", "DELETED":
-      let shape: Object.Shape = try object.object()
-      let version = try Self.version(shape.metadata)
-      let value = try Object(shape)
-      self = type == "DELETED" ? .deleted(value, version: version) : .changed(value, version: version)
-    case "BOOKMARK":
-      let shape: Object.Shape = try object.object()
-      self = .bookmark(version: try Self.version(shape.metadata))
-    case "ERROR":
-      guard let status = try StatusShape(&object) else {
-        throw JSONError(.content("an error without a status"))
-      }
-      self = .error(status)
-    default: throw JSONError(.content("a change of unknown type"))
     }
   }
 
-  private static func version(_ metadata: ObjectMetadataShape?) throws(JSONError) -> String {
-    guard let version = metadata?.resourceVersion else {
-      throw JSONError(.content("a change without metadata.resourceVersion"))
+  /// Reads a line.
+  init(_ json: inout JSONReader) throws(JSONError) {
+    guard try json.beginObject() else { throw JSONError(.content("null instead of a change")) }
+    var kind: Kind?
+    var event: Self?
+    var object: JSONReader?
+    while let key = try json.nextKey() {
+      switch key {
+      case "type": kind = try Kind(json.string())
+      case "object":
+        if let kind {
+          event = try Self(kind, &json)
+        } else {
+          // How it is to be read depends on the type, which API servers write first.
+          object = json
+          try json.skip()
+        }
+      default: try json.skip()
+      }
     }
-    return version
+    if var object {
+      guard let kind else { throw Self.unknownType }
+      event = try Self(kind, &object)
+    }
+    guard let event else { throw JSONError(.content("a change without an object")) }
+    self = event
+  }
+
+  /// Takes the beginning of a line that is too long.
+  ///
+  /// - Parameters:
+  ///   - json: The beginning of its text.
+  ///   - problem: What is wrong with the object.
+  /// - Returns: nil when it does not tell what the line is about.
+  init?(beginning json: inout JSONReader, problem: String) {
+    guard let event = try? Self.readBeginning(&json, problem) else { return nil }
+    self = event
+  }
+
+  private static func readBeginning(_ json: inout JSONReader, _ problem: String) throws(JSONError) -> Self? {
+    var kind: Kind?
+    guard try json.beginObject() else { return nil }
+    while let key = try json.nextKey() {
+      switch key {
+      case "type": kind = try Kind(json.string())
+      case "object":
+        let identity = ObjectIdentity(&json)
+        guard let kind, kind == .changed || kind == .deleted, let version = identity.resourceVersion,
+          let object = UnreadableObject(Object.kind, identity, problem: problem)
+        else { return nil }
+        return .unreadable(object, isDeleted: kind == .deleted, version: version)
+      default: try json.skip()
+      }
+    }
+    return nil
+  }
+
+  private init(_ kind: Kind, _ json: inout JSONReader) throws(JSONError) {
+    switch kind {
+    case .changed, .deleted:
+      switch try ObjectReading<Object>(&json) {
+      case .object(let object, let version):
+        let version = try Self.version(version)
+        self = kind == .deleted ? .deleted(object, version: version) : .changed(object, version: version)
+      case .unreadable(let object, let version):
+        self = .unreadable(object, isDeleted: kind == .deleted, version: try Self.version(version))
+      }
+    case .bookmark:
+      self = .bookmark(version: try Self.version(ObjectIdentity(&json).resourceVersion))
+    case .error:
+      guard let status = try StatusShape(&json) else {
+        throw JSONError(.content("an error without a status"))
+      }
+      self = .error(status)
+    }
+  }
+
+  private static var unknownType: JSONError { JSONError(.content("a change of unknown type")) }
+
+  private static func version(_ text: String?) throws(JSONError) -> String {
+    guard let text else { throw JSONError(.content("a change without metadata.resourceVersion")) }
+    return text
   }
 }

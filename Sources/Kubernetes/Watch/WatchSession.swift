@@ -79,7 +79,7 @@ final class WatchSession {
     // wait for nothing.
     handle.set(CURLOPT_PIPEWAIT, transport.connection.cluster.server.isTLS)
     handle.report(to: multi.sockets)
-    let refusal = handle.begin(limit: Transport.responseLimit, share: transport.share(for: .stream))
+    let refusal = handle.begin(limit: ObjectSize.limit, share: transport.share(for: .stream))
     let sent = Sent(credential: credential, date: Date(), moment: .now)
     if refusal != .ok { _ = try finish(handle, refusal, sent) }
     guard multi.add(handle) else { throw .malformed("libcurl has no memory for a transfer") }

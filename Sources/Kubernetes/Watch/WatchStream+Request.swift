@@ -3,9 +3,10 @@ extension WatchStream {
   ///
   /// - Parameters:
   ///   - request: What the stream's machine wants.
+  ///   - pageSize: How many objects a page of a list may have.
   ///   - seconds: How long a watch may last.
   /// - Returns: The request in full.
-  func apiRequest(for request: StreamMachine.Request, seconds: Int) -> APIRequest {
+  func apiRequest(for request: StreamMachine.Request, pageSize: Int, seconds: Int) -> APIRequest {
     var whole =
       switch resource {
       case .deployments: APIRequest.deployments(in: scope.name)
@@ -14,7 +15,7 @@ extension WatchStream {
       }
     switch request {
     case .list(let page):
-      whole.query.append(("limit", String(APIClient.pageSize)))
+      whole.query.append(("limit", String(pageSize)))
       if let page { whole.query.append(("continue", page)) }
     case .watch(let version):
       whole.isWatch = true

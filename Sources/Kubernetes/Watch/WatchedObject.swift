@@ -2,8 +2,10 @@ import Health
 
 /// A kind of object that an observer is told of.
 protocol WatchedObject: APIObject {
-  /// Tells that just these objects exist.
-  static func replace(_ objects: [Self], in scope: WatchScope, telling observer: any ClusterObserver)
+  /// Tells that just these objects exist, some of which cannot be read.
+  static func replace(
+    _ objects: [Self], unreadable: [UnreadableObject], in scope: WatchScope,
+    telling observer: any ClusterObserver)
   /// Tells that the object is new or was changed.
   func update(telling observer: any ClusterObserver)
   /// Tells that the object was deleted.
@@ -11,8 +13,11 @@ protocol WatchedObject: APIObject {
 }
 
 extension Deployment: WatchedObject {
-  static func replace(_ objects: [Self], in scope: WatchScope, telling observer: any ClusterObserver) {
-    observer.replace(deployments: objects, in: scope)
+  static func replace(
+    _ objects: [Self], unreadable: [UnreadableObject], in scope: WatchScope,
+    telling observer: any ClusterObserver
+  ) {
+    observer.replace(deployments: objects, unreadable: unreadable, in: scope)
   }
 
   func update(telling observer: any ClusterObserver) { observer.update(self) }
@@ -20,8 +25,11 @@ extension Deployment: WatchedObject {
 }
 
 extension Pod: WatchedObject {
-  static func replace(_ objects: [Self], in scope: WatchScope, telling observer: any ClusterObserver) {
-    observer.replace(pods: objects, in: scope)
+  static func replace(
+    _ objects: [Self], unreadable: [UnreadableObject], in scope: WatchScope,
+    telling observer: any ClusterObserver
+  ) {
+    observer.replace(pods: objects, unreadable: unreadable, in: scope)
   }
 
   func update(telling observer: any ClusterObserver) { observer.update(self) }
@@ -29,8 +37,11 @@ extension Pod: WatchedObject {
 }
 
 extension PodWarning: WatchedObject {
-  static func replace(_ objects: [Self], in scope: WatchScope, telling observer: any ClusterObserver) {
-    observer.replace(warnings: objects, in: scope)
+  static func replace(
+    _ objects: [Self], unreadable: [UnreadableObject], in scope: WatchScope,
+    telling observer: any ClusterObserver
+  ) {
+    observer.replace(warnings: objects, unreadable: unreadable, in: scope)
   }
 
   func update(telling observer: any ClusterObserver) { observer.update(self) }

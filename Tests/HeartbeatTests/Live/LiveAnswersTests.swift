@@ -61,11 +61,12 @@ import Testing
       deployment.status.updated = 4
       $0.deployment = .success(deployment)
       $0.pods = .success(
-        (1...3).map { number in
-          var pod = Pod.ready
-          pod.uid = "uid-\(number)"
-          return pod
-        })
+        Listed(
+          (1...3).map { number in
+            var pod = Pod.ready
+            pod.uid = "uid-\(number)"
+            return pod
+          }))
     }
     #expect(answers.answer(for: Self.web).status.code == 200)
     reader.change { $0.now += 9 }
@@ -142,7 +143,7 @@ import Testing
     reader.change { $0.pods = .failure(.timedOut("pods", isSilent: true)) }
     #expect(answers.answer(for: Self.web).status.code == 504)
     #expect(holds { reader.probes == 1 })
-    reader.change { $0.pods = .success([.ready]) }
+    reader.change { $0.pods = .success(Listed([.ready])) }
     #expect(answers.answer(for: Self.web).status.code == 200)
   }
 }

@@ -10,8 +10,8 @@ final class ScriptedReader: ClusterReader {
   /// What is in the cluster, and what it does.
   struct Script: Sendable {
     var deployment: Result<Deployment, APIError> = .success(.healthy)
-    var pods: Result<[Pod], APIError> = .success([.ready])
-    var warnings: Result<[PodWarning], APIError> = .success([])
+    var pods: Result<Listed<Pod>, APIError> = .success(Listed([.ready]))
+    var warnings: Result<Listed<PodWarning>, APIError> = .success(Listed())
     var probe: Result<Void, APIError> = .success(())
     var now = Date(timeIntervalSince1970: 1_800_000_000)
     /// Runs before a deployment is read, on the reader's thread.
@@ -47,11 +47,13 @@ final class ScriptedReader: ClusterReader {
 
   func pods(
     namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
-  ) throws(APIError) -> [Pod] {
+  ) throws(APIError) -> Listed<Pod> {
     try script.withLock { $0.pods }.get()
   }
 
-  func podWarnings(namespace: String, deadline: ContinuousClock.Instant) throws(APIError) -> [PodWarning] {
+  func podWarnings(namespace: String, deadline: ContinuousClock.Instant) throws(APIError)
+    -> Listed<PodWarning>
+  {
     try script.withLock { $0.warnings }.get()
   }
 

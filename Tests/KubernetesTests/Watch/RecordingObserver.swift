@@ -7,6 +7,8 @@ import Synchronization
 /// Keeps what a watcher tells, as a cache would, and everything that it told in order.
 final class RecordingObserver: ClusterObserver {
   struct Seen: Sendable {
+    /// By kind and place, with what is wrong.
+    var unreadable: [String: String] = [:]
     var deployments: [String: Deployment] = [:]
     var pods: [String: Pod] = [:]
     var warnings: [PodWarning] = []
@@ -47,7 +49,8 @@ final class RecordingObserver: ClusterObserver {
     }
   }
 
-  func replace(deployments: [Deployment], in scope: WatchScope) {
+  func replace(deployments: [Deployment], unreadable: [UnreadableObject], in scope: WatchScope) {
+    for object in unreadable { update(object) }
     record("deployments=" + deployments.map(\.name).joined(separator: ",")) { seen in
       seen.deployments = seen.deployments.filter { !scope.covers($0.value.namespace) }
       for deployment in deployments {
@@ -56,14 +59,16 @@ final class RecordingObserver: ClusterObserver {
     }
   }
 
-  func replace(pods: [Pod], in scope: WatchScope) {
+  func replace(pods: [Pod], unreadable: [UnreadableObject], in scope: WatchScope) {
+    for object in unreadable { update(object) }
     record("pods=" + pods.map(\.name).joined(separator: ",")) { seen in
       seen.pods = seen.pods.filter { !scope.covers($0.value.namespace) }
       for pod in pods { seen.pods["\(pod.namespace)/\(pod.name)"] = pod }
     }
   }
 
-  func replace(warnings: [PodWarning], in scope: WatchScope) {
+  func replace(warnings: [PodWarning], unreadable: [UnreadableObject], in scope: WatchScope) {
+    for object in unreadable { update(object) }
     record("warnings=" + warnings.map(\.reason).joined(separator: ",")) { $0.warnings = warnings }
   }
 
@@ -79,6 +84,22 @@ final class RecordingObserver: ClusterObserver {
 
   func update(_ warning: PodWarning) {
     record("+warning \(warning.reason)") { $0.warnings.append(warning) }
+  }
+
+  func update(_ unreadable: UnreadableObject) {
+    record("?\(unreadable.key)") { seen in
+      seen.unreadable[unreadable.key] = unreadable.problem
+      let place = "\(unreadable.namespace)/\(unreadable.name)"
+      switch unreadable.kind {
+      case .deployment: seen.deployments[place] = nil
+      case .pod: seen.pods[place] = nil
+      case .event: break
+      }
+    }
+  }
+
+  func remove(_ unreadable: UnreadableObject) {
+    record("-?\(unreadable.key)") { $0.unreadable[unreadable.key] = nil }
   }
 
   func remove(_ deployment: Deployment) {
@@ -98,6 +119,11 @@ final class RecordingObserver: ClusterObserver {
   func confirm(_ stream: WatchStream, at moment: ContinuousClock.Instant) {
     recorded.withLock { $0.confirmations[stream, default: []].append(moment) }
   }
+}
+
+extension UnreadableObject {
+  /// Such as `Pod shop/web-1`.
+  var key: String { "\(kind.rawValue) \(namespace)/\(name)" }
 }
 
 extension WatchScope {

@@ -80,7 +80,7 @@ struct WatchFaultTests {
       "endless",
     ])
   func garbage(line: String) throws {
-    let line = line == "endless" ? String(repeating: " ", count: 5 << 20) : line
+    let line = line == "endless" ? String(repeating: " ", count: 17 << 20) : line
     let pods = try WatchedPods { request, lists, watches in
       guard request.isWatch else { return lists == 0 ? Self.list : Self.newList }
       return watches == 0

@@ -1,0 +1,76 @@
+import Kubernetes
+import Logging
+import Synchronization
+
+/// Logs objects that cannot be read.
+///
+/// Whoever may write objects in one namespace must not be able to fill the log: each object is named once a minute at
+/// most, so many are named in a minute, and the others are counted.
+final class UnreadableLog: Sendable {
+  private struct State {
+    /// When each object was named last, by its kind and place.
+    var named: [String: ContinuousClock.Instant] = [:]
+    /// When the first one of this minute was named.
+    var minute: ContinuousClock.Instant?
+    var lines = 0
+    /// How many have not been named.
+    var unnamed = 0
+  }
+
+  private static let minute = Duration.seconds(60)
+  /// The most objects that are named in a minute.
+  static let linesPerMinute = 20
+
+  private let state = Mutex(State())
+  private let logger: Logger
+  private let now: @Sendable () -> ContinuousClock.Instant
+
+  /// Creates a log that has named nothing.
+  init(_ logger: Logger, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+    self.logger = logger
+    self.now = now
+  }
+
+  /// Logs objects, as far as there is room.
+  func record(_ objects: [UnreadableObject]) {
+    guard !objects.isEmpty else { return }
+    let now = now()
+    for object in objects {
+      guard let unnamed = place(for: object, at: now) else { continue }
+      var metadata: Logger.Metadata = [
+        "kind": "\(object.kind.rawValue)", "namespace": "\(object.namespace)", "name": "\(object.name)",
+        "problem": "\(object.problem)",
+      ]
+      if unnamed > 0 { metadata["unnamed"] = "\(unnamed)" }
+      logger.warning(
+        object.kind == .event
+          ? "an event cannot be read and is passed over"
+          : "an object cannot be read: what it bears on is answered 502 until it is mended",
+        metadata: metadata)
+    }
+  }
+
+  /// Makes room for a line.
+  ///
+  /// - Returns: How many objects have not been named since the last line; nil when there is no room, or the object was
+  ///   named a short time ago.
+  private func place(for object: UnreadableObject, at now: ContinuousClock.Instant) -> Int? {
+    state.withLock { state in
+      if state.minute.map({ now - $0 >= Self.minute }) ?? true {
+        state.minute = now
+        state.lines = 0
+        state.named = state.named.filter { now - $0.value < Self.minute }
+      }
+      let key = "\(object.kind.rawValue) \(object.namespace)/\(object.name)"
+      if let last = state.named[key], now - last < Self.minute { return nil }
+      guard state.lines < Self.linesPerMinute else {
+        state.unnamed = min(state.unnamed, .max - 1) + 1
+        return nil
+      }
+      state.named[key] = now
+      state.lines += 1
+      defer { state.unnamed = 0 }
+      return state.unnamed
+    }
+  }
+}

@@ -1,0 +1,67 @@
+public import Health
+
+/// An object that the API server serves and that cannot be read: what is known of it all the same.
+///
+/// It is its own problem: whatever it bears on cannot be told, everything else is as if it were not there.
+public struct UnreadableObject: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What kind of object it is.
+  public enum Kind: String, Sendable {
+    case deployment = "Deployment"
+    case pod = "Pod"
+    case event = "Event"
+  }
+
+  /// What kind of object it is.
+  public var kind: Kind
+  /// `metadata.namespace`.
+  public var namespace: String
+  /// `metadata.name`.
+  public var name: String
+  /// `metadata.uid`, empty when it cannot be read either.
+  public var uid: String
+  /// `metadata.labels`, nil when they cannot be read either.
+  public var labels: [String: String]?
+  /// The name of the ReplicaSet that controls a pod, as far as it can be told.
+  public var replicaSet: String?
+  /// What is wrong with it, such as `field spec.replicas has a value out of range`.
+  public var problem: String
+
+  /// Creates an unreadable object from what is known of it.
+  public init(
+    kind: Kind, namespace: String, name: String, uid: String = "", labels: [String: String]? = nil,
+    replicaSet: String? = nil, problem: String
+  ) {
+    self.kind = kind
+    self.namespace = namespace
+    self.name = name
+    self.uid = uid
+    self.labels = labels
+    self.replicaSet = replicaSet
+    self.problem = problem
+  }
+
+  /// What a verdict needs of it when it is a pod.
+  public var pod: UnreadablePod {
+    UnreadablePod(
+      namespace: namespace, name: name, uid: uid, labels: labels, replicaSet: replicaSet, problem: problem)
+  }
+
+  /// Such as `Deployment shop/web cannot be read: field spec.replicas has a value out of range`.
+  public var description: String { "\(kind.rawValue) \(namespace)/\(name) cannot be read: \(problem)" }
+}
+
+extension UnreadableObject {
+  /// Takes what is known of an object.
+  ///
+  /// - Parameters:
+  ///   - kind: Its kind.
+  ///   - identity: What can be read of its metadata.
+  ///   - problem: What is wrong with it.
+  /// - Returns: nil when not even its name can be read.
+  init?(_ kind: Kind, _ identity: ObjectIdentity, problem: String) {
+    guard let name = identity.name, let namespace = identity.namespace else { return nil }
+    self.init(
+      kind: kind, namespace: namespace, name: name, uid: identity.uid ?? "", labels: identity.labels,
+      replicaSet: kind == .pod ? identity.replicaSet : nil, problem: problem)
+  }
+}

@@ -12,7 +12,7 @@ struct JSONParser {
   }
 
   /// The deepest nesting that is read.
-  private static let depthLimit = 200
+  private static let depthLimit = 1200
 
   private let bytes: [UInt8]
   private let times: RelativeTimes?

@@ -166,9 +166,7 @@ public final class VerdictKeeper: ClusterObserver {
     }
   }
 
-  /// Judges deployments.
-  ///
-  /// - Parameter isStart: Whether nothing could be judged before, so that what is down has been so for who knows how long.
+  /// Judges deployments; at the start nothing could be judged before, so that what is down may have been so for long.
   private func judge(_ touched: Set<DeploymentReference>, _ work: inout Work, isStart: Bool = false) {
     guard !touched.isEmpty else { return }
     let moment = now()

@@ -29,9 +29,11 @@ extension JSONReader {
     return shared
   }
 
-  /// A whole number; nil for `null`.
+  /// A whole number.
   ///
   /// - Parameter range: What its place can have; most numbers of the API are of 32 bits.
+  /// - Returns: nil for `null`.
+  /// - Throws: When it is no whole number, or out of range.
   mutating func integer(
     in range: ClosedRange<Int> = Int(Int32.min)...Int(Int32.max)
   ) throws(JSONError) -> Int? {
@@ -82,11 +84,13 @@ extension JSONReader {
     return value
   }
 
-  /// The elements of an array, which read themselves; nil for `null`.
+  /// The elements of an array, which read themselves.
   ///
   /// - Parameters:
   ///   - limit: The most elements that it may have.
-  ///   - element: Reads one.
+  ///   - element: Reads one; nil leaves it out.
+  /// - Returns: nil for `null`.
+  /// - Throws: When it is no array, has too many elements, or one of them cannot be read.
   mutating func array<Element>(
     limit: Int = arrayLimit, of element: (inout JSONReader) throws(JSONError) -> Element?
   ) throws(JSONError) -> [Element]? {

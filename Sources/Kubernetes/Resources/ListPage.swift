@@ -24,10 +24,11 @@ struct ListPage<Object: APIObject> {
   /// Takes the beginning of a page that is too long although it was asked for a single object: where the next page begins,
   /// and the name of the one that is not read.
   ///
+  /// It is nil when not even that can be read: API servers write a list's metadata before its items.
+  ///
   /// - Parameters:
   ///   - json: The beginning of its text.
   ///   - problem: What is wrong with the object.
-  /// - Returns: nil when not even that can be read: API servers write a list's metadata before its items.
   init?(beginning json: inout JSONReader, problem: String) {
     try? readBeginning(&json, problem: problem)
     guard version != nil, !unreadable.isEmpty else { return nil }

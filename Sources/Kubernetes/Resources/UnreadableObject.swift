@@ -51,13 +51,12 @@ public struct UnreadableObject: Error, Sendable, Hashable, CustomStringConvertib
 }
 
 extension UnreadableObject {
-  /// Takes what is known of an object.
+  /// Takes what is known of an object; nil when not even its name can be read.
   ///
   /// - Parameters:
   ///   - kind: Its kind.
   ///   - identity: What can be read of its metadata.
   ///   - problem: What is wrong with it.
-  /// - Returns: nil when not even its name can be read.
   init?(_ kind: Kind, _ identity: ObjectIdentity, problem: String) {
     guard let name = identity.name, let namespace = identity.namespace else { return nil }
     self.init(

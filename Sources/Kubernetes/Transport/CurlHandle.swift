@@ -158,11 +158,12 @@ final class CurlHandle {
     return HTTPResponse(status: status, headers: fields, body: body.bytes, share: body.share)
   }
 
-  /// The beginning of a body that has become too large, which ended the transfer; empty for any other.
+  /// The beginning of a body that has become too large, which ended the transfer.
   ///
   /// To be called before ``finish(_:keeping:)``.
   ///
   /// - Parameter count: The most bytes that are wanted.
+  /// - Returns: The bytes; none for a body that has not become too large.
   func beginningOfTooLarge(_ count: Int) -> [UInt8] {
     body.isTooLarge ? Array(body.bytes.prefix(count)) : []
   }

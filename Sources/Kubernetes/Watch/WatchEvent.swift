@@ -58,12 +58,11 @@ enum WatchEvent<Object: APIObject> {
     self = event
   }
 
-  /// Takes the beginning of a line that is too long.
+  /// Takes the beginning of a line that is too long; nil when it does not tell what the line is about.
   ///
   /// - Parameters:
   ///   - json: The beginning of its text.
   ///   - problem: What is wrong with the object.
-  /// - Returns: nil when it does not tell what the line is about.
   init?(beginning json: inout JSONReader, problem: String) {
     guard let event = try? Self.readBeginning(&json, problem) else { return nil }
     self = event

@@ -197,11 +197,12 @@ extension Workspace {
   /// Takes verbs on a resource out of the role.
   fileprivate func revoke(_ verbs: [JSON], on resource: JSON) async throws {
     let path = "\(Path.roles)/namespaces/\(namespace)/roles/k8s-heartbeat"
-    let rules = try #require(try await api.get(path))["rules"].elements.compactMap { rule -> JSON? in
+    let rules = try #require(try await api.get(path))["rules"].elements.map { rule -> JSON in
       guard rule["resources"] == [resource] else { return rule }
-      let rest = rule["verbs"].elements.filter { !verbs.contains($0) }
-      return rest.isEmpty ? nil : rule.merging(["verbs": .array(rest)])
+      return rule.merging(["verbs": .array(rule["verbs"].elements.filter { !verbs.contains($0) })])
     }
-    try await api.patch(path, ["rules": .array(rules)], as: .merge)
+    // Newer API servers refuse a rule that has no verbs left.
+    let rest = rules.filter { !$0["verbs"].elements.isEmpty }
+    try await api.patch(path, ["rules": .array(rest)], as: .merge)
   }
 }

@@ -122,6 +122,11 @@ final class ControlPlane: Sendable {
 
   /// Starts a kubelet for each node, which runs probes for real and containers not at all.
   func startNodes() async throws {
+    // Newer ones ask the runtime for images at a socket that nobody listens to, unless told not to; old ones do not know
+    // the flag.
+    let ownImages = "--use-host-image-service"
+    let options =
+      try await Self.help(of: .hollowNode, in: folder).contains(ownImages) ? ["\(ownImages)=false"] : []
     for name in identities.nodes {
       let home = folder.appendingPathComponent(name)
       try FileManager.default.createDirectory(at: home, withIntermediateDirectories: true)
@@ -130,7 +135,7 @@ final class ControlPlane: Sendable {
         [
           "--morph=kubelet", "--name", name, "--kubeconfig", writeKubeconfig(of: Identities.node(name)),
           "--kubelet-port", "\(freePort())", "--kubelet-read-only-port", "\(freePort())", "--v=2",
-        ],
+        ] + options,
         environment: [
           "TMPDIR": home.path, "KUBEMARK_NODE_IP": "127.0.0.1", "KUBEMARK_PROBE_HOST": "127.0.0.1",
         ])
@@ -163,6 +168,19 @@ final class ControlPlane: Sendable {
   /// Ends a node's kubelet at once.
   func stopNode(_ name: String) async {
     await processes.stop(name)
+  }
+
+  /// What a program says of its own options.
+  private static func help(of program: Assets.Program, in folder: URL) async throws -> String {
+    let run = try RunningProgram(
+      Assets.file(program), ["--help"], environment: ["HOME": folder.path],
+      log: folder.appendingPathComponent("\(program.rawValue).help"))
+    // Some say it and end with an error.
+    guard await run.exitCode(within: .seconds(60)) != nil else {
+      await run.stop()
+      throw NotMet("the help of \(program.rawValue)")
+    }
+    return run.output
   }
 
   /// What the controllers and the scheduler are told alike.

@@ -92,7 +92,7 @@ struct Program {
         to: address,
         permissions: UnixSocketPermissions(mode: settings.socketMode, group: settings.socketGroup))
     } catch {
-      throw .system(error)
+      throw Failure(error)
     }
   }
 

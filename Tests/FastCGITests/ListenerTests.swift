@@ -66,10 +66,52 @@ import Testing
     #expect(try String(contentsOfFile: path, encoding: .utf8) == "precious")
   }
 
-  @Test func aMissingDirectoryIsNamed() throws {
+  @Test func aMissingFolderIsNamed() throws {
     let missing = directory.path + "/none/s"
-    let error = #expect(throws: ListenerError.self) { _ = try Listener.bind(to: .unix(missing)) }
-    #expect(error?.description.contains(missing) == true)
+    let error = #expect(throws: ListenerError.noFolder(path: missing, error: SystemError(code: ENOENT))) {
+      _ = try Listener.bind(to: .unix(missing))
+    }
+    #expect(error?.description.contains("the folder \(directory.path)/none does not exist") == true)
+    #expect(error?.description.contains("make the folder") == true)
+  }
+
+  @Test func aFileInPlaceOfTheFolderIsNamed() throws {
+    try "".write(toFile: path, atomically: false, encoding: .utf8)
+    let below = path + "/s"
+    let error = #expect(throws: ListenerError.noFolder(path: below, error: SystemError(code: ENOTDIR))) {
+      _ = try Listener.bind(to: .unix(below))
+    }
+    #expect(error?.description.contains("the folder \(path) ") == true)
+  }
+
+  @Test(.enabled(if: geteuid() == 0, "only root can become somebody who may not"))
+  func aFolderOfSomebodyElseIsNamed() async throws {
+    // In another process, since the user is the whole process's.
+    await #expect(processExitsWith: .success) {
+      let directory = try TemporaryDirectory()
+      let path = directory.path + "/s"
+      guard setegid(65_534) == 0, seteuid(65_534) == 0 else { exit(1) }
+      defer { seteuid(0) }
+      do {
+        _ = try Listener.bind(to: .unix(path))
+        exit(2)
+      } catch ListenerError.folderNotPermitted(path, SystemError(code: EACCES)) {
+        let text = ListenerError.folderNotPermitted(path: path, error: SystemError(code: EACCES)).description
+        guard text.contains("user 65534"), text.contains(directory.path) else { exit(3) }
+      } catch {
+        exit(4)
+      }
+      do {
+        let address = try ListenAddress("127.0.0.1:81")
+        _ = try Listener.bind(to: address)
+      } catch ListenerError.portNotPermitted {}
+    }
+  }
+
+  @Test func anAddressOfAnotherMachineIsNamed() throws {
+    // RFC 5737: for documentation, so nobody's.
+    let address = ListenAddress.tcp(host: "192.0.2.1", port: 9000)
+    #expect(throws: ListenerError.addressNotHere(address)) { _ = try Listener.bind(to: address) }
   }
 
   @Test func aPathThatIsTooLongIsRefused() throws {

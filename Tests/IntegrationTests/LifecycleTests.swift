@@ -46,6 +46,7 @@ import TestSupport
     (["AUTH_TOKEN_BASIC": ""], "AUTH_TOKEN_BASIC"), (["RATE_LIMIT": "lots"], "RATE_LIMIT"),
     (["KUBECONFIG": "/nonexistent"], "KUBECONFIG"), (["FASTCGI_LISTEN": "nowhere"], "nowhere"),
     (["K8S_TIMEOUT": "5"], "K8S_TIMEOUT"),
+    (["FASTCGI_SOCKET_GROUP": "no-such-group"], "FASTCGI_SOCKET_GROUP: there is no group “no-such-group”"),
   ])
   func aBadSettingIsNamedAndExits78(_ change: [String: String], _ name: String) async throws {
     let folder = FileManager.default.temporaryDirectory.appendingPathComponent("khb-\(UUID().uuidString)")
@@ -68,6 +69,24 @@ import TestSupport
     #expect(await program.exitCode(within: .seconds(30)) == 78, "\(program.output)")
     #expect(program.output.contains(name), "\(program.output)")
     await program.stop()
+  }
+
+  @Test func aFolderThatIsMissingForTheSocketIsNamed() async throws {
+    try await Stack.with { stack in
+      try await withTemporaryFolder { folder in
+        let missing = folder.appendingPathComponent("none")
+        let socket = missing.appendingPathComponent("fcgi.sock")
+        let settings = Installation.settings(socket: socket, kubeconfig: stack.standIn.kubeconfig)
+        let program = try RunningProgram(
+          Repository.product("k8s-heartbeat"), [], environment: settings,
+          log: folder.appendingPathComponent("log"))
+        #expect(await program.exitCode(within: .seconds(30)) == 71, "\(program.output)")
+        #expect(
+          program.output.contains("FASTCGI_LISTEN: the folder \(missing.path) does not exist"),
+          "\(program.output)")
+        await program.stop()
+      }
+    }
   }
 
   @Test func aSignOfLifeIsHadWithoutNginx() async throws {

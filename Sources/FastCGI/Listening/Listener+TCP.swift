@@ -19,8 +19,12 @@ extension Listener {
         return try Listener(bind(address, backlog: backlog), isInherited: false)
       } catch {
         failure =
-          error.code == EADDRINUSE
-          ? .addressInUse(wanted) : .system(call: "bind", subject: "\(wanted)", error: error)
+          switch error.code {
+          case EADDRINUSE: .addressInUse(wanted)
+          case EADDRNOTAVAIL: .addressNotHere(wanted)
+          case EACCES: .portNotPermitted(wanted)
+          default: .system(call: "bind", subject: "\(wanted)", error: error)
+          }
       }
     }
     throw failure

@@ -6,7 +6,11 @@ extension Listener {
     path: String, permissions: UnixSocketPermissions, backlog: Int32
   ) throws(ListenerError) -> Listener {
     func failed(_ call: String, _ error: SystemError = .last) -> ListenerError {
-      .system(call: call, subject: path, error: error)
+      switch error.code {
+      case ENOENT, ENOTDIR, ELOOP: .noFolder(path: path, error: error)
+      case EACCES, EROFS: .folderNotPermitted(path: path, error: error)
+      default: .system(call: call, subject: path, error: error)
+      }
     }
     let group = try permissions.groupID()
     let address: SocketAddress
@@ -23,7 +27,10 @@ extension Listener {
       guard fchmod(descriptor.number, permissions.mode & 0o600) == 0 else { throw failed("fchmod") }
       guard address.withPointer({ Glibc.bind(descriptor.number, $0, $1) }) == 0 else { throw failed("bind") }
       do throws(ListenerError) {
-        if let group, lchown(path, uid_t.max, group) != 0 { throw failed("chown to group \(group)") }
+        if let group, lchown(path, uid_t.max, group) != 0 {
+          guard errno == EPERM else { throw failed("chown to group \(group)") }
+          throw .groupNotPermitted(permissions.group ?? "\(group)")
+        }
         guard chmod(path, permissions.mode) == 0 else { throw failed("chmod") }
         guard listen(descriptor.number, backlog) == 0 else { throw failed("listen") }
         do throws(SystemError) {

@@ -13,6 +13,13 @@ public struct UnixSocketPermissions: Sendable, Hashable {
     self.group = group
   }
 
+  /// Looks whether there is such a group, without listening.
+  ///
+  /// - Throws: `ListenerError.unknownGroup`.
+  public func check() throws(ListenerError) {
+    _ = try groupID()
+  }
+
   /// Looks the group up: getgrnam_r(3).
   ///
   /// - Returns: Its number; nil when no group was asked for.

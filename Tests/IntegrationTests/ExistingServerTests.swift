@@ -17,7 +17,9 @@ import TestSupport
         in: folder, fixtures: Repository.file("config/sample-cluster"), arguments: [])
       let socket = folder.appendingPathComponent("fcgi.sock")
       let settings = Installation.settings(socket: socket, kubeconfig: standIn.kubeconfig)
-      let responder = try launch.start(settings.merging(environment) { $1 }, socket: socket, in: folder)
+      let responder = try launch.start(
+        settings.merging(kind.responderEnvironment) { $1 }.merging(environment) { $1 }, socket: socket,
+        in: folder)
       do {
         try await responder.require("a socket") { FileManager.default.fileExists(atPath: socket.path) }
         let server = try await ExistingServer(
@@ -66,22 +68,47 @@ import TestSupport
     }
   }
 
-  @Test(arguments: [ResponderLaunch.itself, .spawnFCGI])
-  func lighttpd(_ launch: ResponderLaunch) async throws {
-    guard isInstalled(launch), isInstalled(ExistingServer.Kind.lighttpd) else { return }
-    try await with(.lighttpd, launch) { (server, _) async throws in
-      for client in [["-I"], []] {
-        for (name, status) in [("shop", 200), ("search", 503), ("unknown", 404), ("Shop", 400)] {
-          let result = try await curl(client + [verdict(server, name)])
-          #expect(result.status == status && result.exitCode == 0, "\(client) \(name): \(result)")
+  /// As nginx/README.md has them.
+  @Test(arguments: [ExistingServer.Kind.lighttpd, .apache, .haproxy], [ResponderLaunch.itself, .spawnFCGI])
+  func anotherServer(_ kind: ExistingServer.Kind, _ launch: ResponderLaunch) async throws {
+    // spawn-fcgi would have to be told the group, too.
+    guard isInstalled(launch), isInstalled(kind), kind != .apache || launch.tool == nil else { return }
+    try await with(kind, launch) { (server, _) async throws in
+      let rows = [
+        (verdict(server, "shop"), 200), (verdict(server, "sh%6Fp"), 200), (verdict(server, "search"), 503),
+        (verdict(server, "unknown"), 404), (verdict(server, "Shop"), 400), (verdict(server, "a%2Fb"), 400),
+        ("\(server.url)/api/healthz/default/deployment/shop", 401), ("\(server.url)/readyz", 200),
+      ]
+      for client in [["-X", "HEAD"], ["-I"], [], ["-0"]] {
+        for (url, status) in rows {
+          let result = try await curl(client + [url])
+          #expect(result.status == status && result.exitCode == 0, "\(client) \(url): \(result)")
         }
-        let pair = try await curl(
-          client + ["-u", "test:test", "\(server.url)/api/healthz/default/deployment/shop"])
-        #expect(pair.status == 200, "\(pair)")
+        for credentials in [["-u", "test:test"], ["-H", "Authorization: Bearer \(Installation.token)"]] {
+          let pair = try await curl(
+            client + credentials + ["\(server.url)/api/healthz/default/deployment/shop"])
+          #expect(pair.status == 200, "\(pair)")
+        }
       }
       let verdict = try await curl(verdict(server, "search"))
       #expect(verdict.headers["content-type"] == "application/health+json")
       #expect(verdict.json["state"] as? String == "degraded")
+      let site = try await curl("\(server.url)/")
+      #expect(site.body.hasPrefix("the site"), "\(site)")
+    }
+  }
+
+  /// What nginx/README.md says of double slashes.
+  @Test func doubleSlashesAreTheRespondersToJudge() async throws {
+    try await with(.nginx, .itself) { (server, _) async throws in
+      for (path, status) in [
+        ("//healthz", 200), ("/api/healthz//deployment/shop", 400),
+        ("/api/healthz/default//deployment/shop", 404),
+        ("//api/healthz/default/deployment/shop", 404), ("//readyz", 404),
+      ] {
+        let result = try await curl("--path-as-is", "\(server.url)\(path)?token=\(Installation.token)")
+        #expect(result.status == status && result.body.hasPrefix(#"{"up":"#), "\(path): \(result)")
+      }
     }
   }
 

@@ -5,10 +5,16 @@ import TestSupport
 struct ExistingServer {
   /// Which one.
   enum Kind: Sendable, CaseIterable {
-    case nginx, lighttpd
+    case nginx, lighttpd, apache, haproxy
 
     /// The program.
-    var program: URL { URL(fileURLWithPath: self == .nginx ? "/usr/sbin/nginx" : "/usr/sbin/lighttpd") }
+    var program: URL {
+      URL(fileURLWithPath: "/usr/sbin/\(self == .apache ? "apache2" : "\(self)")")
+    }
+    /// What the responder must be told, as the server's workers are not root where root starts it.
+    var responderEnvironment: [String: String] {
+      self == .apache && geteuid() == 0 ? ["FASTCGI_SOCKET_GROUP": "www-data"] : [:]
+    }
     /// Whether it is there.
     var isInstalled: Bool { FileManager.default.isExecutableFile(atPath: program.path) }
   }
@@ -47,6 +53,13 @@ struct ExistingServer {
       let text = Self.lighttpd(port: port, site: site.path, socket: socket.path)
       try Data(text.utf8).write(to: configuration)
       arguments = ["-D", "-f", configuration.path]
+    case .apache:
+      try Data(Self.apache(port: port, folder: folder.path, socket: socket.path).utf8).write(
+        to: configuration)
+      arguments = ["-D", "FOREGROUND", "-f", configuration.path]
+    case .haproxy:
+      try Data(Self.haproxy(port: port, socket: socket.path).utf8).write(to: configuration)
+      arguments = ["-db", "-f", configuration.path]
     }
     let program = try RunningProgram(
       kind.program, arguments, log: folder.appendingPathComponent("existing.log"))
@@ -113,6 +126,63 @@ struct ExistingServer {
       "/api/healthz/" => ((  "socket" => "\(socket)", "check-local" => "disable" )),
       "/readyz" => (( "socket" => "\(socket)", "check-local" => "disable" ))
     )
+    $HTTP["request-method"] == "HEAD" { server.max-keep-alive-requests = 0 }
+    """
+  }
+
+  private static func apache(port: UInt16, folder: String, socket: String) -> String {
+    """
+    ServerRoot "\(folder)"
+    ServerName localhost
+    PidFile "\(folder)/apache.pid"
+    Listen 127.0.0.1:\(port)
+    User www-data
+    Group www-data
+    LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so
+    LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
+    LoadModule dir_module /usr/lib/apache2/modules/mod_dir.so
+    LoadModule proxy_module /usr/lib/apache2/modules/mod_proxy.so
+    LoadModule proxy_fcgi_module /usr/lib/apache2/modules/mod_proxy_fcgi.so
+    LoadModule setenvif_module /usr/lib/apache2/modules/mod_setenvif.so
+    ErrorLog /dev/stderr
+    DocumentRoot "\(folder)/site"
+    DirectoryIndex index.html
+    <Location "/api/healthz/">
+      ProxyPass "unix:\(socket)|fcgi://localhost/"
+      CGIPassAuth On
+    </Location>
+    <Location "/readyz">
+      ProxyPass "unix:\(socket)|fcgi://localhost"
+    </Location>
+    AllowEncodedSlashes NoDecode
+    SetEnvIf Request_Method "^HEAD$" nokeepalive
+
+    """
+  }
+
+  private static func haproxy(port: UInt16, socket: String) -> String {
+    """
+    defaults
+      mode http
+      timeout connect 1s
+      timeout client 10s
+      timeout server 10s
+    fcgi-app k8s-heartbeat
+      docroot /
+      option keep-conn
+      pass-header Authorization
+      set-param REQUEST_URI %[var(txn.url)]
+    backend k8s-heartbeat
+      use-fcgi-app k8s-heartbeat
+      server responder unix@\(socket) proto fcgi
+    frontend existing
+      bind 127.0.0.1:\(port)
+      http-request set-var(txn.url) url
+      http-request set-var(txn.head) bool(true) if METH_HEAD
+      http-after-response set-header Connection close if { var(txn.head) -m bool }
+      use_backend k8s-heartbeat if { path_beg /api/healthz/ } or { path /readyz }
+      http-request return status 200 content-type text/plain string "the site" if { path / }
+
     """
   }
 }

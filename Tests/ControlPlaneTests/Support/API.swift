@@ -56,14 +56,20 @@ struct API: Sendable {
   func send(
     _ method: String, _ path: String, _ body: JSON? = nil, type: String = "application/json"
   ) async throws -> CurlResult {
-    var arguments = [
+    let arguments = [
       "--cacert", certificateAuthority.path, "--max-time", "30", "-X", method,
       // For curl by its own name the API server puts each value on a line of its own.
       "-A", "control-plane-tests",
       "-H", "Authorization: Bearer \(token)", server + path,
     ]
-    if let body { arguments += ["-H", "Content-Type: \(type)", "--data-binary", body.text] }
-    return try await curl(arguments)
+    guard let text = body?.text else { return try await curl(arguments) }
+    // From a file, since the kernel takes no argument of more than 128 KiB.
+    return try await withTemporaryFolder { folder in
+      let file = folder.appendingPathComponent("body")
+      try Data(text.utf8).write(to: file)
+      return try await curl(
+        arguments + ["-H", "Content-Type: \(type)", "--data-binary", "@\(file.path)"])
+    }
   }
 
   private static func object(_ result: CurlResult, _ request: String) throws -> JSON {

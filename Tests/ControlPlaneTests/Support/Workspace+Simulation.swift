@@ -42,6 +42,13 @@ extension Workspace {
     return pods
   }
 
+  /// Writes that the newest generation of a deployment was acted on, as its controller would.
+  func observe(_ deployment: String) async throws {
+    let path = Path.apps(namespace, "deployments/\(deployment)")
+    let generation = try await api.get(path)?["metadata", "generation"] ?? .null
+    try await api.patch("\(path)/status", ["status": ["observedGeneration": generation]], as: .merge)
+  }
+
   /// Writes a warning about a pod, as its kubelet would.
   func warn(about pod: JSON, _ reason: String, _ message: String) async throws {
     let object: JSON = [

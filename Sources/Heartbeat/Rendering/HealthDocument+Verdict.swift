@@ -26,7 +26,8 @@ extension HealthDocument {
       ("pods:updated", pods.updated), ("pods:starting", pods.starting), ("pods:failing", pods.failing),
       ("pods:absent", pods.absent), ("pods:terminating", pods.terminating),
     ]
-    return counts.map { name, count in
+    let unreadable: [(StaticString, Int)] = pods.unreadable > 0 ? [("pods:unreadable", pods.unreadable)] : []
+    return (counts + unreadable).map { name, count in
       let entry = Observation(observedValue: count, observedUnit: "pods", time: .confirmation)
       return Check(name: name, entries: [entry])
     }

@@ -21,13 +21,13 @@ extension HealthDocument {
   }
 
   private static func checks(of pods: PodCounts) -> [Check] {
-    let counts: [(StaticString, Int)] = [
+    var counts: [(StaticString, Int)] = [
       ("pods:desired", pods.desired), ("pods:required", pods.required), ("pods:ready", pods.ready),
       ("pods:updated", pods.updated), ("pods:starting", pods.starting), ("pods:failing", pods.failing),
       ("pods:absent", pods.absent), ("pods:terminating", pods.terminating),
     ]
-    let unreadable: [(StaticString, Int)] = pods.unreadable > 0 ? [("pods:unreadable", pods.unreadable)] : []
-    return (counts + unreadable).map { name, count in
+    if pods.unreadable > 0 { counts.append(("pods:unreadable", pods.unreadable)) }
+    return counts.map { name, count in
       let entry = Observation(observedValue: count, observedUnit: "pods", time: .confirmation)
       return Check(name: name, entries: [entry])
     }

@@ -245,8 +245,9 @@ public final class VerdictKeeper: ClusterObserver {
     }
     if let alarm = work.alarm, alarm <= next { return }
     work.alarm = next
-    // A moment later, since some verdicts change only just after their moment.
-    let pause = max(0, next.timeIntervalSince(now())) + 0.005
+    // A moment later, since some verdicts change only just after their moment; and at least once a day, since a moment
+    // from outside may be in the year 9999, for which Dispatch has no number.
+    let pause = min(max(0, next.timeIntervalSince(now())) + 0.005, 86_400)
     queue.asyncAfter(deadline: .now() + pause) { [self] in judgeDue(alarm: next) }
   }
 

@@ -58,6 +58,7 @@ final class TypedFeed<Object: WatchedObject>: ObjectFeed {
     let page = try read(body[...]) { json throws(JSONError) in try ListPage<Object>(&json) }
     guard let version = page.version else { throw malformed("a list without metadata.resourceVersion") }
     listed += page.objects
+    Object.shorten(&listed)
     unreadable += page.unreadable
     return (version, page.next)
   }

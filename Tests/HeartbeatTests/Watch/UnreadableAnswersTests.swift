@@ -175,6 +175,25 @@ import Testing
     #expect(lines().last?.contains("unnamed=981") == true, "\(lines().last ?? "")")
   }
 
+  @Test func aPodFromTheYear9999HoldsUpNothing() {
+    sync()
+    let known = samplePod(of: "web", 1)
+    let late = Date(timeIntervalSince1970: 253_402_300_799)
+    let pod = Pod(
+      namespace: known.namespace, name: known.name, uid: known.uid, labels: known.labels,
+      replicaSet: known.replicaSet, created: late, started: late,
+      scheduled: Condition(type: "PodScheduled", status: .true, lastTransition: late),
+      ready: Condition(type: "Ready", status: .false, lastTransition: late))
+    keeper.update(pod)
+    #expect(poll().text.contains("PodStarting"))
+    // Its verdict changes by itself 8,000 years from now; another's in a minute.
+    keeper.update(samplePod(of: "shop", 1, unready: 1))
+    #expect(poll(Self.shop).text.contains("PodBlip"))
+    clock.advance(by: .seconds(15))
+    keeper.judgeDue()
+    #expect(poll(Self.shop).text.contains("PodUnready"))
+  }
+
   @Test func whatIsDownAtTheStartIsLoggedOnce() {
     keeper.replace(
       deployments: [sampleDeployment("web", replicas: 2), sampleDeployment("shop", replicas: 2)], in: .cluster

@@ -131,6 +131,22 @@ struct UnreadableObjectTests {
     #expect(seen.count("pods broken") == 0)
   }
 
+  @Test("of too many events the newest are kept")
+  func manyEvents() {
+    let moment = Date(timeIntervalSince1970: 1_800_000_000)
+    var warnings = (0..<30_000).map {
+      PodWarning(podUID: "pod \($0)", reason: "", message: "", lastSeen: moment + Double($0))
+    }
+    PodWarning.shorten(&warnings)
+    #expect(warnings.count == 10_000)
+    #expect(warnings.first?.podUID == "pod 29999" && warnings.last?.podUID == "pod 20000")
+    var few = (0..<30_000).map {
+      PodWarning(podUID: "pod \($0 % 7)", reason: "", message: "", lastSeen: moment + Double($0))
+    }
+    PodWarning.shorten(&few)
+    #expect(few.map(\.lastSeen).min() == moment + 29_993 && few.count == 7)
+  }
+
   @Test("what is known of an object, wherever its text breaks off")
   func identity() {
     let text = Array(

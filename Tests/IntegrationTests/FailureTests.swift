@@ -73,6 +73,21 @@ import TestSupport
     }
   }
 
+  /// nginx gives the responder its `K8S_TIMEOUT` and 5 seconds more.
+  @Test func aResponderThatHangsIs504AndNginxSaysSo() async throws {
+    try await Stack.with(.init(environment: ["K8S_TIMEOUT": "100ms"])) { stack in
+      let url = stack.installation.verdict("default/deployment/shop")
+      stack.installation.responder.signal(SIGSTOP)
+      async let get = curl("--max-time", "10", url)
+      async let head = curl("--max-time", "10", "-X", "HEAD", url)
+      let (answer, emptied) = (try await get, try await head)
+      stack.installation.responder.signal(SIGCONT)
+      #expect(answer.status == 504 && answer.body.contains("nginx gave up waiting"), "\(answer)")
+      #expect(emptied.status == 504 && emptied.exitCode == 0, "\(emptied)")
+      #expect(try await curl(url).status == 200)
+    }
+  }
+
   @Test(arguments: [500, 403, 429])
   func anAPIServerThatRefusesIs502AndTheLogSaysWhat(_ status: Int) async throws {
     try await Stack.with(.live()) { stack in

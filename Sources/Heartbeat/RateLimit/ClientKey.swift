@@ -8,6 +8,7 @@ struct ClientKey: Sendable, Hashable {
     case ipv4
     case ipv6
     case unknown
+    case shared
   }
 
   private let family: Family
@@ -30,6 +31,13 @@ struct ClientKey: Sendable, Hashable {
     self = Self.ipv4(text) ?? Self.ipv6(text) ?? .unknown
   }
 
+  /// The key of one of so many that newcomers are assigned to, when there is no room for a key of their own.
+  ///
+  /// The hash is seeded anew by each process, so that nobody can choose addresses that share one.
+  func shared(outOf count: Int) -> ClientKey {
+    ClientKey(family: .shared, bits: UInt64(UInt(bitPattern: hashValue)) % UInt64(count))
+  }
+
   /// Whether the address is of a kind that no client on the internet has.
   ///
   /// Loopback, RFC 1918, link-local, unique local (RFC 4193) and shared (RFC 6598) addresses, and unknown
@@ -47,7 +55,7 @@ struct ClientKey: Sendable, Hashable {
       bits == 0  // ::/64, of which only the loopback address ::1 is in use
         || hasPrefix(0x7E, length: 7)  // fc00::/7
         || hasPrefix(0x3FA, length: 10)  // fe80::/10
-    case .unknown:
+    case .unknown, .shared:
       true
     }
   }

@@ -1,5 +1,3 @@
-import HeapModule
-
 /// A period in which the requests of one client are counted against one limit.
 struct ClientWindow {
   /// When it ends; the next request from then on starts another.
@@ -12,49 +10,65 @@ struct ClientWindow {
   var hasRefused: Bool
 }
 
-/// The windows of all clients, in a bounded number of slots.
+/// The windows of many clients, in a bounded number of slots.
 ///
-/// A slot holds a client's windows, one for each limit. A heap orders the slots by the end of the window that
-/// ends last. Windows only ever move on, so an entry of the heap may be too early but never too late; it is
-/// put right when it comes to the top. Each slot has one entry, so the heap is bounded as well, and an
-/// operation costs O(log n) on average.
+/// A slot holds a client's windows, one for each limit. Two heaps order the slots: those with a window that is used up by
+/// the moment at which none is any more, all others by the end of the window that ends last. When all slots are taken, one
+/// of the others is given up, the one that ends first. A client that has used a window up is never forgotten before that
+/// window ends. Each operation costs O(log n).
 struct ClientWindows {
-  /// When a slot can be given up, at the earliest.
-  private struct Expiry: Comparable {
-    var end: ContinuousClock.Instant
-    var slot: Int
-
-    static func < (left: Expiry, right: Expiry) -> Bool { left.end < right.end }
-  }
-
-  private let limitCount: Int
+  private let counts: [Int]
   private let maximumClients: Int
   private var slots: [ClientKey: Int] = [:]
   private var keys: [ClientKey] = []
   private var windows: [ClientWindow] = []
   private var freeSlots: [Int] = []
-  private var expiries = Heap<Expiry>()
+  /// Slots without a window that is used up, by when they are of no meaning any more.
+  private var open = SlotHeap()
+  /// Slots with a window that is used up, by when they have none any more.
+  private var spent = SlotHeap()
 
   /// Creates the slots, without allocating them beforehand.
   ///
   /// - Parameters:
-  ///   - limitCount: The windows of each client, at least 1.
+  ///   - counts: The requests that the windows of each client have room for, one for each limit, at least one limit.
   ///   - maximumClients: The most clients, at least 1.
-  init(limitCount: Int, maximumClients: Int) {
-    self.limitCount = limitCount
+  init(counts: [Int], maximumClients: Int) {
+    self.counts = counts
     self.maximumClients = maximumClients
   }
 
   /// The clients that are remembered.
   var count: Int { slots.count }
 
+  /// Whether a client that is not known can have a slot.
+  var hasRoom: Bool { slots.count < maximumClients || open.first != nil }
+
   /// The slot of a client; nil when it is not known.
   func slot(of key: ClientKey) -> Int? { slots[key] }
 
   /// A window of the client in a slot; the limits are counted from 0.
+  ///
+  /// Who changes windows says so with ``settle(_:at:)``.
   subscript(slot: Int, limit: Int) -> ClientWindow {
-    get { windows[slot * limitCount + limit] }
-    set { windows[slot * limitCount + limit] = newValue }
+    get { windows[slot * counts.count + limit] }
+    set { windows[slot * counts.count + limit] = newValue }
+  }
+
+  /// Whether the client in a slot has a window that is used up.
+  func isUsedUp(_ slot: Int, at now: ContinuousClock.Instant) -> Bool {
+    usedUpUntil(slot, at: now) != nil
+  }
+
+  /// Takes note of what became of the windows in a slot.
+  mutating func settle(_ slot: Int, at now: ContinuousClock.Instant) {
+    if let end = usedUpUntil(slot, at: now) {
+      open.remove(slot)
+      spent.set(slot, to: end)
+    } else {
+      spent.remove(slot)
+      open.set(slot, to: lastEnd(of: slot))
+    }
   }
 
   /// Gives up slots whose windows have all ended, a few at a time.
@@ -63,52 +77,66 @@ struct ClientWindows {
   /// left.
   mutating func freeExpired(at now: ContinuousClock.Instant) {
     for _ in 0..<4 {
-      guard let first = expiries.min, first.end <= now else { return }
-      settle(first)
+      if let first = spent.first, first.moment <= now {
+        settle(first.slot, at: now)
+      } else if let first = open.first, first.moment <= now {
+        free(first.slot)
+      } else {
+        return
+      }
     }
   }
 
   /// Takes a slot for a client that has none.
   ///
-  /// When all are taken, it is that of the client whose last window ends first: its counts are the soonest to
-  /// be forgotten anyway.
-  ///
   /// - Parameters:
   ///   - key: The client.
+  ///   - now: The moment.
   ///   - window: Makes its window for a limit, counted from 0.
-  /// - Returns: The slot.
-  mutating func insert(_ key: ClientKey, window: (_ limit: Int) -> ClientWindow) -> Int {
-    while slots.count >= maximumClients, let first = expiries.min { settle(first) }
+  /// - Returns: The slot; nil when all are taken by clients that have used a window up.
+  mutating func insert(
+    _ key: ClientKey, at now: ContinuousClock.Instant, window: (_ limit: Int) -> ClientWindow
+  ) -> Int? {
+    if slots.count >= maximumClients {
+      guard let first = open.first else { return nil }
+      free(first.slot)
+    }
     let slot: Int
     if let free = freeSlots.popLast() {
       slot = free
       keys[slot] = key
-      for limit in 0..<limitCount { self[slot, limit] = window(limit) }
+      for limit in counts.indices { self[slot, limit] = window(limit) }
     } else {
       slot = keys.count
       keys.append(key)
-      for limit in 0..<limitCount { windows.append(window(limit)) }
+      for limit in counts.indices { windows.append(window(limit)) }
     }
     slots[key] = slot
-    expiries.insert(Expiry(end: lastEnd(of: slot), slot: slot))
+    settle(slot, at: now)
     return slot
   }
 
-  /// Gives up the slot at the top of the heap, or moves it down to where it belongs now.
-  private mutating func settle(_ first: Expiry) {
-    let end = lastEnd(of: first.slot)
-    if end > first.end {
-      expiries.replaceMin(with: Expiry(end: end, slot: first.slot))
-    } else {
-      expiries.removeMin()
-      slots[keys[first.slot]] = nil
-      freeSlots.append(first.slot)
-    }
+  /// Gives up a slot without a window that is used up.
+  private mutating func free(_ slot: Int) {
+    open.remove(slot)
+    slots[keys[slot]] = nil
+    freeSlots.append(slot)
   }
 
   private func lastEnd(of slot: Int) -> ContinuousClock.Instant {
     var last = self[slot, 0].end
-    for limit in 0..<limitCount { last = max(last, self[slot, limit].end) }
+    for limit in counts.indices { last = max(last, self[slot, limit].end) }
+    return last
+  }
+
+  /// The end of the window that is used up and ends last; nil when none is.
+  private func usedUpUntil(_ slot: Int, at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
+    var last: ContinuousClock.Instant?
+    for limit in counts.indices {
+      let window = self[slot, limit]
+      guard window.end > now, window.used >= counts[limit] else { continue }
+      last = last.map { max($0, window.end) } ?? window.end
+    }
     return last
   }
 }

@@ -2,18 +2,20 @@
 public struct RateLimit: Sendable, Hashable {
   /// The requests, at least 1.
   public var count: Int
-  /// The period, at least a second.
+  /// The period, from a second to a year.
   public var period: Duration
 
-  /// Creates a limit from its parts.
+  /// The longest period: a year.
+  static let longestPeriod = Duration.seconds(8760 * 3600)
+
+  /// Creates a limit from its parts; what is out of range becomes the nearest that is in range.
   ///
   /// - Parameters:
   ///   - count: The requests, at least 1.
-  ///   - period: The period, at least a second.
+  ///   - period: The period, from a second to a year.
   public init(count: Int, period: Duration) {
-    precondition(count >= 1 && period >= .seconds(1))
-    self.count = count
-    self.period = period
+    self.count = max(1, count)
+    self.period = min(max(period, .seconds(1)), Self.longestPeriod)
   }
 
   /// Reads `3600-H`, as github.com/ulule/limiter writes a limit, or a number that takes its period from
@@ -55,9 +57,9 @@ extension RateLimit {
   /// - Returns: The limits that must all hold; none for `off`.
   static func settings(from reader: inout EnvironmentReader) -> [RateLimit] {
     let period = reader.optional(
-      .rateLimitPeriod, allowed: "a duration of at least 1s, such as 90s, 30m or 1h"
+      .rateLimitPeriod, allowed: "a duration from 1s to 8760h, such as 90s, 30m or 1h"
     ) { text in
-      Duration(goDuration: text).flatMap { $0 >= .seconds(1) ? $0 : nil }
+      Duration(goDuration: text).flatMap { $0 >= .seconds(1) && $0 <= longestPeriod ? $0 : nil }
     }
     // A period that cannot be read is one problem, not two: the number beside it is in order.
     let isPeriodUnreadable = period == nil && reader.text(.rateLimitPeriod) != nil

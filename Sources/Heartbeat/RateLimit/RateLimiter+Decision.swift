@@ -16,6 +16,8 @@ extension RateLimiter {
     let resetTime: Int
     /// Whether the request is the first that a window refused: true once in each window.
     let isFirstRefusal: Bool
+    /// Whether the window is one that newcomers share.
+    var isShared = false
 
     /// The seconds after which to come back, rounded up, at least 1: `Retry-After` of a refusal.
     var retryAfter: Int { max(1, resetAfter.secondsRoundedUp) }
@@ -25,6 +27,6 @@ extension RateLimiter {
 extension Duration {
   /// Whole seconds; a part of one counts as one.
   var secondsRoundedUp: Int {
-    Int(components.seconds) + (components.attoseconds > 0 ? 1 : 0)
+    Int(components.seconds) + (components.attoseconds > 0 && components.seconds < .max ? 1 : 0)
   }
 }

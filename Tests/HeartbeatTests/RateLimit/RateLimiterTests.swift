@@ -1,6 +1,7 @@
 import Foundation
 import Synchronization
 import Testing
+import TestSupport
 
 @testable import Heartbeat
 
@@ -8,9 +9,11 @@ import Testing
   private let clock = ManualClock()
   private let hourly = RateLimit(count: 3, period: .seconds(3600))
 
-  private func limiter(_ limits: RateLimit..., maximumClients: Int = 100_000) -> RateLimiter {
+  private func limiter(
+    _ limits: RateLimit..., maximumClients: Int = 100_000, sharedWindows: Int = RateLimiter.sharedWindows
+  ) -> RateLimiter {
     RateLimiter(
-      limits, maximumClients: maximumClients, now: { [clock] in clock.now },
+      limits, maximumClients: maximumClients, sharedWindows: sharedWindows, now: { [clock] in clock.now },
       wallClock: { [clock] in clock.wallClock })!
   }
 
@@ -229,10 +232,129 @@ import Testing
   @Test func slotsAreUsedAgainWithoutTheCountsOfTheirFormerClients() {
     let limiter = limiter(hourly, maximumClients: 10)
     for number in 0..<1000 {
-      let decisions = (0..<4).map { _ in limiter.take(client(number)).isAllowed }
-      #expect(decisions == [true, true, true, false])
+      #expect((0..<2).map { _ in limiter.take(client(number)).remaining } == [2, 1])
       clock.advance(by: .seconds(number % 7 * 100))
     }
     #expect(limiter.clientCount <= 10)
+  }
+
+  @Test func aClientThatHasUsedItsWindowUpIsNotForgottenForOthers() {
+    let limiter = limiter(hourly)
+    for _ in 0..<3 { _ = limiter.take(client(0)) }
+    clock.advance(by: .seconds(1))
+    for number in 1...150_000 {
+      #expect(limiter.take(client(number)).isAllowed)
+    }
+    #expect(limiter.clientCount == 100_000)
+    #expect(!limiter.take(client(0)).isAllowed)
+    clock.advance(by: .seconds(3599))
+    #expect(limiter.take(client(0)).isAllowed, "the window has ended")
+  }
+
+  @Test func aWindowThatIsUsedUpForASecondKeepsItsPlaceForThatSecond() {
+    let limiter = limiter(RateLimit(count: 1, period: .seconds(1)), hourly, maximumClients: 2)
+    _ = limiter.take(client(0))
+    _ = limiter.take(client(1))
+    clock.advance(by: .milliseconds(999))
+    #expect(limiter.take(client(2)).isShared)
+    #expect(!limiter.take(client(0)).isAllowed && !limiter.take(client(1)).isAllowed)
+    clock.advance(by: .milliseconds(1))
+    let third = limiter.take(client(3))
+    #expect(third.isAllowed && !third.isShared, "one of the two is given up")
+  }
+
+  @Test func whenAllAreUsedUpNewcomersShareWindows() {
+    let limiter = limiter(hourly, maximumClients: 2, sharedWindows: 1)
+    for number in [0, 1] {
+      for _ in 0..<3 { _ = limiter.take(client(number)) }
+    }
+    let shared = (2..<5).map { limiter.take(client($0)) }
+    #expect(shared.allSatisfy { $0.isShared })
+    #expect(shared.map(\.remaining) == [2, 1, 0])
+    let refused = [limiter.take(client(5)), limiter.take(client(2))]
+    #expect(refused.map(\.isAllowed) == [false, false] && refused.map(\.isFirstRefusal) == [true, false])
+    #expect(!limiter.peek(client(6)).isAllowed)
+    #expect(!limiter.take(client(0)).isAllowed && !limiter.take(client(0)).isShared)
+    #expect(limiter.clientCount == 3)
+  }
+
+  /// Or who has used a shared window up would be given a fresh one.
+  @Test func aNewcomerGetsItsOwnWindowWhenThereIsRoomAndTheSharedOneIsNotUsedUp() {
+    let limiter = limiter(
+      RateLimit(count: 2, period: .seconds(60)), maximumClients: 1, sharedWindows: 1)
+    for _ in 0..<2 { _ = limiter.take(client(0)) }
+    clock.advance(by: .seconds(30))
+    #expect(limiter.take(client(1)).isShared)
+    clock.advance(by: .seconds(30))
+    // Client 0's window has ended, so there is room.
+    #expect(!limiter.take(client(1)).isShared)
+    for _ in 0..<1 { #expect(limiter.take(client(1)).isAllowed) }
+    #expect((0..<2).map { _ in limiter.take(client(2)) }.map(\.remaining) == [0, 0])
+    clock.advance(by: .seconds(30))
+    #expect(limiter.peek(client(2)).isShared == false)
+  }
+
+  @Test func whoHasUsedASharedWindowUpWaitsForItsEnd() {
+    let limiter = limiter(
+      RateLimit(count: 1, period: .seconds(60)), maximumClients: 1, sharedWindows: 1)
+    _ = limiter.take(client(0))
+    clock.advance(by: .seconds(30))
+    #expect(limiter.take(client(1)).isAllowed)
+    clock.advance(by: .seconds(29))
+    #expect(!limiter.take(client(1)).isAllowed)
+    clock.advance(by: .seconds(30))
+    #expect(!limiter.take(client(1)).isAllowed, "there is room, but its window has not ended")
+    clock.advance(by: .seconds(1))
+    #expect(limiter.take(client(1)).isAllowed)
+  }
+
+  @Test func memoryIsBoundedWhenAllAreUsedUp() {
+    let limiter = limiter(RateLimit(count: 1, period: .seconds(3600)), maximumClients: 1000)
+    var allowed = 0
+    for number in 0..<20_000 where limiter.take(client(number)).isAllowed { allowed += 1 }
+    #expect(limiter.clientCount <= 1000 + RateLimiter.sharedWindows)
+    #expect((1001...1000 + RateLimiter.sharedWindows).contains(allowed))
+    #expect((0..<1000).allSatisfy { !limiter.take(client($0)).isAllowed })
+    clock.advance(by: .seconds(3600))
+    for _ in 0..<1000 { _ = limiter.take(client(30_000)) }
+    #expect(limiter.clientCount == 1)
+  }
+
+  /// Random requests, compared with an account of every client that forgets nobody.
+  @Test(arguments: [1, 2, 3] as [UInt64])
+  func nobodyWhoIsUsedUpGetsAFreshWindow(seed: UInt64) {
+    var generator = SeededGenerator(seed: seed)
+    let limiter = limiter(
+      RateLimit(count: 2, period: .seconds(7)), RateLimit(count: 5, period: .seconds(60)), maximumClients: 8,
+      sharedWindows: 4)
+    var refusedUntil: [Int: ContinuousClock.Instant] = [:]
+    for _ in 0..<20_000 {
+      let number = Int.random(in: 0..<24, using: &generator)
+      let decision = limiter.take(client(number))
+      let now = clock.now
+      if let end = refusedUntil[number], now < end {
+        #expect(!decision.isAllowed)
+      }
+      if !decision.isAllowed, !decision.isShared {
+        refusedUntil[number] = now.advanced(by: decision.resetAfter)
+      }
+      if Int.random(in: 0..<4, using: &generator) == 0 {
+        clock.advance(by: .milliseconds(Int.random(in: 0..<2000, using: &generator)))
+      }
+    }
+    #expect(limiter.clientCount <= 12)
+  }
+
+  @Test(arguments: [
+    (Int.max, Duration.seconds(Int64.max)), (.max, .nanoseconds(1)), (.min, .seconds(-1)), (0, .zero),
+  ])
+  func theWorstLimitsAreKept(_ count: Int, _ period: Duration) {
+    for epoch in [Date.distantPast, .distantFuture, Date(timeIntervalSince1970: .infinity)] {
+      let clock = ManualClock(epoch: epoch)
+      let limiter = RateLimiter(
+        [RateLimit(count: count, period: period)], now: { clock.now }, wallClock: { clock.wallClock })
+      let decision = limiter?.take(client(1))
+      #expect(decision?.isAllowed == true && decision.map { $0.retryAfter >= 1 } == true)
+    }
   }
 }

@@ -2,7 +2,8 @@ import Glibc
 
 /// A file with one token a line.
 ///
-/// White space around a token, blank lines and CRLF line ends do not count; there are no comments.
+/// White space around a token, blank lines, CRLF line ends, and the byte order mark that editors on Windows put in
+/// front of UTF-8 do not count; there are no comments.
 struct TokenFile: Sendable {
   /// What changes when the file that a path leads to is written or replaced.
   struct Identity: Equatable, Sendable {
@@ -67,7 +68,9 @@ struct TokenFile: Sendable {
   /// Reads the tokens out of a file's contents.
   static func parse(_ contents: [UInt8]) throws(TokenFileError) -> [Secret] {
     var tokens: [Secret] = []
-    let lines = contents.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let text = contents.starts(with: mark) ? contents.dropFirst(mark.count) : contents[...]
+    let lines = text.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
     for (index, line) in lines.enumerated() {
       do {
         tokens.append(try Secret(token: line))

@@ -5,7 +5,8 @@ public import Logging
 /// The file is looked at when the tokens are used, at most once a second, and read when it is not the one
 /// that was read last: a Secret's mount swaps a symbolic link, so the path leads to another file. A thread
 /// that looks does not hold up the others, which go on with the tokens they have. A file that cannot be read,
-/// or holds no token, changes nothing, and is logged once; so is its return. Replace the file as a whole (by
+/// or holds no token, changes nothing (so an accident with a file does not shut everybody out), and is logged once; so
+/// is its return. Replace the file as a whole (by
 /// `rename`, as a Secret's mount does): of a file that is written in place, half a token may be read.
 public final class TokenSource: Sendable {
   private struct State {
@@ -38,24 +39,10 @@ public final class TokenSource: Sendable {
     file = settings.tokenFile.map(TokenFile.init(path:))
     self.logger = logger
     self.now = now
-    var tokens = fixed
-    var identity: TokenFile.Identity?
-    if let file {
-      do {
-        let read = try file.read()
-        tokens += read.tokens
-        identity = read.identity
-      } catch {
-        throw ConfigurationError([
-          .init(
-            .authTokenBasicFile, value: file.path,
-            allowed: "a file with one token a line, but it \(error)")
-        ])
-      }
-    }
-    guard !tokens.isEmpty else { throw ConfigurationError([AuthenticationSettings.missingToken]) }
+    let (tokens, identity) = try settings.readTokens()
     state = ReadMostly(
       State(tokens: TokenSet(tokens), identity: identity, nextCheck: now().advanced(by: Self.checkInterval)))
+    warn(of: tokens)
   }
 
   /// The tokens that are valid now.
@@ -86,9 +73,10 @@ public final class TokenSource: Sendable {
   /// Looks at the file and reads it if it changed; the lock is not held while it does.
   private func check(_ file: TokenFile) {
     let known = state.read { $0.identity }
-    let outcome = Result { () throws(TokenFileError) in
+    let read = Result { () throws(TokenFileError) in
       try file.identity() == known ? nil : try file.read()
-    }.map { read in
+    }
+    let outcome = read.map { read in
       read.map { (tokens: TokenSet(fixed + $0.tokens), identity: $0.identity) }
     }
     let wasFailing = state.change { state in
@@ -104,6 +92,12 @@ public final class TokenSource: Sendable {
       return wasFailing
     }
     log(outcome.map { $0?.tokens.count }, wasFailing: wasFailing, path: file.path)
+    if case .success(let read?) = read { warn(of: fixed + read.tokens) }
+  }
+
+  /// Warns of tokens that can be guessed; without a word that is in them.
+  private func warn(of tokens: [Secret]) {
+    if let warning = Secret.warning(of: tokens) { logger.warning("\(warning)") }
   }
 
   /// Tells what a look at the file gave: the number of tokens, or nil if it is still the file that was read
@@ -113,7 +107,7 @@ public final class TokenSource: Sendable {
     switch outcome {
     case .failure(let error) where !wasFailing:
       logger.error(
-        "The token file cannot be used; the tokens read last stay valid",
+        "The token file cannot be used; the tokens read last stay valid, and to revoke one takes a file without it",
         metadata: ["variable": "\(variable)", "path": "\(path)", "reason": "\(error)"])
     case .success where wasFailing:
       logger.notice(

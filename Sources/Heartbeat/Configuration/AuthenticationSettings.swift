@@ -28,4 +28,27 @@ public struct AuthenticationSettings: Sendable {
   static let missingToken = ConfigurationError.Problem(
     .authTokenBasic, value: nil,
     allowed: "the token that clients must show, here or in a file that AUTH_TOKEN_BASIC_FILE names")
+
+  /// Reads all tokens, those of the file included.
+  ///
+  /// - Returns: The tokens, at least one, and the identity of the file that held those of the file.
+  /// - Throws: When there is no token, or the file cannot be read or holds none.
+  func readTokens() throws(ConfigurationError) -> (tokens: [Secret], identity: TokenFile.Identity?) {
+    var tokens = token.map { [$0] } ?? []
+    var identity: TokenFile.Identity?
+    if let tokenFile {
+      do throws(TokenFileError) {
+        let read = try TokenFile(path: tokenFile).read()
+        tokens += read.tokens
+        identity = read.identity
+      } catch {
+        throw ConfigurationError([
+          .init(
+            .authTokenBasicFile, value: tokenFile, allowed: "a file with one token a line, but it \(error)")
+        ])
+      }
+    }
+    guard !tokens.isEmpty else { throw ConfigurationError([Self.missingToken]) }
+    return (tokens, identity)
+  }
 }

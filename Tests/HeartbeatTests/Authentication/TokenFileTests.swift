@@ -11,7 +11,8 @@ import Testing
   @Test(arguments: [
     ("one", ["one"]), ("one\n", ["one"]), ("one\ntwo", ["one", "two"]), ("one\r\ntwo\r\n", ["one", "two"]),
     ("\n\none\n \t\n\r\n  two  \n", ["one", "two"]), ("# one\n", ["# one"]), ("a b\n", ["a b"]),
-    ("größe", ["größe"]),
+    ("größe", ["größe"]), ("\u{FEFF}one\r\ntwo\r\n", ["one", "two"]),
+    ("\u{FEFF}\n\u{FEFF}one\n", ["\u{FEFF}one"]),
   ])
   func eachLineIsAToken(contents: String, expected: [String]) throws {
     #expect(try tokens(Array(contents.utf8)) == expected)
@@ -20,6 +21,10 @@ import Testing
   @Test(arguments: [
     (Array("".utf8), TokenFileError.noToken),
     (Array("\n \r\n\t\n".utf8), .noToken),
+    ([0xEF, 0xBB, 0xBF], .noToken),
+    ([0xEF, 0xBB], .invalidLine(1, .invalidUTF8)),
+    // UTF-16, as some editors on Windows save it.
+    ([0xFF, 0xFE, 0x6F, 0x00], .invalidLine(1, .controlCharacter)),
     (Array("one\n\ntwo".utf8) + [0xFF], .invalidLine(3, .invalidUTF8)),
     (Array("one\ntw\0o\n".utf8), .invalidLine(2, .controlCharacter)),
     (Array("one\rtwo\n".utf8), .invalidLine(1, .controlCharacter)),

@@ -15,6 +15,9 @@ import Testing
     )
   }
 
+  /// What is logged of the file; the short tokens of these tests are warned of besides.
+  private var lines: [String] { log.lines.filter { !$0.contains("can be guessed") } }
+
   private func accepted(_ source: TokenSource, of tokens: String...) -> [String] {
     let current = source.current
     return tokens.filter { current.contains(anyOf: [Secret(Array($0.utf8))]) }
@@ -34,9 +37,9 @@ import Testing
     #expect(accepted(source, of: "old-1", "new-1", "both", "fixed") == ["old-1", "both", "fixed"])
     clock.advance(by: .milliseconds(1))
     #expect(accepted(source, of: "old-1", "new-1", "both", "fixed") == ["new-1", "both", "fixed"])
-    #expect(log.lines.count == 1)
-    #expect(log.lines[0].hasPrefix("info: The token file changed and was read"))
-    #expect(!log.lines[0].contains("new-1"))
+    #expect(lines.count == 1)
+    #expect(lines[0].hasPrefix("info: The token file changed and was read"))
+    #expect(!lines[0].contains("new-1"))
   }
 
   @Test func aFileOfTheSameSizeAndTimeIsAnotherByItsInode() throws {
@@ -58,7 +61,7 @@ import Testing
       clock.advance(by: .seconds(1))
       #expect(accepted(source, of: "one") == ["one"])
     }
-    #expect(log.lines.isEmpty)
+    #expect(lines.isEmpty)
   }
 
   @Test func aFileThatIsGoneLeavesTheTokensAndIsToldOnce() throws {
@@ -69,15 +72,15 @@ import Testing
       clock.advance(by: .seconds(1))
       #expect(accepted(source, of: "one") == ["one"])
     }
-    #expect(log.lines.count == 1)
-    #expect(log.lines[0].hasPrefix("error: ") && log.lines[0].contains("No such file or directory"))
+    #expect(lines.count == 1)
+    #expect(lines[0].hasPrefix("error: ") && lines[0].contains("No such file or directory"))
     try directory.swap(to: "two\n")
     clock.advance(by: .seconds(1))
     #expect(accepted(source, of: "one", "two") == ["two"])
     clock.advance(by: .seconds(1))
     #expect(accepted(source, of: "two") == ["two"])
-    #expect(log.lines.count == 2)
-    #expect(log.lines[1].hasPrefix("notice: The token file is in order again"))
+    #expect(lines.count == 2)
+    #expect(lines[1].hasPrefix("notice: The token file is in order again"))
   }
 
   @Test(arguments: ["", " \n\r\n", "hush\0\n"])
@@ -89,12 +92,12 @@ import Testing
       clock.advance(by: .seconds(1))
       #expect(accepted(source, of: "one") == ["one"])
     }
-    #expect(log.lines.count == 1)
-    #expect(!log.lines[0].contains("hush"))
+    #expect(lines.count == 1)
+    #expect(!lines[0].contains("hush"))
     try directory.swap(to: "two\n")
     clock.advance(by: .seconds(1))
     #expect(accepted(source, of: "one", "two") == ["two"])
-    #expect(log.lines.count == 2)
+    #expect(lines.count == 2)
   }
 
   @Test(arguments: ["", "\n\n", "one\0"])
@@ -120,6 +123,42 @@ import Testing
 
   @Test func noTokenAtAllIsAnErrorAtStart() {
     #expect(throws: ConfigurationError([AuthenticationSettings.missingToken])) { try source(file: nil) }
+  }
+
+  @Test(arguments: [
+    (["dGVzdDp0ZXN0"], ["the sample token"]), (["fifteen-letters"], ["1 of 1 tokens can be guessed"]),
+    (["größe-größe-grö", "long-enough-by-far"], ["1 of 2 tokens"]), (["sixteen-letters-"], []),
+    (["dGVzdDp0ZXN0", "a", "b"], ["the sample token", "2 of 3 tokens"]),
+  ])
+  func aTokenThatCanBeGuessedIsWarnedOfAndWorks(_ tokens: [String], _ words: [String]) throws {
+    let directory = try TokenDirectory(tokens.joined(separator: "\n"))
+    let source = try source(file: directory.path)
+    for token in tokens { #expect(accepted(source, of: token) == [token]) }
+    #expect(log.lines.count == (words.isEmpty ? 0 : 1))
+    for word in words { #expect(log.lines.first?.contains(word) == true) }
+    let text = log.lines.joined()
+    #expect(!text.contains("dGVz") && !text.contains("fifteen") && !text.contains("größe"))
+  }
+
+  @Test func aRotationThatBringsOneInIsWarnedOf() throws {
+    let directory = try TokenDirectory("long-enough-by-far")
+    let source = try source(token: "long-enough-as-well", file: directory.path)
+    #expect(log.lines.isEmpty)
+    try directory.swap(to: "dGVzdDp0ZXN0\n")
+    clock.advance(by: .seconds(1))
+    #expect(accepted(source, of: "dGVzdDp0ZXN0") == ["dGVzdDp0ZXN0"])
+    clock.advance(by: .seconds(5))
+    _ = source.current
+    #expect(log.lines.count { $0.hasPrefix("warning: ") && $0.contains("the sample token") } == 1)
+  }
+
+  @Test func aTokenFileThatCannotBeUsedSaysHowToRevoke() throws {
+    let directory = try TokenDirectory("long-enough-by-far")
+    let source = try source(file: directory.path)
+    try directory.swap(to: "")
+    clock.advance(by: .seconds(1))
+    #expect(accepted(source, of: "long-enough-by-far") == ["long-enough-by-far"])
+    #expect(log.lines.first?.contains("stay valid, and to revoke one takes a file without it") == true)
   }
 
   @Test func rotationLosesNoRequest() throws {

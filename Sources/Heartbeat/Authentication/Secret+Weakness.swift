@@ -1,0 +1,25 @@
+extension Secret {
+  /// The token of the README and the sample manifests, which everybody knows.
+  private static let sample = Array("dGVzdDp0ZXN0".utf8)
+  /// Tokens with fewer characters can be guessed.
+  static let recommendedLength = 16
+
+  /// Says in a sentence what is weak about tokens, without a word that is in them.
+  ///
+  /// - Returns: nil when there is nothing to say.
+  static func warning(of tokens: [Secret]) -> String? {
+    var faults: [String] = []
+    if tokens.contains(where: { $0.bytes == sample }) {
+      faults.append("the sample token of the README, which everybody knows, is valid")
+    }
+    let short = tokens.count {
+      $0.bytes != sample && String(decoding: $0.bytes, as: UTF8.self).count < recommendedLength
+    }
+    if short > 0 {
+      faults.append(
+        "\(short) of \(tokens.count) tokens can be guessed, with fewer than \(recommendedLength) characters")
+    }
+    guard !faults.isEmpty else { return nil }
+    return faults.joined(separator: "; ") + ": put in their place what 'openssl rand -hex 16' prints"
+  }
+}

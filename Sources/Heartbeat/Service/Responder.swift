@@ -8,6 +8,7 @@ public struct Responder: Sendable {
   private let answers: any AnswerSource
   private let readiness: Readiness
   private let logger: Logger
+  private let refusals: RefusalLog
 
   /// Creates a responder.
   ///
@@ -26,6 +27,7 @@ public struct Responder: Sendable {
     self.answers = answers
     self.readiness = readiness
     self.logger = logger
+    refusals = RefusalLog(logger)
   }
 
   /// Answers one request.
@@ -46,7 +48,7 @@ public struct Responder: Sendable {
       "answered",
       metadata: [
         "route": "\(route.logged(status: response.status))", "status": "\(response.status.code)",
-        "request-id": "\(request.id)",
+        "request_id": "\(request.id)",
       ])
     return response
   }
@@ -60,7 +62,11 @@ public struct Responder: Sendable {
     case .verdict, .preflight, .methodNotAllowed, .notFound, .badRequest:
       let decision = limiter?.take(client(of: request))
       if let decision, !decision.isAllowed {
-        warn(of: decision, request)
+        if decision.isFirstRefusal {
+          refusals.record(
+            decision, of: client(of: request), address: request.parameter("REMOTE_ADDR") ?? "none",
+            requestID: request.id)
+        }
         return Response(
           .tooManyRequests(retryAfter: decision.retryAfter), method: method, rateLimit: decision)
       }
@@ -97,17 +103,6 @@ public struct Responder: Sendable {
 
   private func client(of request: borrowing Request) -> ClientKey {
     request.withBytes(of: "REMOTE_ADDR") { ClientKey(remoteAddress: $0) }
-  }
-
-  /// Warns, once in a window, of an address that is rather a proxy's than a client's.
-  private func warn(of decision: RateLimiter.Decision, _ request: borrowing Request) {
-    guard decision.isFirstRefusal, client(of: request).isPrivate else { return }
-    logger.warning(
-      "a private address used its window up: if it is a proxy's, name it in TRUSTED_PROXIES so that its clients count",
-      metadata: [
-        "address": "\(request.parameter("REMOTE_ADDR") ?? "none")", "limit": "\(decision.limit)",
-        "request-id": "\(request.id)",
-      ])
   }
 }
 

@@ -2,6 +2,8 @@
 enum Failure: Error, CustomStringConvertible {
   /// A setting is missing or wrong: `EX_CONFIG`.
   case configuration(any Error)
+  /// So many settings cannot be used, as was told already: `EX_CONFIG`.
+  case unusable(Int)
   /// The operating system refuses something: `EX_OSERR`.
   case system(any Error)
   /// The program that was asked for a sign of life gives none, or not the one that was asked for.
@@ -11,6 +13,8 @@ enum Failure: Error, CustomStringConvertible {
   var description: String {
     switch self {
     case .configuration(let error), .system(let error): "\(error)"
+    case .unusable(let count):
+      "\(count == 1 ? "1 setting" : "\(count) settings") cannot be used, see WRONG above"
     case .unwell(let text): text
     }
   }
@@ -18,7 +22,7 @@ enum Failure: Error, CustomStringConvertible {
   /// The exit code.
   var exitCode: Int32 {
     switch self {
-    case .configuration: 78
+    case .configuration, .unusable: 78
     case .system: 71
     case .unwell: 1
     }

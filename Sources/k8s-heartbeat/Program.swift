@@ -22,9 +22,11 @@ struct Program {
   /// - Throws: What an operator must change.
   init(environment: [String: String]) throws(Failure) {
     configuration = try Failure.configuration { try Configuration(environment: environment) }
-    logger = Self.logger(level: configuration.logLevel)
+    logger = Self.logger(configuration)
 
-    for warning in configuration.warnings { logger.warning("\(warning)") }
+    for warning in configuration.warnings + EnvironmentVariable.misspelt(in: environment) {
+      logger.warning("\(warning)")
+    }
 
     let tokens = try Failure.configuration { [configuration, logger] in
       try TokenSource(configuration.authentication, logger: logger)
@@ -72,12 +74,8 @@ struct Program {
     return (answers, client.watcher(scopes: scopes, observer: keeper, logger: logger))
   }
 
-  private static func logger(level: Logger.Level) -> Logger {
-    LoggingSystem.bootstrap { label in
-      var handler = StreamLogHandler.standardError(label: label)
-      handler.logLevel = level
-      return handler
-    }
+  private static func logger(_ configuration: Configuration) -> Logger {
+    LoggingSystem.bootstrap { _ in LineLogHandler(configuration.logFormat, level: configuration.logLevel) }
     return Logger(label: "k8s-heartbeat")
   }
 
@@ -85,11 +83,10 @@ struct Program {
   private static func listener(
     _ settings: FastCGISettings, environment: [String: String]
   ) throws(Failure) -> Listener {
-    let address = try Failure.configuration { try ListenAddress(settings.listen) }
-    do {
+    do throws(ListenerError) {
       if let inherited = try Listener.inherited(environment: environment) { return inherited }
       return try Listener.bind(
-        to: address,
+        to: settings.listen,
         permissions: UnixSocketPermissions(mode: settings.socketMode, group: settings.socketGroup))
     } catch {
       throw Failure(error)

@@ -24,9 +24,10 @@ public struct UnixSocketPermissions: Sendable, Hashable {
   ///
   /// - Returns: Its number; nil when no group was asked for.
   /// - Throws: `ListenerError.unknownGroup`.
-  func groupID() throws(ListenerError) -> gid_t? {
+  public func groupID() throws(ListenerError) -> UInt32? {
     guard let group else { return nil }
-    if let number = gid_t(group) { return number }
+    // The highest number means no group: chown(2) would change nothing.
+    if let number = gid_t(group), number != .max { return number }
     var entry = Glibc.group()
     var found: UnsafeMutablePointer<Glibc.group>?
     var size = 1024

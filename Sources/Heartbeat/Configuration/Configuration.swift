@@ -4,6 +4,8 @@ public import Logging
 public struct Configuration: Sendable {
   /// The least severe messages that are logged.
   public var logLevel: Logger.Level
+  /// The form in which they are logged.
+  public var logFormat: LogFormat
   /// The limits that each client must keep, all of them; empty when there is none.
   public var rateLimits: [RateLimit]
   /// Where the tokens come from that a client must show.
@@ -25,15 +27,25 @@ public struct Configuration: Sendable {
   /// - Throws: An error that tells all variables that are missing or cannot be read.
   public init(environment: [String: String]) throws(ConfigurationError) {
     var reader = EnvironmentReader(environment)
+    self.init(from: &reader)
+    guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
+  }
+
+  /// Reads the settings; those that cannot be read have their defaults, and are among the reader's problems.
+  init(from reader: inout EnvironmentReader) {
     logLevel = reader.value(
       .logLevel, default: .info, allowed: "trace, debug, info, warn, warning, error, fatal or panic",
       parse: Logger.Level.init(logrusName:))
+    logFormat = reader.value(
+      .logFormat, default: .text, allowed: "text or json", parse: LogFormat.init(anyCase:))
     rateLimits = RateLimit.settings(from: &reader)
     authentication = AuthenticationSettings(from: &reader)
     fastCGI = FastCGISettings(from: &reader)
     shutdownDelay = reader.value(
-      .shutdownDelay, default: .zero, allowed: "a duration such as 0s, 5s or 1m30s",
-      parse: Duration.init(goDuration:))
+      .shutdownDelay, default: .zero, allowed: "a duration from 0s to 1h, such as 5s or 1m30s"
+    ) { text in
+      Duration(goDuration: text).flatMap { $0 <= .seconds(3600) ? $0 : nil }
+    }
     health = HealthSettings(from: &reader)
     kubernetesTimeout = reader.value(
       .kubernetesTimeout, default: .seconds(5),
@@ -42,7 +54,6 @@ public struct Configuration: Sendable {
       Duration(goDuration: text).flatMap { $0 > .zero && $0 <= .seconds(60) ? $0 : nil }
     }
     watch = WatchSettings(from: &reader)
-    guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
   }
 }
 
@@ -60,5 +71,18 @@ extension Logger.Level {
     case "fatal", "panic": self = .critical
     default: return nil
     }
+  }
+}
+
+extension LogFormat {
+  /// The form of the log alone, for who must write to it before all settings can be read.
+  ///
+  /// - Parameter environment: The variables by name.
+  public init(environment: [String: String]) {
+    self = environment[EnvironmentVariable.logFormat.rawValue].flatMap(LogFormat.init(anyCase:)) ?? .text
+  }
+
+  fileprivate init?(anyCase name: String) {
+    self.init(rawValue: name.lowercased())
   }
 }

@@ -1,6 +1,7 @@
 /// The environment variables that the responder reads its settings from.
 public enum EnvironmentVariable: String, Sendable, CaseIterable {
   case logLevel = "LOG_LEVEL"
+  case logFormat = "LOG_FORMAT"
   case rateLimit = "RATE_LIMIT"
   case rateLimitPeriod = "RATE_LIMIT_PERIOD"
   case authTokenBasic = "AUTH_TOKEN_BASIC"

@@ -16,8 +16,7 @@ struct Check: ParsableCommand {
 
   func run() throws {
     try Command.reporting { () throws(Failure) in
-      let listen = try Failure.configuration { try FastCGISettings(environment: Command.environment).listen }
-      let address = try Failure.configuration { try ListenAddress(listen) }
+      let address = try Failure.configuration { try FastCGISettings(environment: Command.environment).listen }
       let status: UInt16
       do throws(Probe.Failure) {
         status = try Probe.status(of: "/readyz", at: address, within: .seconds(5))

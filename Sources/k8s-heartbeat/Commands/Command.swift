@@ -1,5 +1,7 @@
 import ArgumentParser
 import FoundationEssentials
+import Heartbeat
+import Logging
 
 /// The command line; all settings come from the environment.
 @main
@@ -16,12 +18,22 @@ struct Command: ParsableCommand {
     defaultSubcommand: Serve.self)
 
   /// Runs a command, whose failure is told to the operator and in the exit code.
-  static func reporting(_ body: () throws(Failure) -> Void) throws {
+  ///
+  /// - Parameters:
+  ///   - format: The form in which it is told: that of the log for a program that has one.
+  ///   - body: The command.
+  /// - Throws: The exit code.
+  static func reporting(in format: LogFormat = .text, _ body: () throws(Failure) -> Void) throws {
     do throws(Failure) {
       try body()
     } catch {
-      var standardError = StandardError()
-      print("k8s-heartbeat: \(error)", to: &standardError)
+      for (index, line) in "\(error)".split(separator: "\n").enumerated() {
+        switch format {
+        case .text:
+          LogStream.standardError(LogText.escaped((index == 0 ? "k8s-heartbeat: " : "") + line) + "\n")
+        case .json: LogStream.standardError(format.line(String(line), level: .critical) + "\n")
+        }
+      }
       throw ExitCode(error.exitCode)
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Heartbeat
 
 /// Answers requests until a signal ends it.
 struct Serve: ParsableCommand {
@@ -7,8 +8,9 @@ struct Serve: ParsableCommand {
   func run() throws {
     // Before anything that starts a thread.
     let signals = TerminationSignals()
-    try Command.reporting { () throws(Failure) in
-      try Program(environment: Command.environment).run(until: signals)
+    let environment = Command.environment
+    try Command.reporting(in: LogFormat(environment: environment)) { () throws(Failure) in
+      try Program(environment: environment).run(until: signals)
     }
   }
 }

@@ -3,18 +3,20 @@ import Testing
 @testable import Heartbeat
 
 @Suite struct ConfigurationReportTests {
-  private func report(_ environment: [String: String]) throws -> ConfigurationReport {
-    let environment = environment.merging(["AUTH_TOKEN_BASIC": "s3cret"]) { own, _ in own }
-    return ConfigurationReport(try Configuration(environment: environment), environment: environment)
+  private static let token = "a-token-of-twenty-two-"
+
+  private func report(_ environment: [String: String]) -> ConfigurationReport {
+    ConfigurationReport(environment: environment.merging(["AUTH_TOKEN_BASIC": Self.token]) { own, _ in own })
   }
 
   @Test func everySettingIsToldAndWhetherItWasSet() throws {
-    let report = try report([
+    let report = report([
       "RATE_LIMIT": "50-s,10000-H", "HEALTH_REQUIRED": "75%", "SHUTDOWN_DELAY": "1m",
       "FASTCGI_SOCKET_MODE": "600",
     ])
     let entries = Dictionary(uniqueKeysWithValues: report.entries.map { ($0.name, $0) })
-    #expect(entries.count == EnvironmentVariable.allCases.count)
+    #expect(entries.count == EnvironmentVariable.allCases.count + 2)
+    #expect(report.problemCount == 0)
     #expect(entries["RATE_LIMIT"]?.value == "50-S,10000-H")
     #expect(entries["HEALTH_REQUIRED"]?.value == "75%")
     #expect(entries["SHUTDOWN_DELAY"]?.value == "60s")
@@ -25,7 +27,7 @@ import Testing
   }
 
   @Test func secretsAreMasked() throws {
-    #expect(!"\(try report([:]))".contains("s3cret"))
+    #expect(!"\(report([:]))".contains(Self.token))
   }
 
   @Test(arguments: [
@@ -35,13 +37,65 @@ import Testing
     (["STALE_AFTER": "5s"], "STALE_AFTER"),
   ])
   func whatHurtsIsSaid(_ environment: [String: String], _ name: String) throws {
-    let warnings = try report(environment).warnings
+    let warnings = report(environment).warnings
     #expect(warnings.count == 1)
     #expect(warnings.first?.hasPrefix(name) == true)
   }
 
+  @Test func allThatIsWrongIsMarkedAndAllElseShown() {
+    let report = ConfigurationReport(environment: [
+      "RATE_LIMIT": "lots", "FASTCGI_LISTEN": "9000", "FASTCGI_SOCKET_GROUP": "no-such-group", "WATCH": "on",
+      "AUTH_TOKEN_BASIC_FILE": "/nonexistent/tokens", "LOG_LEVEL": "\u{1B}[2Jloud\n",
+    ])
+    let wrong = report.entries.filter { $0.problem != nil }
+    #expect(
+      wrong.map(\.name) == [
+        "LOG_LEVEL", "RATE_LIMIT", "AUTH_TOKEN_BASIC_FILE", "FASTCGI_LISTEN", "FASTCGI_SOCKET_GROUP",
+      ])
+    #expect(report.problemCount == 5)
+    let lines = report.description.split(separator: "\n").map(String.init)
+    #expect(lines.count == report.entries.count + report.warnings.count)
+    #expect(lines[0].hasPrefix(#"LOG_LEVEL="\u001b[2Jloud\n"  # WRONG: expected trace, "#))
+    #expect(lines.contains { $0.hasPrefix(#"RATE_LIMIT="lots"  # WRONG: expected <limit>-<S|M|H|D>"#) })
+    #expect(lines.contains { $0.contains("the port is missing") })
+    #expect(lines.contains { $0.contains("No such file or directory") })
+    #expect(lines.contains("WATCH=on") && lines.contains("K8S_TIMEOUT=5s  # default"))
+  }
+
+  @Test func withoutATokenEverythingElseIsShown() {
+    let report = ConfigurationReport(environment: [:])
+    #expect(report.entries.filter { $0.problem != nil }.map(\.name) == ["AUTH_TOKEN_BASIC"])
+    #expect("\(report)".contains("FASTCGI_WORKERS=32  # default"))
+  }
+
+  @Test func aTokenThatCannotBeUsedIsNotShown() {
+    let report = ConfigurationReport(environment: ["AUTH_TOKEN_BASIC": "hush\u{7}hush"])
+    #expect(report.problemCount == 1)
+    #expect("\(report)".contains("AUTH_TOKEN_BASIC=<redacted>  # WRONG: "))
+    #expect(!"\(report)".contains("hush"))
+  }
+
+  @Test func howTheAPIServerIsReachedIsShownWithoutPasswords() {
+    let report = report([
+      "KUBECONFIG": "/etc/kube/config", "KUBE_CONTEXT": "prod\u{1B}", "no_proxy": "10.0.0.0/8",
+      "HTTPS_PROXY": "http://me:pass@word@proxy:3128",
+    ])
+    let text = report.description
+    #expect(text.contains("KUBECONFIG=/etc/kube/config\n") && text.contains(#"KUBE_CONTEXT=prod\u001b"#))
+    #expect(
+      text.contains("HTTPS_PROXY=http://<redacted>@proxy:3128\n") && text.contains("no_proxy=10.0.0.0/8"))
+    #expect(!text.contains("HTTP_PROXY="))
+  }
+
+  @Test func weakTokensAreWarnedOf() {
+    let report = report(["AUTH_TOKEN_BASIC": "dGVzdDp0ZXN0"])
+    #expect(report.warnings.count == 1 && report.problemCount == 0)
+    #expect(report.warnings.first?.contains("sample token") == true)
+    #expect(!report.description.contains("dGVz"))
+  }
+
   @Test(arguments: ["127.0.0.1:9000", "[::1]:9000", "localhost:9000", "unix:/run/s"])
   func addressesOfThisMachineDoNotHurt(_ listen: String) throws {
-    #expect(try report(["FASTCGI_LISTEN": listen]).warnings.isEmpty)
+    #expect(report(["FASTCGI_LISTEN": listen]).warnings.isEmpty)
   }
 }

@@ -1,3 +1,5 @@
+import FastCGI
+import Foundation
 import Health
 import Logging
 import Testing
@@ -32,7 +34,8 @@ import Testing
     #expect(configuration.rateLimits == [RateLimit(count: 3600, period: .seconds(3600))])
     #expect(configuration.authentication.token?.bytes == Array("s3cret".utf8))
     #expect(configuration.authentication.tokenFile == nil)
-    #expect(configuration.fastCGI.listen == "unix:/run/k8s-heartbeat/fastcgi.sock")
+    #expect(configuration.logFormat == .text)
+    #expect(configuration.fastCGI.listen == .unix("/run/k8s-heartbeat/fastcgi.sock"))
     #expect(configuration.fastCGI.socketMode == 0o660)
     #expect(configuration.fastCGI.socketGroup == nil)
     #expect(configuration.fastCGI.workers == 32)
@@ -68,11 +71,11 @@ import Testing
 
   @Test func textsAreTakenAsTheyAre() throws {
     let configuration = try configuration([
-      "FASTCGI_LISTEN": "127.0.0.1:9000", "FASTCGI_SOCKET_GROUP": "www-data",
+      "FASTCGI_LISTEN": "127.0.0.1:9000", "FASTCGI_SOCKET_GROUP": "root",
       "AUTH_TOKEN_BASIC_FILE": "/etc/tokens",
     ])
-    #expect(configuration.fastCGI.listen == "127.0.0.1:9000")
-    #expect(configuration.fastCGI.socketGroup == "www-data")
+    #expect(configuration.fastCGI.listen == .tcp(host: "127.0.0.1", port: 9000))
+    #expect(configuration.fastCGI.socketGroup == "root")
     #expect(configuration.authentication.tokenFile == "/etc/tokens")
   }
 
@@ -107,6 +110,49 @@ import Testing
     #expect(try configuration(["K8S_TIMEOUT": text]).kubernetesTimeout == limit)
   }
 
+  @Test(arguments: [("text", LogFormat.text), ("JSON", .json)])
+  func theFormOfTheLogIsNamed(text: String, format: LogFormat) throws {
+    #expect(try configuration(["LOG_FORMAT": text]).logFormat == format)
+    #expect(LogFormat(environment: ["LOG_FORMAT": text]) == format)
+  }
+
+  @Test func untilTheFormOfTheLogIsKnownItIsText() {
+    #expect(LogFormat(environment: ["LOG_FORMAT": "xml"]) == .text)
+  }
+
+  /// Whoever sets a variable to anything at all gets a value or a sentence about it.
+  @Test(
+    arguments: EnvironmentVariable.allCases.filter { ![.authTokenBasic, .authTokenBasicFile].contains($0) },
+    [
+      "9223372036854775807", "9223372036854775808", "-9223372036854775808", "18446744073709551616",
+      String(repeating: "9", count: 5000), "0.0000000000000000000000001", "1e309", "NaN", "-0", "0x10", "٣",
+      "9223372036854775807ns", "9223372036854775807h", "2562047h47m16.854775807s", "9223372036.854775807s",
+      "9223372036854775807-H", "9223372036854775807-S,1-D", "99999999999999999999-H", "2147483648%",
+      "2147483647", "100%%", "%", "-", "--", ",", ",,,", ":", "unix:", "[", "]", "[]:", "\u{1B}[2J", "a\nb",
+      "\u{0}",
+      "\u{FEFF}on", String(repeating: "a,", count: 5000), String(repeating: "1-S,", count: 5000),
+    ])
+  func valuesOfAnySizeAreTakenOrNamed(variable: EnvironmentVariable, value: String) throws {
+    for companion in [[:], ["RATE_LIMIT": "9223372036854775807"]] {
+      let environment = companion.merging(["AUTH_TOKEN_BASIC": "t", variable.rawValue: value]) { $1 }
+      do throws(ConfigurationError) {
+        let configuration = try Configuration(environment: environment)
+        let clock = ManualClock(epoch: .distantFuture)
+        let limiter = RateLimiter(
+          configuration.rateLimits, now: { clock.now }, wallClock: { clock.wallClock })
+        #expect(limiter?.take(.unknown).isAllowed != false)
+        #expect(limiter.map { $0.take(.unknown).retryAfter > 0 } != false)
+      } catch {
+        for problem in error.problems {
+          #expect(
+            [variable, .rateLimit].contains(problem.variable) && !problem.allowed.isEmpty,
+            "\(problem.allowed)")
+        }
+      }
+      #expect("\(ConfigurationReport(environment: environment))".utf8.allSatisfy { $0 >= 0x20 || $0 == 0x0A })
+    }
+  }
+
   @Test(arguments: [("degraded", HealthSettings.FailOn.degraded), ("Unavailable", .unavailable)])
   func theStateToFailOnIsNamed(text: String, failOn: HealthSettings.FailOn) throws {
     #expect(try configuration(["HEALTH_FAIL_ON": text]).health.failOn == failOn)
@@ -121,11 +167,16 @@ import Testing
 
   @Test(arguments: [
     (EnvironmentVariable.logLevel, "verbose"), (.logLevel, "info "), (.logLevel, "notice"),
+    (.logFormat, "xml"), (.logFormat, "json "),
+    (.fastCGIListen, "9000"), (.fastCGIListen, "/run/x.sock"), (.fastCGIListen, "unix:x.sock"),
+    (.fastCGIListen, "127.0.0.1:65536"), (.fastCGIListen, "::1:9000"),
+    (.fastCGIListen, "unix:/" + String(repeating: "x", count: 107)),
+    (.fastCGISocketGroup, "no-such-group"), (.fastCGISocketGroup, "4294967295"), (.fastCGISocketGroup, "-1"),
     (.fastCGISocketMode, "888"), (.fastCGISocketMode, "01000"), (.fastCGISocketMode, "-1"),
     (.fastCGISocketMode, "+1"), (.fastCGISocketMode, "0o660"), (.fastCGISocketMode, "rw-rw----"),
     (.fastCGIWorkers, "0"), (.fastCGIWorkers, "1025"), (.fastCGIWorkers, "-1"), (.fastCGIWorkers, "+1"),
     (.fastCGIWorkers, "many"), (.fastCGIWorkers, "1.5"),
-    (.shutdownDelay, "5"), (.shutdownDelay, "-5s"),
+    (.shutdownDelay, "5"), (.shutdownDelay, "-5s"), (.shutdownDelay, "1h1ns"),
     (.kubernetesTimeout, "0"), (.kubernetesTimeout, "0s"), (.kubernetesTimeout, "60001ms"),
     (.kubernetesTimeout, "5"),
     (.healthFailOn, "progressing"), (.healthFailOn, "off"),

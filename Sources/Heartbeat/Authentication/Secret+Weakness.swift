@@ -20,6 +20,6 @@ extension Secret {
         "\(short) of \(tokens.count) tokens can be guessed, with fewer than \(recommendedLength) characters")
     }
     guard !faults.isEmpty else { return nil }
-    return faults.joined(separator: "; ") + ": put in their place what 'openssl rand -hex 16' prints"
+    return faults.joined(separator: "; ") + ": 'openssl rand -hex 16' prints a better one"
   }
 }

@@ -81,7 +81,7 @@ let package = Package(
       name: "ControlPlaneTests", dependencies: ["TestSupport", "Health", "Kubernetes", "k8s-heartbeat"],
       swiftSettings: strict),
     .target(
-      name: "FuzzTargets", dependencies: ["FastCGI", "Health", "Heartbeat", "Kubernetes"],
+      name: "FuzzTargets", dependencies: ["FastCGI", "Health", "Heartbeat", "Kubernetes", logging],
       path: "Fuzz/Targets", swiftSettings: strict),
     .testTarget(
       name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], swiftSettings: strict),

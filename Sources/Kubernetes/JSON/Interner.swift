@@ -7,7 +7,7 @@ import Glibc
 /// kept at all, or a table of long texts would hold gigabytes.
 ///
 /// For one thread at a time.
-final class Interner {
+package final class Interner {
   private struct Entry {
     let key: [UInt8]
     let value: [String: String]
@@ -21,6 +21,9 @@ final class Interner {
 
   private var strings = [String?](repeating: nil, count: size)
   private var dictionaries = [Entry?](repeating: nil, count: size)
+
+  /// Creates a table of nothing.
+  package init() {}
 
   /// A string with just these bytes; nil when they are no UTF-8.
   func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {

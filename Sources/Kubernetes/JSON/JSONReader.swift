@@ -17,7 +17,7 @@ import Glibc
 ///
 /// Strict as RFC 8259 is, also in what is passed over; only the escapes and the UTF-8 of strings that are passed
 /// over are not looked at. Any bytes give a value or an error.
-struct JSONReader {
+package struct JSONReader {
   /// Objects and arrays that are read may be nested so deep; Kubernetes objects come to about 20.
   static let depthLimit = 256
   /// What is passed over may be nested so deep, which is as deep as API servers read themselves: `metadata.managedFields`
@@ -48,7 +48,7 @@ struct JSONReader {
   ///   - body: Reads the value.
   /// - Returns: What the closure returns.
   /// - Throws: When the text is no JSON, or not of the form that the closure asks for.
-  static func read<Value>(
+  package static func read<Value>(
     _ bytes: ArraySlice<UInt8>, sharing interner: Interner? = nil,
     _ body: (inout JSONReader) throws(JSONError) -> Value
   ) throws(JSONError) -> Value {
@@ -148,7 +148,7 @@ struct JSONReader {
   }
 
   /// Passes over a value, however deep it is nested up to ``skipLimit``; uses no stack for that.
-  mutating func skip() throws(JSONError) {
+  package mutating func skip() throws(JSONError) {
     var nesting = JSONNesting()
     repeat {
       skipSpace()

@@ -1,7 +1,7 @@
-import FoundationEssentials
+package import FoundationEssentials
 
 /// The date of an HTTP header.
-enum HTTPDate {
+package enum HTTPDate {
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
@@ -9,7 +9,7 @@ enum HTTPDate {
   /// Reads an IMF-fixdate, such as `Sun, 22 Nov 2026 08:15:30 GMT`.
   ///
   /// Source: RFC 9110, section 5.6.7; senders may write no other form.
-  static func parse(_ text: String) -> Date? {
+  package static func parse(_ text: String) -> Date? {
     var scanner = DigitScanner(text)
     guard scanner.word() != nil, scanner.skip(", "), let day = scanner.number(digits: 2), scanner.skip(" "),
       let month = scanner.word().flatMap(months.firstIndex), scanner.skip(" "),

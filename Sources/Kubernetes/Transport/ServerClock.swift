@@ -1,5 +1,5 @@
 public import FoundationEssentials
-import Logging
+package import Logging
 import Synchronization
 
 /// The API server's time, as far as its answers tell it.
@@ -21,7 +21,7 @@ public final class ServerClock: Sendable {
   private let state = Mutex(State())
   private let logger: Logger
 
-  init(logger: Logger) {
+  package init(logger: Logger) {
     self.logger = logger
   }
 
@@ -41,7 +41,7 @@ public final class ServerClock: Sendable {
   ///   - header: The value of its `Date` header; one that is no date is passed over.
   ///   - sent: Our time before the request was sent.
   ///   - received: Our time after the answer had come.
-  func observe(dateHeader header: String?, sent: Date, received: Date) {
+  package func observe(dateHeader header: String?, sent: Date, received: Date) {
     guard let header, let date = HTTPDate.parse(header), sent <= received else { return }
     // The header's time is cut to the second: the server's was up to a second later.
     let least = date.timeIntervalSince(received)

@@ -1,9 +1,9 @@
 import Glibc
 
 /// Takes bytes as they arrive and gives lines; of one that is too long its beginning, and then passes over the rest.
-struct LineSplitter {
+package struct LineSplitter {
   /// What has arrived.
-  enum Line: Equatable {
+  package enum Line: Equatable {
     /// A line, without its newline.
     case whole(ArraySlice<UInt8>)
     /// The beginning of a line that is longer than it may be; what follows is passed over.
@@ -22,12 +22,12 @@ struct LineSplitter {
   /// The bytes of a line that is too long that have been passed over, nil outside of such a line.
   private(set) var passed: Int?
 
-  init(limit: Int) {
+  package init(limit: Int) {
     self.limit = limit
   }
 
   /// Adds what has arrived.
-  mutating func append(_ new: [UInt8]) {
+  package mutating func append(_ new: [UInt8]) {
     if start == bytes.count {
       bytes = new
       (start, searched) = (0, 0)
@@ -40,7 +40,7 @@ struct LineSplitter {
   }
 
   /// The next line, or the beginning of one as soon as it is known to be too long; nil when more must arrive.
-  mutating func next() -> Line? {
+  package mutating func next() -> Line? {
     let end = newline
     if let before = passed {
       guard let end else {

@@ -1,7 +1,7 @@
 import Health
 
 /// Reads the pages and changes of one stream, and tells the observer of its objects.
-protocol ObjectFeed: AnyObject {
+package protocol ObjectFeed: AnyObject {
   /// Forgets the pages of a list that was not read to its end.
   func beginList()
   /// Reads a page and keeps what its objects come to.
@@ -23,7 +23,7 @@ protocol ObjectFeed: AnyObject {
 
 extension WatchStream {
   /// The feed of the stream's kind of objects.
-  func feed(telling observer: any ClusterObserver, sharing interner: Interner) -> any ObjectFeed {
+  package func feed(telling observer: any ClusterObserver, sharing interner: Interner) -> any ObjectFeed {
     switch resource {
     case .deployments: TypedFeed(self, of: Deployment.self, telling: observer, sharing: interner)
     case .pods: TypedFeed(self, of: Pod.self, telling: observer, sharing: interner)
@@ -49,12 +49,12 @@ final class TypedFeed<Object: WatchedObject>: ObjectFeed {
     self.interner = interner
   }
 
-  func beginList() {
+  package func beginList() {
     listed = []
     unreadable = []
   }
 
-  func addPage(_ body: [UInt8]) throws(APIError) -> (version: String, next: String?) {
+  package func addPage(_ body: [UInt8]) throws(APIError) -> (version: String, next: String?) {
     let page = try read(body[...]) { json throws(JSONError) in try ListPage<Object>(&json) }
     guard let version = page.version else { throw malformed("a list without metadata.resourceVersion") }
     listed += page.objects
@@ -63,7 +63,7 @@ final class TypedFeed<Object: WatchedObject>: ObjectFeed {
     return (version, page.next)
   }
 
-  func addPage(beginning: ArraySlice<UInt8>) -> (version: String, next: String?)? {
+  package func addPage(beginning: ArraySlice<UInt8>) -> (version: String, next: String?)? {
     let page = JSONReader.readBeginning(beginning, sharing: interner) { json in
       ListPage<Object>(beginning: &json, problem: ObjectSize.problem)
     }
@@ -72,12 +72,12 @@ final class TypedFeed<Object: WatchedObject>: ObjectFeed {
     return (version, page.next)
   }
 
-  func publish() {
+  package func publish() {
     Object.replace(listed, unreadable: unreadable, in: stream.scope, telling: observer)
     beginList()
   }
 
-  func apply(_ line: LineSplitter.Line) throws(APIError) -> String {
+  package func apply(_ line: LineSplitter.Line) throws(APIError) -> String {
     switch try event(line) {
     case .changed(let object, let version):
       object?.update(telling: observer)

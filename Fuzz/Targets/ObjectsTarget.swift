@@ -1,0 +1,120 @@
+import FastCGI
+import FoundationEssentials
+import Health
+import Heartbeat
+import Kubernetes
+
+extension FuzzTarget {
+  /// Whole objects, from their JSON to the body of an answer: a line for each list (`D`, `P` and `E`: deployments, pods and
+  /// events) and each change (`d`, `p`, `e`).
+  ///
+  /// Verdicts are the same for the same objects in any order, agree with their own counts, and become JSON that begins as
+  /// monitors expect.
+  static let objects = FuzzTarget("objects") { input throws(BrokenInvariant) in
+    let contents = read(input)
+    try checkWords(of: contents.unreadable)
+    let moments = [
+      Date(timeIntervalSince1970: 1_795_000_000), .init(timeIntervalSince1970: 0), .distantFuture,
+      contents.pods.first.map { $0.created + 1 } ?? .distantPast,
+    ]
+    for deployment in contents.deployments.prefix(4) {
+      for (index, moment) in moments.enumerated() {
+        try checkVerdict(on: deployment, contents, at: moment, variant: index)
+      }
+    }
+  }
+
+  private static func read(_ input: [UInt8]) -> Objects.Contents {
+    let objects = Objects()
+    let interner = Interner()
+    for line in input.split(separator: UInt8(ascii: "\n")) {
+      let resource: WatchStream.Resource
+      switch line.first.map({ $0 | 0x20 }) {
+      case UInt8(ascii: "d"): resource = .deployments
+      case UInt8(ascii: "p"): resource = .pods
+      case UInt8(ascii: "e"): resource = .warnings
+      default: continue
+      }
+      let feed = WatchStream(resource, in: .cluster).feed(telling: objects, sharing: interner)
+      if line.first.map({ $0 & 0x20 == 0 }) == true {
+        if (try? feed.addPage(Array(line.dropFirst()))) != nil { feed.publish() }
+      } else {
+        _ = try? feed.apply(.whole(line.dropFirst()))
+      }
+    }
+    return objects.contents
+  }
+
+  private static func checkVerdict(
+    on deployment: Deployment, _ contents: Objects.Contents, at moment: Date, variant: Int
+  ) throws(BrokenInvariant) {
+    let required: [IntOrPercent?] = [nil, .percent(50), .count(.max), .count(1)]
+    let unreadable = contents.unreadable.filter { $0.kind == .pod }.map(\.pod)
+    func verdict(_ pods: [Pod], _ warnings: [PodWarning]) -> Verdict {
+      Verdict(
+        on: deployment, pods: pods, unreadable: unreadable, warnings: warnings, at: moment,
+        shortageSince: variant % 2 == 0 ? nil : moment - 60, required: required[variant % required.count])
+    }
+    let verdict = verdict(contents.pods, contents.warnings)
+    let turned = Verdict(
+      on: deployment, pods: contents.pods.reversed(), unreadable: unreadable.reversed(),
+      warnings: contents.warnings.reversed(), at: moment, shortageSince: variant % 2 == 0 ? nil : moment - 60,
+      required: required[variant % required.count])
+    try check(
+      verdict.state == turned.state && verdict.pods == turned.pods
+        && verdict.reasons.map(\.code) == turned.reasons.map(\.code),
+      "in another order \(turned) instead of \(verdict)")
+    try checkCounts(of: verdict, on: deployment, among: contents.pods.count + unreadable.count)
+    try checkBody(of: verdict, deployment, at: moment)
+  }
+
+  private static func checkCounts(
+    of verdict: Verdict, on deployment: Deployment, among pods: Int
+  ) throws(BrokenInvariant) {
+    let counts = verdict.pods
+    try check(
+      [counts.ready, counts.failing, counts.terminating].allSatisfy { (0...pods).contains($0) },
+      "\(counts) of \(pods) pods")
+    try check(counts.starting >= 0 && counts.absent >= 0, "\(counts)")
+    let desired = max(0, deployment.desiredReplicas)
+    if desired > 0 {
+      try check((1...desired).contains(counts.required), "\(counts)")
+    }
+    switch verdict.state {
+    case .healthy:
+      try check(counts.ready >= desired && desired > 0 && counts.failing == 0, "healthy: \(counts)")
+    case .progressing, .degraded: try check(counts.ready > 0, "\(verdict.state): \(counts)")
+    case .unavailable: try check(!verdict.reasons.isEmpty, "unavailable without a reason")
+    }
+  }
+
+  private static func checkBody(
+    of verdict: Verdict, _ deployment: Deployment, at moment: Date
+  ) throws(BrokenInvariant) {
+    let reference = DeploymentReference(namespace: deployment.namespace, name: deployment.name)
+    let answer = RenderedAnswer(verdict, of: reference, failOn: .degraded)
+      .confirmed(at: Heartbeat.Timestamp.Text(moment))
+    let isUp = answer.status.code == 200
+    let isServing = verdict.state == .healthy || verdict.state == .progressing
+    try check(isUp == isServing, "\(verdict.state) is answered with \(answer.status)")
+    try check(answer.body.starts(with: #"{"up":\#(isUp),"status":""#.utf8), "\(answer.body)")
+    try check(
+      answer.body.last == UInt8(ascii: "\n")
+        && answer.body.dropLast().allSatisfy { $0 >= 0x20 && $0 != 0x7F },
+      "a control character")
+    do {
+      let body = try JSONDecoder().decode(Body.self, from: Data(answer.body))
+      try check(body.up == isUp && body.state == verdict.state.rawValue, "\(body)")
+    } catch let error as BrokenInvariant {
+      throw error
+    } catch {
+      throw BrokenInvariant("no JSON: \(error)")
+    }
+  }
+}
+
+/// The beginning of a body.
+private struct Body: Decodable {
+  var up: Bool
+  var state: String
+}

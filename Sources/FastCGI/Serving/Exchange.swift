@@ -24,6 +24,7 @@ struct Exchange: ~Copyable {
   /// - Parameter descriptor: What to read from. It has the whole request: `RequestFront` has gone over it.
   /// - Returns: False when libfcgi did not find one there; the descriptor is closed then.
   func begin(on descriptor: Int32) -> Bool {
+    recycle()
     request.pointee.requestId = 0
     request.pointee.ipcFd = descriptor
     request.pointee.keepConnection = 1
@@ -67,9 +68,20 @@ struct Exchange: ~Copyable {
   /// - Parameter keep: Whether to keep the connection open although the peer did not ask for it.
   /// - Returns: Whether the descriptor is still open; else it has been closed.
   func finish(keeping keep: Bool) -> Bool {
-    if keep { request.pointee.keepConnection = 1 }
-    FCGX_Finish_r(request)
-    return request.pointee.ipcFd >= 0
+    let hasFailed = FCGX_FClose(request.pointee.err) != 0 || FCGX_FClose(request.pointee.out) != 0
+    guard !hasFailed, keep || request.pointee.keepConnection != 0 else {
+      abandon()
+      return false
+    }
+    request.pointee.ipcFd = -1
+    return true
+  }
+
+  /// Gives back the memory of the request that was finished; the parameters are gone then.
+  ///
+  /// It takes a while, in which the peer sends its next request: the connection should be let go first.
+  func recycle() {
+    FCGX_Free(request, 0)
   }
 
   /// Ends the request without an answer and closes the descriptor.

@@ -62,6 +62,7 @@ struct Worker: ~Copyable {
     case .ended: close(turn)
     case .closed: forget(turn)
     }
+    exchange.recycle()
   }
 
   private mutating func outcome(of turn: Connection.Turn, _ connection: Connection) -> Outcome {

@@ -59,6 +59,8 @@ import TestSupport
     Row("/api/healthz/default/deployments/shop?token=dGVzdDp0ZXN0", 404, "plural"),
     Row("/api/healthz/default/Deployment/shop?token=dGVzdDp0ZXN0", 404, "capital letter"),
     Row("//healthz", 404),
+    Row("/k8s-heartbeat-error", 404),
+    Row("/k8s-heartbeat-error/silent", 404),
   ]
 
   @Test(arguments: rows, clients)

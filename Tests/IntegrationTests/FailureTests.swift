@@ -24,6 +24,11 @@ import TestSupport
           }
         }
       }
+      for method in ["POST", "OPTIONS"] {
+        let result = try await curl("-X", method, stack.installation.verdict("default/deployment/shop"))
+        #expect(result.status == 502 && result.body.hasPrefix(#"{"up":false,"#), "\(method): \(result)")
+        #expect(result.headers["content-type"] == "application/health+json", "\(method): \(result)")
+      }
       #expect(!stack.logs.contains(Installation.token))
       try await stack.installation.restartResponder()
       #expect(try await curl(stack.installation.verdict("default/deployment/shop")).status == 200)

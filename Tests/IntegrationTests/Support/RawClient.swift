@@ -46,10 +46,20 @@ final class RawClient: Sendable {
   }
 
   /// What is answered to one request on a connection of its own, until the server closes it.
-  static func ask(_ url: String, _ request: String) throws -> String {
-    let client = try RawClient(url)
-    client.send(request)
-    guard let answer = client.readToEnd() else { throw NotMet("the end of an answer to \(request)") }
+  ///
+  /// It waits on a thread of Dispatch's: those that run the tests are few, and shared by all.
+  static func ask(_ url: String, _ request: String) async throws -> String {
+    let answer: String? = try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global().async {
+        continuation.resume(
+          with: Result {
+            let client = try RawClient(url)
+            client.send(request)
+            return client.readToEnd()
+          })
+      }
+    }
+    guard let answer else { throw NotMet("the end of an answer to \(request)") }
     return answer
   }
 }

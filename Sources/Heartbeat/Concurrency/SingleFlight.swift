@@ -1,12 +1,11 @@
-import Dispatch
 import Synchronization
 
 /// Lets concurrent callers with the same key share one run of a piece of work.
 final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   /// One run, which its followers wait for.
   private final class Flight: Sendable {
-    let landed = DispatchGroup()
-    let value = Mutex<Value?>(nil)
+    let landing = Landing<Value>()
+    let followers = Atomic(0)
   }
 
   private let flights = Mutex<[Key: Flight]>([:])
@@ -19,22 +18,24 @@ final class SingleFlight<Key: Hashable & Sendable, Value: Sendable>: Sendable {
   /// - Returns: What the run that began first came to.
   func run(_ key: Key, _ work: () -> Value) -> Value {
     let (flight, isLeader) = flights.withLock { flights in
-      if let flight = flights[key] { return (flight, false) }
+      if let flight = flights[key] {
+        flight.followers.add(1, ordering: .relaxed)
+        return (flight, false)
+      }
       let flight = Flight()
-      flight.landed.enter()
       flights[key] = flight
       return (flight, true)
     }
-    guard isLeader else {
-      flight.landed.wait()
-      // Set by the leader before it left the group.
-      return flight.value.withLock { $0! }
-    }
+    guard isLeader else { return flight.landing.wait() }
     let value = work()
-    flight.value.withLock { $0 = value }
     // Whoever comes from now on starts a new run: an answer is never older than its question by more than one.
     flights.withLock { $0[key] = nil }
-    flight.landed.leave()
+    flight.landing.land(value)
     return value
+  }
+
+  /// How many callers wait for the run that is under way for a key.
+  func followers(of key: Key) -> Int {
+    flights.withLock { $0[key]?.followers.load(ordering: .relaxed) ?? 0 }
   }
 }

@@ -3,20 +3,40 @@ public import Kubernetes
 public import Logging
 import Synchronization
 
-/// Knows whether the API server can be reached, and asks it again while it cannot.
+/// Knows whether the API server is away, and asks it again while it is.
 ///
-/// A live read that fails to reach it makes that known, and from then on one prober asks, with growing pauses, so
-/// that a thousand polls do not become a thousand hanging connections.
+/// It is away when it cannot be reached, when it has too much to do (429), and when reads of several deployments in a
+/// row end in a server's error (5xx) or break off. Then one prober asks, with growing pauses and never before a
+/// `Retry-After` is over, so that a thousand polls do not become a thousand requests.
 public final class APIServerMonitor: Sendable {
   private struct State {
     var outage: APIError?
     var outageBegan: ContinuousClock.Instant?
+    var isLogged = false
     var hasProbeAhead = false
     var pause = APIServerMonitor.shortestPause
+    /// Nothing is asked before.
+    var notBefore = ContinuousClock.now
+    /// The deployments whose last read failed by the API server's fault, without one that went well in between.
+    var failedReads: Set<DeploymentReference> = []
+    /// What a probe reads besides, as the outage showed in reads.
+    var readToTry: DeploymentReference?
+
+    mutating func end() -> (began: ContinuousClock.Instant, wasLogged: Bool)? {
+      outage = nil
+      pause = APIServerMonitor.shortestPause
+      readToTry = nil
+      defer { isLogged = false }
+      return outageBegan.take().map { ($0, isLogged) }
+    }
   }
 
   private static let shortestPause = Duration.milliseconds(250)
   private static let longestPause = Duration.seconds(2)
+  /// As long is waited after a 429 that does not say how long.
+  private static let pauseWhenBusy = Duration.seconds(1)
+  /// One deployment that the API server fails to read may be its own problem, and two a coincidence.
+  private static let failedReadsOfOutage = 3
 
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "api-server-monitor")
@@ -24,6 +44,7 @@ public final class APIServerMonitor: Sendable {
   private let timeout: Duration
   private let readiness: Readiness
   private let logger: Logger
+  private let failures: FailureLog
 
   /// Creates a monitor, which does nothing until `start`.
   ///
@@ -37,6 +58,7 @@ public final class APIServerMonitor: Sendable {
     self.timeout = timeout
     self.readiness = readiness
     self.logger = logger
+    failures = FailureLog(logger)
   }
 
   /// Begins to look for the first contact.
@@ -44,54 +66,100 @@ public final class APIServerMonitor: Sendable {
     scheduleProbe(after: .zero)
   }
 
-  /// Why the API server is known to be out of reach, nil when it is not.
+  /// Why the API server is known to be away, nil when it is not.
   public var outage: APIError? {
     state.withLock { $0.outage }
   }
 
-  /// Takes note that the API server answered as it should.
+  /// Takes note that the API server answered a watch as it should.
+  ///
+  /// It may yet fail in reads: an outage that showed in them ends with one that goes well.
   func noteSuccess() {
-    if readiness.contact() {
-      logger.info("API server contacted")
-    }
-    noteAnswer()
+    noteContact()
+    noteAnswer(isRead: false)
+  }
+
+  /// Takes note that the API server answered a read as it should, if only that there is no such object.
+  func noteRead() {
+    noteContact()
+    noteAnswer(isRead: true)
   }
 
   /// Takes note of a failure.
   ///
-  /// - Parameter error: A failure to reach the API server counts at once. A time limit that was exceeded may be the
-  ///   fault of one long list: it counts when a probe fails as well. All else is an answer.
-  func note(_ error: APIError) {
-    if error.isTimeout {
-      scheduleProbe(after: .zero)
-    } else if error.isUnreachable {
-      begin(outage: error)
-    } else {
-      noteAnswer()
+  /// A failure to reach the API server counts at once, and so does a 429 to a read. A time limit that was exceeded may be
+  /// the fault of one long list, a server's error that of one object: they count when a probe fails as well, the latter
+  /// also when others fail in the same way. All else is an answer.
+  ///
+  /// - Parameters:
+  ///   - error: The failure.
+  ///   - read: The deployment that was read; nil when a watch failed.
+  func note(_ error: APIError, reading read: DeploymentReference? = nil) {
+    switch error {
+    case .outOfBudget: break
+    case _ where error.isTimeout: scheduleProbe(after: .zero)
+    case _ where error.isUnreachable: begin(outage: error)
+    case .tooManyRequests where read != nil: begin(outage: error, reading: read)
+    case _ where error.isOutage:
+      if isOutage(reading: read) {
+        begin(outage: error, reading: read)
+      } else {
+        scheduleProbe(after: error.retryAfter ?? .zero)
+      }
+    default: noteAnswer(isRead: read != nil)
     }
   }
 
-  private func noteAnswer() {
-    let began = state.withLock { state in
-      state.outage = nil
-      state.pause = Self.shortestPause
-      return state.outageBegan.take()
-    }
-    if let began {
-      logger.notice(
-        "API server reachable again", metadata: ["after": "\(ContinuousClock.now - began)"])
+  /// Counts a failed read.
+  ///
+  /// - Returns: Whether there have been so many of different deployments that it is not theirs.
+  private func isOutage(reading read: DeploymentReference?) -> Bool {
+    guard let read else { return false }
+    return state.withLock { state in
+      state.failedReads.insert(read)
+      return state.failedReads.count >= Self.failedReadsOfOutage
     }
   }
 
-  private func begin(outage error: APIError) {
-    let (isNew, pause) = state.withLock { state in
+  private func noteContact() {
+    if readiness.contact() {
+      logger.info("API server contacted")
+    }
+  }
+
+  private func noteAnswer(isRead: Bool) {
+    let end = state.withLock { state in
+      if isRead { state.failedReads = [] }
+      return isRead || state.readToTry == nil ? state.end() : nil
+    }
+    log(end)
+  }
+
+  private func log(_ end: (began: ContinuousClock.Instant, wasLogged: Bool)?) {
+    guard let end, end.wasLogged else { return }
+    logger.notice(
+      "API server reachable again", metadata: ["after": "\(ContinuousClock.now - end.began)"])
+  }
+
+  private func begin(outage error: APIError, reading read: DeploymentReference? = nil) {
+    let (isLogged, pause) = state.withLock { state in
       state.outage = error
-      let isNew = state.outageBegan == nil
-      if isNew { state.outageBegan = .now }
-      return (isNew, state.pause)
+      if state.outageBegan == nil { state.outageBegan = .now }
+      if let read { state.readToTry = read }
+      var pause = state.pause
+      if case .tooManyRequests = error { pause = max(pause, Self.pauseWhenBusy) }
+      if let retryAfter = error.retryAfter {
+        pause = max(pause, retryAfter)
+        state.notBefore = max(state.notBefore, .now + retryAfter)
+      }
+      return (state.isLogged, pause)
     }
-    if isNew {
-      logger.error("API server cannot be reached", metadata: ["error": "\(error)"])
+    if !isLogged {
+      let message: StaticString =
+        error.isUnreachable || error.isTimeout
+        ? "API server cannot be reached" : "API server is there, and cannot answer"
+      let isLogged = failures.record(message, error, level: .error)
+      state.withLock { $0.isLogged = isLogged }
     }
     scheduleProbe(after: pause)
   }
@@ -106,23 +174,47 @@ public final class APIServerMonitor: Sendable {
   }
 
   private func probe() {
-    state.withLock { state in
+    let (left, read) = state.withLock { state in
       state.hasProbeAhead = false
-      state.pause = min(state.pause * 2, Self.longestPause)
+      // It was planned before the API server asked to wait.
+      let left = ContinuousClock.now.duration(to: state.notBefore)
+      if left <= .zero { state.pause = min(state.pause * 2, Self.longestPause) }
+      return (left, state.readToTry)
     }
+    guard left <= .zero else { return scheduleProbe(after: left) }
     do throws(APIError) {
       try reader.probe(deadline: .now + timeout)
-      noteSuccess()
+      if let read { try probe(reading: read) }
+      noteContact()
+      noteAnswer(isRead: read != nil)
     } catch {
-      if error.isTimeout || error.isUnreachable {
+      if error.isOutage {
         begin(outage: error)
       } else {
         // It is there, and refuses: not the contact that readiness waits for.
-        noteAnswer()
+        noteAnswer(isRead: read != nil)
         guard !readiness.hasContact else { return }
-        logger.warning("API server refuses", metadata: ["error": "\(error)"])
+        logRefusal(error)
         scheduleProbe(after: Self.longestPause)
       }
+    }
+  }
+
+  /// Reads what could not be read; all that is no outage is an answer.
+  private func probe(reading read: DeploymentReference) throws(APIError) {
+    do throws(APIError) {
+      _ = try reader.deployment(namespace: read.namespace, name: read.name, deadline: .now + timeout)
+    } catch {
+      if error.isOutage { throw error }
+    }
+  }
+
+  private func logRefusal(_ error: APIError) {
+    if case .credentials(let reason) = error {
+      // A plugin that fails says so itself.
+      if !reason.isLogged { failures.record("no credentials to ask the API server with", error) }
+    } else {
+      failures.record("API server refuses", error)
     }
   }
 }

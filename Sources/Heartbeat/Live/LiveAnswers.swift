@@ -4,29 +4,27 @@ public import Logging
 
 /// Answers each poll from the API server: one deployment, its pods, and the warnings about them.
 ///
-/// Concurrent polls for the same deployment share one read, a part of the workers is kept free of reads, and while
-/// the API server cannot be reached polls are answered without asking it.
+/// Concurrent polls for the same deployment share one read, a part of the workers is kept free of reads, what failed is
+/// not tried again within a second, and while the API server is away polls are answered without asking it.
 public final class LiveAnswers: AnswerSource {
   /// What has become of an attempt to answer a poll.
   enum Attempt: Sendable {
     /// The API server answered, if only to refuse.
     case answer(RenderedAnswer)
-    /// The API server cannot be reached, or is too slow.
+    /// The API server is away: not to be reached, too slow, or not able to answer.
     case outage(APIError)
     /// Too many polls are being answered.
     case overloaded
   }
-
-  /// How long a poll waits for its turn when too many are being answered.
-  private static let patience = Duration.seconds(1)
 
   private let reader: any ClusterReader
   private let monitor: APIServerMonitor
   private let timeout: Duration
   private let settings: HealthSettings
   private let gate: LiveGate
-  private let flights = SingleFlight<DeploymentReference, Attempt>()
+  let flights = SingleFlight<DeploymentReference, Attempt>()
   private let shortages = ShortageMemory()
+  private let recent = RecentFailures()
   private let failures: FailureLog
   private let unreadable: UnreadableLog
 
@@ -36,7 +34,8 @@ public final class LiveAnswers: AnswerSource {
   ///   - reader: Where objects come from.
   ///   - monitor: Knows whether asking makes sense.
   ///   - timeout: The time limit of one poll, for all that it reads (`K8S_TIMEOUT`).
-  ///   - workers: The threads that polls are answered on; at most half of them read at once.
+  ///   - workers: The threads that polls are answered on; at most half of them read, or wait for
+  ///     another's read, at once.
   ///   - settings: How a verdict is reached and answered.
   ///   - logger: Told what keeps answers from being given.
   public init(
@@ -47,12 +46,12 @@ public final class LiveAnswers: AnswerSource {
     self.monitor = monitor
     self.timeout = timeout
     self.settings = settings
-    self.gate = LiveGate(capacity: max(1, workers / 2), patience: Self.patience)
+    self.gate = LiveGate(capacity: workers / 2)
     self.failures = FailureLog(logger)
     self.unreadable = UnreadableLog(logger)
   }
 
-  /// Answers one poll; blocks for the time limit of a poll at most, and the wait for a turn.
+  /// Answers one poll; blocks for the time limit of a poll at most.
   ///
   /// - Parameter deployment: The deployment that is asked for.
   /// - Returns: The answer in its final form.
@@ -67,6 +66,7 @@ public final class LiveAnswers: AnswerSource {
   /// Tries to answer one poll; blocks as long as ``answer(for:)``.
   func attempt(_ deployment: DeploymentReference) -> Attempt {
     if let outage = monitor.outage { return .outage(outage) }
+    if let error = recent.error(of: deployment) { return Attempt(error) }
     return gate.pass { flights.run(deployment) { read(deployment) } } ?? .overloaded
   }
 
@@ -81,7 +81,7 @@ public final class LiveAnswers: AnswerSource {
         namespace: reference.namespace, matching: deployment.selector, deadline: deadline)
       // What explains a verdict must not hold it up for long.
       let warnings = readWarnings(of: reference, deadline: min(deadline, .now + timeout / 4))
-      monitor.noteSuccess()
+      monitor.noteRead()
       unreadable.record(pods.unreadable.filter { deployment.owns($0.pod) })
 
       let now = reader.now()
@@ -94,18 +94,19 @@ public final class LiveAnswers: AnswerSource {
       return .answer(answer.confirmed(at: Timestamp.Text(confirmed)))
     } catch {
       if case .notFound = error {
-        monitor.noteSuccess()
+        monitor.noteRead()
         return .answer(.noSuchDeployment(reference))
       }
       if case .unreadable(let object) = error {
-        monitor.noteSuccess()
+        monitor.noteRead()
         unreadable.record([object])
         return .answer(RenderedAnswer(unreadable: object.problem, of: reference))
       }
-      monitor.note(error)
+      monitor.note(error, reading: reference)
       failures.record("poll could not be answered", error)
-      return error.isTimeout || error.isUnreachable
-        ? .outage(error) : .answer(RenderedAnswer(error))
+      // What has taken its time need not be slowed down.
+      if !error.isTimeout { recent.note(error, of: reference) }
+      return Attempt(error)
     }
   }
 
@@ -119,5 +120,12 @@ public final class LiveAnswers: AnswerSource {
       failures.record("events could not be read, verdicts come without evidence", error)
       return []
     }
+  }
+}
+
+extension LiveAnswers.Attempt {
+  /// What a failed read comes to.
+  fileprivate init(_ error: APIError) {
+    self = error.isOutage ? .outage(error) : .answer(RenderedAnswer(error))
   }
 }

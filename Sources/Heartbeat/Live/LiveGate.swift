@@ -1,30 +1,41 @@
 import Dispatch
+import Synchronization
 
-/// Caps how many workers may wait for the API server at once, so that the others stay free for everything else.
-struct LiveGate: Sendable {
+/// Caps how many workers may be held by the API server at once, so that the others stay free for everything else.
+///
+/// Whoever finds no place goes at once: one that waited for it would be a worker that is held all the same.
+final class LiveGate: Sendable {
   /// The most workers that may be inside.
   let capacity: Int
-  private let patience: Duration
-  private let places: DispatchSemaphore
+  private let inside = Atomic(0)
 
   /// Creates a gate.
   ///
-  /// - Parameters:
-  ///   - capacity: The most workers that may be inside, at least 1.
-  ///   - patience: How long one waits for a place.
-  init(capacity: Int, patience: Duration) {
-    self.capacity = capacity
-    self.patience = patience
-    self.places = DispatchSemaphore(value: capacity)
+  /// - Parameter capacity: The most workers that may be inside, at least 1.
+  init(capacity: Int) {
+    self.capacity = max(1, capacity)
   }
 
   /// Runs `work` inside the gate.
   ///
-  /// - Returns: What `work` returns, or nil when no place came free in time.
+  /// - Returns: What `work` returns, or nil when there is no place.
   func pass<Value>(_ work: () -> Value) -> Value? {
-    guard places.wait(timeout: .now() + patience.dispatchInterval) == .success else { return nil }
-    defer { places.signal() }
+    guard enter() else { return nil }
+    defer { inside.subtract(1, ordering: .relaxed) }
     return work()
+  }
+
+  /// The workers that are inside now.
+  var count: Int { inside.load(ordering: .relaxed) }
+
+  private func enter() -> Bool {
+    var count = inside.load(ordering: .relaxed)
+    while count < capacity {
+      let result = inside.weakCompareExchange(expected: count, desired: count + 1, ordering: .relaxed)
+      if result.exchanged { return true }
+      count = result.original
+    }
+    return false
   }
 }
 

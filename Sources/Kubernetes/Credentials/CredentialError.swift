@@ -7,8 +7,15 @@ public struct CredentialError: Error, Equatable, CustomStringConvertible {
   /// The text.
   public let description: String
 
-  init(_ description: String, isTimeout: Bool = false) {
+  /// Whether the log says so already, so that whoever meets the error need not.
+  package let isLogged: Bool
+
+  init(_ description: String, isTimeout: Bool = false, isLogged: Bool = false) {
     self.description = description
     self.isTimeout = isTimeout
+    self.isLogged = isLogged
   }
+
+  /// The same error, of which the log has a line.
+  var logged: CredentialError { CredentialError(description, isTimeout: isTimeout, isLogged: true) }
 }

@@ -24,7 +24,7 @@ final class ExecCredentialSource: Sendable {
 
   private let plugin: ExecPlugin
   private let cluster: Cluster
-  private let logger: Logger
+  private let failures: FailureLog
   private let runLimit: Duration
   private let state = Mutex(State())
 
@@ -39,7 +39,7 @@ final class ExecCredentialSource: Sendable {
     self.plugin = plugin
     self.cluster = cluster
     self.runLimit = runLimit
-    self.logger = logger
+    failures = FailureLog(logger)
   }
 
   /// The credentials to send now.
@@ -106,7 +106,7 @@ final class ExecCredentialSource: Sendable {
     let isStarted = Thread.start { [self] in
       let result = Result { () throws(CredentialError) in
         try PluginRun(plugin: plugin, cluster: cluster).perform(limit: runLimit)
-      }
+      }.mapError(\.logged)
       state.withLock { state in
         state.run = nil
         switch result {
@@ -118,7 +118,7 @@ final class ExecCredentialSource: Sendable {
         }
       }
       if case .failure(let error) = result {
-        logger.warning("The credential plugin failed.", metadata: ["error": "\(error)"])
+        failures.record("The credential plugin failed.", .credentials(error))
       }
       run.fulfil(result)
     }

@@ -20,7 +20,7 @@ package final class FailureLog: Sendable {
 
   /// The least time between two lines about the same cause.
   package static let interval = Duration.seconds(60)
-  /// The most causes that are remembered; then the one that was logged first is forgotten.
+  /// The most causes that are remembered, and so the most lines a minute.
   static let capacity = 200
 
   private let entries = Mutex<[Cause: Entry]>([:])
@@ -69,10 +69,9 @@ package final class FailureLog: Sendable {
         return nil
       }
       let suppressed = entries[cause]?.suppressed ?? 0
-      if entries[cause] == nil, entries.count >= Self.capacity,
-        let oldest = entries.min(by: { $0.value.logged < $1.value.logged })
-      {
-        entries[oldest.key] = nil
+      if entries[cause] == nil, entries.count >= Self.capacity {
+        entries = entries.filter { now - $0.value.logged < Self.interval }
+        guard entries.count < Self.capacity else { return nil }
       }
       entries[cause] = Entry(logged: now)
       return suppressed

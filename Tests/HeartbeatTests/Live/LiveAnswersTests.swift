@@ -89,12 +89,11 @@ import Testing
       }
     }
     for thread in threads { thread.start() }
-    #expect(holds { reader.reads == 1 })
-    // The others had every chance to begin a read of their own by the time the first is let go.
+    #expect(holds { answers.flights.followers(of: Self.web) == 7 }, "the others have joined the first")
     for _ in 0..<8 { gate.signal() }
     #expect(holds { statuses.withLock { $0.count } == 8 })
     #expect(statuses.withLock { $0.allSatisfy { $0 == 200 } })
-    #expect(reader.reads <= 8)
+    #expect(reader.reads == 1)
   }
 
   @Test func readsHoldAtMostHalfOfTheWorkers() {
@@ -117,6 +116,73 @@ import Testing
     gate.signal()
     gate.signal()
     #expect(done.wait(timeout: .now() + 10) == .success)
+  }
+
+  @Test func whoWaitsForAnothersReadHoldsAWorkerToo() {
+    let answers = answers(workers: 4)
+    let gate = DispatchSemaphore(value: 0)
+    reader.change { $0.beforeReading = { gate.wait() } }
+    let done = DispatchGroup()
+    for _ in 0..<2 {
+      done.enter()
+      Thread { [answers] in
+        _ = answers.answer(for: Self.web)
+        done.leave()
+      }.start()
+    }
+    #expect(holds { answers.flights.followers(of: Self.web) == 1 })
+    #expect(answers.answer(for: Self.web).status.code == 503)
+    gate.signal()
+    #expect(done.wait(timeout: .now() + 10) == .success)
+    #expect(reader.reads == 1)
+  }
+
+  @Test func whatFailedIsNotReadAgainAtOnce() {
+    let answers = answers()
+    reader.change { $0.deployment = .failure(.status(code: 500, reason: nil, message: nil)) }
+    for _ in 0..<100 { #expect(answers.answer(for: Self.web).status.code == 502) }
+    #expect(reader.reads == 1)
+    reader.change { $0.deployment = .success(.healthy) }
+    #expect(holds { answers.answer(for: Self.web).status.code == 200 })
+    #expect(reader.reads == 2)
+  }
+
+  @Test func aDeploymentThatTheAPIServerFailsToReadIsItsOwnProblem() {
+    let answers = answers()
+    reader.change { $0.deployments["bad"] = .failure(.status(code: 500, reason: nil, message: nil)) }
+    for _ in 0..<20 {
+      let bad = answers.answer(for: DeploymentReference(namespace: "default", name: "bad"))
+      #expect(bad.status.code == 502)
+      #expect(answers.answer(for: Self.web).status.code == 200)
+    }
+  }
+
+  @Test(arguments: [500, 502, 503, 504])
+  func whenItFailsToReadSeveralOneProberAsks(_ code: Int) {
+    let answers = answers()
+    reader.change { $0.deployment = .failure(.status(code: code, reason: nil, message: nil)) }
+    let references = (0..<100).map { DeploymentReference(namespace: "default", name: "d\($0)") }
+    // The probes that ask for nothing much go well: the reads decide.
+    for reference in references { #expect(answers.answer(for: reference).status.code == 502) }
+    #expect(reader.reads <= 10, "three of them, and the prober's")
+    reader.change { $0.deployment = .success(.healthy) }
+    #expect(holds { answers.answer(for: references[99]).status.code == 200 })
+  }
+
+  @Test func retryAfterIsKeptTo() {
+    let answers = answers()
+    let begin = ContinuousClock.now
+    reader.change { $0.deployment = .failure(.tooManyRequests(retryAfter: .seconds(2))) }
+    for number in 0..<100 {
+      let reference = DeploymentReference(namespace: "default", name: "d\(number)")
+      #expect(answers.answer(for: reference).status.code == 502)
+    }
+    #expect(reader.reads == 1)
+    #expect(reader.probes == 0)
+    #expect(holds { reader.probes == 1 })
+    #expect(ContinuousClock.now - begin >= .seconds(2))
+    reader.change { $0.deployment = .success(.healthy) }
+    #expect(holds { answers.answer(for: Self.web).status.code == 200 })
   }
 
   @Test func whileTheAPIServerIsOutOfReachOneProberAsks() {

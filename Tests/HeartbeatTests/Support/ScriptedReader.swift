@@ -10,6 +10,8 @@ final class ScriptedReader: ClusterReader {
   /// What is in the cluster, and what it does.
   struct Script: Sendable {
     var deployment: Result<Deployment, APIError> = .success(.healthy)
+    /// What is different about deployments of these names.
+    var deployments: [String: Result<Deployment, APIError>] = [:]
     var pods: Result<Listed<Pod>, APIError> = .success(Listed([.ready]))
     var warnings: Result<Listed<PodWarning>, APIError> = .success(Listed())
     var probe: Result<Void, APIError> = .success(())
@@ -39,7 +41,7 @@ final class ScriptedReader: ClusterReader {
   ) throws(APIError) -> Deployment {
     let (before, result) = script.withLock { script in
       script.reads += 1
-      return (script.beforeReading, script.deployment)
+      return (script.beforeReading, script.deployments[name] ?? script.deployment)
     }
     before()
     return try result.get()

@@ -90,10 +90,11 @@ public final class APIClient: Sendable {
   /// Asks whether an API server answers that knows us, if only to refuse.
   ///
   /// - Parameter deadline: When to give up.
-  /// - Throws: When nothing answers, when the credentials do not count, and when the server has an error of its own.
+  /// - Throws: When nothing answers, when the credentials do not count, and when the server has too much to do or an error
+  ///   of its own.
   public func probe(deadline: ContinuousClock.Instant) throws(APIError) {
     let response = try transport.get("/version", deadline: deadline)
-    guard response.status == 401 || response.status >= 500 else { return }
+    guard response.status == 401 || response.asksToWait else { return }
     throw APIError(response, to: APIRequest(group: "", resource: "version", namespace: ""))
   }
 
@@ -115,15 +116,18 @@ public final class APIClient: Sendable {
   ) throws(APIError) -> Listed<Object> {
     var list = Listed<Object>()
     var size = PageSize()
+    var progress = ListProgress(pageLimit: ListProgress.pageLimitForPoll)
     var next: String?
     while true {
       var current = request
       current.query.append(("limit", String(size.limit)))
       if let next { current.query.append(("continue", next)) }
       do throws(APIError) {
-        let page = try read(current, deadline: deadline) { json throws(JSONError) in
+        let response = try answer(current, deadline: deadline)
+        let page = try parse(response, of: current) { json throws(JSONError) in
           try ListPage<Object>(&json)
         }
+        try progress.add(bytes: response.body.count, token: next, next: page.next)
         list.objects += page.objects
         list.unreadable += page.unreadable
         guard let token = page.next else { return list }
@@ -138,8 +142,20 @@ public final class APIClient: Sendable {
     _ request: APIRequest, deadline: ContinuousClock.Instant,
     _ body: (inout JSONReader) throws(JSONError) -> Value
   ) throws(APIError) -> Value {
+    try parse(try answer(request, deadline: deadline), of: request, body)
+  }
+
+  private func answer(
+    _ request: APIRequest, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> HTTPResponse {
     let response = try transport.get(request.path, deadline: deadline)
     guard response.status == 200 else { throw APIError(response, to: request) }
+    return response
+  }
+
+  private func parse<Value>(
+    _ response: HTTPResponse, of request: APIRequest, _ body: (inout JSONReader) throws(JSONError) -> Value
+  ) throws(APIError) -> Value {
     do throws(JSONError) {
       return try JSONReader.read(response.body[...], body)
     } catch {

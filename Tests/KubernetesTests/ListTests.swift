@@ -160,4 +160,19 @@ struct ListTests {
       group: "", resource: "pods", namespace: "n", query: [("labelSelector", "!a,b in (c,d),e/f=g")])
     #expect(request.path.hasSuffix("?labelSelector=%21a%2Cb%20in%20%28c%2Cd%29%2Ce%2Ff%3Dg"))
   }
+
+  @Test(
+    "a list that does not end is an error after so many pages", .timeLimit(.minutes(1)),
+    arguments: [true, false])
+  func endless(isCircle: Bool) throws {
+    let server = try ScriptedServer { request in
+      .json(Wire.list([], version: 7, next: isCircle ? "x" : "\(request.number)"))
+    }
+    let client = makeClient("http://127.0.0.1:\(server.port)")
+    let error = failure { () throws(APIError) in
+      _ = try client.podWarnings(namespace: "shop", deadline: .ample)
+    }
+    guard case .malformed = error else { throw Unexpected(error) }
+    #expect(server.requests.count == (isCircle ? 2 : ListProgress.pageLimitForPoll))
+  }
 }

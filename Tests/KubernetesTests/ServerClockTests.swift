@@ -61,4 +61,32 @@ struct ServerClockTests {
     clock.observe(dateHeader: header, sent: Self.second, received: Self.second)
     #expect(clock.offset == 0)
   }
+
+  @Test(
+    "a date that no clock can show changes nothing, and is logged a few times at most",
+    arguments: [
+      "Fri, 31 Dec 9999 23:59:59 GMT", "Sat, 01 Jan 0000 00:00:00 GMT", "Mon, 01 Jan 0001 00:00:00 GMT",
+      "Thu, 01 Jan 1970 00:00:00 GMT", "Tue, 23 Nov 2027 08:15:31 GMT",
+    ])
+  func impossible(header: String) {
+    let clock = ServerClock(logger: log.logger)
+    for _ in 0..<1000 { clock.observe(dateHeader: header, sent: Self.second, received: Self.second) }
+    #expect(clock.offset == 0)
+    #expect(log.lines.count <= 3)
+  }
+
+  @Test("a clock that is weeks ahead is followed")
+  func weeks() {
+    let clock = ServerClock(logger: log.logger)
+    let header = "Sun, 20 Dec 2026 08:15:30 GMT"
+    clock.observe(dateHeader: header, sent: Self.second, received: Self.second)
+    #expect(clock.offset == 28 * 86_400)
+  }
+
+  @Test("a clock that jumps with each answer does not fill the log")
+  func jumps() {
+    let clock = ServerClock(logger: log.logger)
+    for number in 0..<1000 { _ = observe(clock, after: Double(number % 10) * 100 - 500) }
+    #expect(log.lines.count <= 3)
+  }
 }

@@ -13,10 +13,16 @@ public final class ServerClock: Sendable {
     var offset: TimeInterval = 0
     /// The offset that the log knows.
     var logged: TimeInterval = 0
+    var allowance = LineAllowance(3)
   }
 
   /// The skew, in seconds, from which an operator should know of it.
   private static let tolerance: TimeInterval = 2
+  /// The skew, in seconds, from which on a date is not a clock's: a year.
+  ///
+  /// A machine that slept for weeks is to be followed, since it is our own clock that is wrong then. What says 1970 or
+  /// 9999 is broken, or wants to break us.
+  private static let limit: TimeInterval = 366 * 86_400
 
   private let state = Mutex(State())
   private let logger: Logger
@@ -46,11 +52,20 @@ public final class ServerClock: Sendable {
     // The header's time is cut to the second: the server's was up to a second later.
     let least = date.timeIntervalSince(received)
     let most = date.timeIntervalSince(sent) + 1
+    guard abs(least) <= Self.limit, abs(most) <= Self.limit else {
+      guard state.withLock({ $0.allowance.take() }) else { return }
+      logger.error(
+        "The API server's Date is more than a year from this machine's clock and is not used. Set both clocks with NTP.",
+        metadata: ["date": "\(ForeignText.clean(header, limit: 64))"])
+      return
+    }
     let change: TimeInterval? = state.withLock { state in
       state.offset = min(max(state.offset, least), most)
       let isSkewed = abs(state.offset) > Self.tolerance
       let wasSkewed = state.logged != 0
-      guard isSkewed ? abs(state.offset - state.logged) > Self.tolerance : wasSkewed else { return nil }
+      guard isSkewed ? abs(state.offset - state.logged) > Self.tolerance : wasSkewed,
+        state.allowance.take()
+      else { return nil }
       state.logged = isSkewed ? state.offset : 0
       return state.offset
     }

@@ -1,12 +1,17 @@
 import Logging
 import Synchronization
 
-/// The API server's `Warning` headers, each logged once.
+/// The API server's `Warning` headers, each logged once: a few at once, and one a minute from then on.
 final class ServerWarnings: Sendable {
   /// As many different warnings are remembered and logged; further ones are not.
   private static let limit = 100
 
-  private let seen = Mutex(Set<String>())
+  private struct State {
+    var seen: Set<String> = []
+    var allowance = LineAllowance(5)
+  }
+
+  private let state = Mutex(State())
   private let logger: Logger
 
   init(logger: Logger) {
@@ -18,8 +23,14 @@ final class ServerWarnings: Sendable {
   /// - Parameter headers: Values such as `299 - "policy/v1beta1 is deprecated"`.
   func report(_ headers: [String]) {
     for header in headers {
-      let text = Self.text(header)
-      let isNew = seen.withLock { $0.count < Self.limit && $0.insert(text).inserted }
+      let text = ForeignText.clean(Self.text(header), limit: ForeignText.pieceLimit)
+      let isNew = state.withLock { state in
+        guard state.seen.count < Self.limit, !state.seen.contains(text), state.allowance.take() else {
+          return false
+        }
+        state.seen.insert(text)
+        return true
+      }
       if isNew { logger.warning("The API server warns.", metadata: ["warning": "\(text)"]) }
     }
   }

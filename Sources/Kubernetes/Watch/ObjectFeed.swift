@@ -126,7 +126,10 @@ extension APIError {
   fileprivate init(_ status: StatusShape) {
     switch status.code {
     case 429: self = .tooManyRequests(retryAfter: status.details?.retryAfterSeconds.map { .seconds($0) })
-    case let code: self = .status(code: code ?? 500, reason: status.reason, message: status.message)
+    case let code:
+      self = .status(
+        code: code ?? 500, reason: status.reason, message: status.message,
+        retryAfter: status.details?.retryAfterSeconds.map { .seconds($0) })
     }
   }
 }

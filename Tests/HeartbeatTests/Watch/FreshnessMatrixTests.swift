@@ -9,7 +9,7 @@ import Testing
 
 /// How a poll is answered: what the watch knows, against what a live read would get.
 @Suite struct FreshnessMatrixTests {
-  /// What the watch knows. What it knows is that the deployment is down.
+  /// What the watch knows, which is that the deployment is down.
   enum Watch: CaseIterable {
     case confirmed, confirmedAWhileAgo, silent, broken, brokenAtLimit, silentTooLong, brokenTooLong, forbidden
     case unlisted

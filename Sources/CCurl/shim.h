@@ -46,6 +46,14 @@ static inline CURLcode heartbeat_set_body_callback(
   return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_WRITEDATA, context) : code;
 }
 
+/// Says who looks at the header fields: `callback` is called with `context` for every line of a head, of those before
+/// the last one (100 Continue) and of a trailer too.
+static inline CURLcode heartbeat_set_header_callback(
+    CURL *_Nonnull handle, curl_write_callback _Nonnull callback, void *_Nullable context) {
+  CURLcode code = curl_easy_setopt(handle, CURLOPT_HEADERFUNCTION, callback);
+  return code == CURLE_OK ? curl_easy_setopt(handle, CURLOPT_HEADERDATA, context) : code;
+}
+
 /// Says who learns of every new socket, before it is connected, and who closes it. Both are called with
 /// `context`, which must outlive the connections and not only the handle.
 static inline CURLcode heartbeat_set_socket_callbacks(

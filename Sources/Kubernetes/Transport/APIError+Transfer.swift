@@ -8,6 +8,8 @@ extension APIError {
     case CurlCode(CURLE_WRITE_ERROR) where error.isTooLarge: self = .tooLarge(limit: error.limit)
     case CurlCode(CURLE_WRITE_ERROR) where error.isOutOfBudget:
       self = .outOfBudget(limit: Transport.budgetLimit)
+    case CurlCode(CURLE_WRITE_ERROR) where error.isHeadTooLarge:
+      self = .malformed("header fields without end; is it an API server?")
     case CurlCode(CURLE_BAD_CONTENT_ENCODING): self = .malformed(error.text)
     default: self = .unreachable(Unreachable(error, cluster: cluster))
     }

@@ -15,7 +15,12 @@ final class CurlHandle {
     /// What the bytes are taken from, besides.
     var share: BodyBudget.Share?
     var isOutOfBudget = false
+    /// The bytes of header fields so far, those of a trailer too.
+    var head = 0
   }
+
+  /// The bytes of header fields that an answer may have: libcurl keeps them, and bounds only those before the body.
+  private static let headLimit = 300_000
 
   /// libcurl's own handle, for `CurlMulti` alone.
   let handle: UnsafeMutableRawPointer
@@ -127,6 +132,8 @@ final class CurlHandle {
     body.isTooLarge = false
     body.share = share
     body.isOutOfBudget = false
+    body.head = 0
+    check(heartbeat_set_header_callback(handle, Self.look, Unmanaged.passUnretained(body).toOpaque()))
     check(heartbeat_set_body_callback(handle, Self.receive, Unmanaged.passUnretained(body).toOpaque()))
     return CurlCode(refusal)
   }
@@ -149,7 +156,7 @@ final class CurlHandle {
         code: code, text: text.isEmpty ? "\(code)" : text,
         verification: number(CURLINFO_SSL_VERIFYRESULT), hasAnswer: status != 0,
         isReusedConnection: number(CURLINFO_NUM_CONNECTS) == 0, isTooLarge: body.isTooLarge,
-        isOutOfBudget: body.isOutOfBudget, limit: body.limit)
+        isOutOfBudget: body.isOutOfBudget, isHeadTooLarge: body.head > Self.headLimit, limit: body.limit)
     }
     var fields: [String: [String]] = [:]
     for name in headers {
@@ -217,6 +224,14 @@ final class CurlHandle {
     }
     body.bytes.append(contentsOf: piece)
     return piece.count
+  }
+
+  /// What libcurl calls with each line of a head or trailer; anything but `size * count` ends the transfer.
+  private static let look: curl_write_callback = { _, size, count, context in
+    guard let context else { return 0 }
+    let body = Unmanaged<Body>.fromOpaque(context).takeUnretainedValue()
+    body.head += size * count
+    return body.head <= headLimit ? size * count : 0
   }
 
   private func append(_ text: String, to list: inout UnsafeMutablePointer<curl_slist>?) {

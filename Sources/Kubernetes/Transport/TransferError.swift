@@ -16,6 +16,8 @@ struct TransferError: Error {
   let isTooLarge: Bool
   /// Whether all answers under way were, together.
   let isOutOfBudget: Bool
+  /// Whether the header fields were longer than allowed.
+  let isHeadTooLarge: Bool
   /// The bytes that the body may have.
   let limit: Int
 

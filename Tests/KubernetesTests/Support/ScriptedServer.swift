@@ -33,6 +33,8 @@ final class ScriptedServer: Sendable {
     case silence
     /// A body that is sent piece by piece, as long as the closure runs.
     case stream(@Sendable (Body) -> Void)
+    /// Whatever the closure sends, and then the end of the connection.
+    case rawStream(@Sendable (Body) -> Void)
   }
 
   /// A body in the making.
@@ -54,6 +56,11 @@ final class ScriptedServer: Sendable {
       ScriptedServer.write(connection, Array("\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n".utf8))
     }
 
+    /// Sends bytes as they are.
+    func sendRaw(_ text: String) {
+      ScriptedServer.write(connection, Array(text.utf8))
+    }
+
     /// How to end when the closure returns; cleanly by default.
     func end(_ end: End) {
       outcome.end.withLock { $0 = end }
@@ -62,7 +69,8 @@ final class ScriptedServer: Sendable {
     /// Whether the client has closed the connection.
     var isAbandoned: Bool {
       var byte: UInt8 = 0
-      return recv(connection, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT)) == 0
+      let count = recv(connection, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT))
+      return count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)
     }
 
     fileprivate final class Outcome: Sendable {
@@ -126,6 +134,9 @@ final class ScriptedServer: Sendable {
       case .close: return
       case .reset:
         Self.resetWhenClosed(connection)
+        return
+      case .rawStream(let play):
+        play(Body(connection: connection))
         return
       case .stream(let play):
         Self.write(connection, Array("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n".utf8))

@@ -81,7 +81,8 @@ struct BodyBudgetTests {
     for _ in 0..<3 { gate.signal() }
     #expect(done.wait(timeout: .now() + 50) == .success)
     let outOfBudget = errors.withLock { $0.count { $0 == .outOfBudget(limit: Transport.budgetLimit) } }
-    #expect(outOfBudget >= 1 && outOfBudget < 3, "\(errors.withLock { $0 })")
+    // Which of them, and whether any is left, is the luck of who came first.
+    #expect(outOfBudget >= 1, "\(errors.withLock { $0 })")
     isLarge.store(false, ordering: .relaxed)
     #expect(try client.podWarnings(namespace: "shop", deadline: .ample).objects.isEmpty)
   }

@@ -3,6 +3,8 @@
 # make run      runs nginx and the responder on 127.0.0.1:8080, in front of KUBECONFIG or of a sample cluster
 # make test     lints, checks nginx's configuration, and runs all tests
 # make fuzz SECONDS=60 [TARGET=json]  looks for inputs that break the program, so long for each target; Fuzz/README.md
+# make test-asan  the unit and integration suites under the address sanitizer and its search for leaks; about 15 minutes
+# make test-tsan  the same under the thread sanitizer; about 20 minutes
 # make soak     sends 1,000,000 requests and compares memory and descriptors before and after; takes minutes
 # make bench    measures the release build: a table, and JSON in Benchmarks/results
 # make lint     checks the format of the Swift code and the shell scripts, and that copies of manifests are alike
@@ -14,12 +16,12 @@ SWIFT_SOURCES = Sources Tests Benchmarks Fuzz/Targets Fuzz/Program Package.swift
 SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-copies scripts/check-manifests \
   scripts/check-nginx scripts/fuzz \
   scripts/image-check scripts/reload-nginx-on-renewal scripts/render-nginx scripts/run scripts/setup scripts/soak \
-  scripts/stand-in-images
+  scripts/stand-in-images scripts/test-sanitized scripts/check-traps
 
 # One after the other: those that block a thread, and those that wait for programs, would keep each other waiting.
 TESTS = FuzzTests HealthTests FastCGITests KubernetesTests HeartbeatTests StandInTests IntegrationTests ControlPlaneTests
 
-.PHONY: help setup setup-tests build run test fuzz soak bench image-check lint check-nginx format clean
+.PHONY: help setup setup-tests build run test test-asan test-tsan fuzz soak bench image-check lint check-nginx format clean
 
 help:
 	@sed -n 's/^# \(make .*\)/\1/p' Makefile
@@ -42,6 +44,12 @@ test: setup-tests lint check-nginx
 	  echo "$$suite"; swift test --skip-build --filter "^$$suite\." || exit 1; \
 	done
 
+test-asan: setup-tests
+	@scripts/test-sanitized address
+
+test-tsan: setup-tests
+	@scripts/test-sanitized thread
+
 SECONDS = 60
 fuzz: setup
 	@scripts/fuzz $(SECONDS) $(TARGET)
@@ -54,6 +62,7 @@ bench: setup-tests build
 
 lint:
 	swift format lint --strict -r $(SWIFT_SOURCES)
+	@scripts/check-traps
 	@for script in $(SCRIPTS); do bash -n "$$script" || exit 1; done
 	@scripts/check-copies
 	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); fi
@@ -68,4 +77,4 @@ format:
 	swift format -i -r $(SWIFT_SOURCES)
 
 clean:
-	rm -rf .build .build-fuzz
+	rm -rf .build .build-fuzz .build-asan .build-tsan

@@ -27,6 +27,7 @@ struct TerminationSignals {
       var signal: CInt
       if let deadline {
         let rest = max(.zero, deadline - .now)
+        // traps: Int has as many bits as the seconds.
         var timeout = timespec(
           tv_sec: Int(rest.components.seconds), tv_nsec: Int(rest.components.attoseconds / 1_000_000_000))
         signal = sigtimedwait(&set, nil, &timeout)

@@ -39,7 +39,8 @@ package final class RunningProgram: Sendable {
     let input = try standardInput ?? FileHandle(forReadingFrom: URL(fileURLWithPath: "/dev/null"))
     pid = try Self.spawn(
       executable.path, arguments,
-      environment.merging(["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]) { own, _ in own },
+      environment.merging(["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]) { own, _ in own }
+        .merging(Sanitizer.environment) { own, _ in own },
       input: input.fileDescriptor, output: output.fileDescriptor)
     try output.close()
   }

@@ -33,6 +33,7 @@ public enum Probe {
     of requestURI: String, at address: ListenAddress, within limit: Duration
   ) throws(Failure) -> UInt16 {
     // Longer values have another form on the wire (FastCGI specification, section 3.4).
+    // traps: the caller's own path, a literal.
     precondition(requestURI.utf8.count < 128)
     let output: [UInt8]
     do throws(SystemError) {
@@ -101,6 +102,7 @@ public enum Probe {
     var bytes = [UInt8](repeating: 0, count: count)
     var filled = 0
     while filled < count {
+      // traps: not empty, as count is above filled, so it has an address.
       let got = bytes.withUnsafeMutableBytes { recv(descriptor, $0.baseAddress! + filled, count - filled, 0) }
       guard got >= 0 else { throw .last }
       if got == 0 { return nil }

@@ -34,6 +34,7 @@ extension HeaderField {
     /// Creates a name from a literal, which must be a token.
     public init(stringLiteral: StaticString) {
       guard let name = Name(stringLiteral.description) else {
+        // traps: names are literals of the program.
         preconditionFailure("“\(stringLiteral)” is not a name for a header field")
       }
       self = name

@@ -11,6 +11,7 @@ public struct Status: Sendable, Hashable, CustomStringConvertible {
   ///   - code: The status code, from 100 to 999.
   ///   - reasonPhrase: The reason phrase; characters that could end the line become spaces.
   public init(code: UInt16, reasonPhrase: String) {
+    // traps: statuses are constants of the program.
     precondition((100...999).contains(code), "a status code has three digits")
     self.code = code
     self.reasonPhrase = FieldText.neutralized(reasonPhrase)

@@ -26,9 +26,11 @@ extension Server {
       workers: Int = 32, requestTimeout: Duration = .seconds(10), idleTimeout: Duration = .seconds(90),
       bodyLimit: Int = 65_536, maximumConnections: Int = 512, bufferLimit: Int = 4 << 20
     ) {
+      // traps: constants, and settings within the ranges that their reader allows.
       precondition(
         workers > 0 && maximumConnections > 0 && bodyLimit >= 0 && bufferLimit >= 0,
         "a server needs workers and connections")
+      // traps: constants of the program.
       precondition(
         requestTimeout >= .milliseconds(1) && idleTimeout > .zero, "a timeout is longer than nothing")
       self.workers = workers

@@ -68,6 +68,7 @@ public final class Server: Sendable {
   public func start() throws(SystemError) {
     do throws(SystemError) {
       try threads.withLock { threads throws(SystemError) in
+        // traps: the program starts its one server in one place.
         precondition(threads.isEmpty && !isStopping, "a server is started once")
         guard let listening = listener.withLock({ $0?.descriptor.number }) else { return }
         threads.append(

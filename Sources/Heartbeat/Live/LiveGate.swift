@@ -42,6 +42,7 @@ final class LiveGate: Sendable {
 extension Duration {
   /// The same, for Dispatch, whose clock counts whole nanoseconds.
   var dispatchInterval: DispatchTimeInterval {
+    // traps: constants and settings, at most 2⁶³ ns.
     .nanoseconds(Int(components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000))
   }
 }

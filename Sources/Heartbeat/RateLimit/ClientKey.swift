@@ -93,6 +93,7 @@ struct ClientKey: Sendable, Hashable {
         string[index] = CChar(bitPattern: text[index])
       }
       string[text.count] = 0
+      // traps: the buffer is never empty, so it has an address.
       return inet_pton(family, string.baseAddress!, &address) == 1
     }
   }

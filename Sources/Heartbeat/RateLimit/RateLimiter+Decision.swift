@@ -27,6 +27,7 @@ extension RateLimiter {
 extension Duration {
   /// Whole seconds; a part of one counts as one.
   var secondsRoundedUp: Int {
+    // traps: Int has as many bits as the seconds, and the last one is not counted up.
     Int(components.seconds) + (components.attoseconds > 0 && components.seconds < .max ? 1 : 0)
   }
 }

@@ -216,6 +216,7 @@ extension Int {
   /// The number, or the nearest that there is; 0 for what is no number.
   fileprivate init(saturating number: Double) {
     // Doubles next to the ends of Int, which are none themselves.
+    // traps: kept within the range of Int.
     self = number.isNaN ? 0 : Int(Swift.min(Swift.max(number, -0x1p62), 0x1p62))
   }
 }

@@ -47,6 +47,7 @@ package enum Timestamp {
     private static func milliseconds(of moment: Date) -> Int {
       let last = 253_402_300_799_999.0
       let milliseconds = (moment.timeIntervalSince1970 * 1000).rounded()
+      // traps: kept below the last moment; not a number is not above 0.
       return milliseconds > 0 ? Int(min(milliseconds, last)) : 0
     }
   }

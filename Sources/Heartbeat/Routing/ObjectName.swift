@@ -27,6 +27,7 @@ enum ObjectName {
   ) throws(BadRequest) -> String {
     var problem: BadRequest?
     let capacity = min(segment.count, maximumLength)
+    // traps: as many bytes are set as are counted, at most the capacity.
     let name = String(unsafeUninitializedCapacity: capacity) { buffer in
       var count = 0
       var index = 0

@@ -120,8 +120,9 @@ final class AnswerBoard: Sendable {
   private func change(_ stream: WatchStream, _ body: (inout Scope) -> Void) {
     guard stream.resource != .warnings else { return }
     state.change { state in
-      guard state.scopes[stream.scope] != nil else { return }
-      body(&state.scopes[stream.scope]!)
+      guard var scope = state.scopes[stream.scope] else { return }
+      body(&scope)
+      state.scopes[stream.scope] = scope
     }
   }
 }

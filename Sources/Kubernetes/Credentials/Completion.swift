@@ -45,7 +45,9 @@ final class Completion<Value: Sendable>: @unchecked Sendable {
       guard left.seconds >= 0, left.attoseconds >= 0 else { return nil }
       var time = timespec()
       clock_gettime(CLOCK_MONOTONIC, &time)
+      // traps: both below 10⁹.
       let nanoseconds = time.tv_nsec + Int(left.attoseconds / 1_000_000_000)
+      // traps: a limit of the configuration, at most 2⁶³ ns, from now on.
       time.tv_sec += Int(left.seconds) + nanoseconds / 1_000_000_000
       time.tv_nsec = nanoseconds % 1_000_000_000
       pthread_cond_timedwait(arrival, mutex, &time)

@@ -39,6 +39,7 @@ final class CurlHandle {
 
   /// Creates a handle, or ends the program as Swift does when there is no memory, which is the only reason.
   init() {
+    // traps: libcurl fails only without memory, where Swift ends as well.
     guard Self.isReady, let handle = curl_easy_init() else { fatalError("libcurl cannot create a handle") }
     self.handle = handle
     errorBuffer = .allocate(capacity: Int(CURL_ERROR_SIZE))

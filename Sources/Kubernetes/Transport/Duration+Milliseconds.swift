@@ -2,6 +2,7 @@ extension Duration {
   /// Whole milliseconds, rounded up.
   var milliseconds: Int {
     let attosecondsPerMillisecond: Int64 = 1_000_000_000_000_000
+    // traps: constants and settings of at most 2⁶³ ns; Retry-After is cut where it is read.
     return Int(components.seconds) * 1000
       + Int((components.attoseconds + attosecondsPerMillisecond - 1) / attosecondsPerMillisecond)
   }

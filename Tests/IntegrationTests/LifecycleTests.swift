@@ -9,7 +9,7 @@ import TestSupport
       try await stack.standIn.fault(#"{"delayMilliseconds": 700}"#)
       let before = try await stack.standIn.requests()
       async let inFlight = curl(stack.installation.verdict("default/deployment/shop"))
-      let hasBegun = try await holds(within: .seconds(5)) { try await stack.standIn.requests() > before }
+      let hasBegun = try await holds(within: .seconds(20)) { try await stack.standIn.requests() > before }
       #expect(hasBegun)
       stack.installation.responder.signal(signal)
       let result = try await inFlight

@@ -200,8 +200,8 @@ struct TransportTests {
     let (client, _) = try connect { _ in .bytes(bomb, headers: ["Content-Encoding": "gzip"]) }
     let error = failure { () throws(APIError) in _ = try read(client) }
     guard case .tooLarge(let limit) = error else { throw Unexpected(error) }
-    #expect(limit == 64 << 20)
-    #expect("\(error!)".contains("64 MiB"))
+    #expect(limit == Transport.responseLimit)
+    #expect("\(error!)".contains("16 MiB"))
   }
 
   @Test("a redirect is not followed")

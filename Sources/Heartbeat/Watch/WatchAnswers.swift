@@ -6,6 +6,8 @@ public final class WatchAnswers: AnswerSource {
   private let board: AnswerBoard
   private let live: LiveAnswers
   private let staleAfter: Duration
+  /// How old a confirmation may be that is taken without asking.
+  private let confirmationLimit: Duration
   private let now: @Sendable () -> ContinuousClock.Instant
 
   /// Creates a source of watched answers.
@@ -23,6 +25,7 @@ public final class WatchAnswers: AnswerSource {
     board = keeper.board
     self.live = live
     self.staleAfter = staleAfter
+    confirmationLimit = min(Self.confirmationLimit, staleAfter)
     self.now = now
   }
 
@@ -36,7 +39,7 @@ public final class WatchAnswers: AnswerSource {
       answer?.confirmed(at: text) ?? .noSuchDeployment(deployment)
     }
     switch freshness {
-    case .confirmed(let moment, let text) where now() - moment <= Self.confirmationLimit:
+    case .confirmed(let moment, let text) where now() - moment <= confirmationLimit:
       return known(text)
     case .confirmed(let moment, let text), .broken(let moment, let text):
       switch live.attempt(deployment) {

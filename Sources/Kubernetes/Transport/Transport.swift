@@ -8,7 +8,7 @@ import Logging
 /// Safe from many threads at once.
 final class Transport: Sendable {
   /// The bytes of an answer that are taken, after decompression.
-  static let responseLimit = 64 << 20
+  static let responseLimit = ObjectSize.limit
   /// The bytes that all answers under way may take together.
   ///
   /// The pod of the manifests has 256 MiB, and an array that grows needs twice its size for a moment.

@@ -176,6 +176,24 @@ import Testing
     #expect(!poll().text.contains("probe failed"))
   }
 
+  @Test func aShortStaleAfterHoldsForAWatchThatIsNotBrokenToo() {
+    let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+    let clock = clock
+    let monitor = APIServerMonitor(
+      reader: reader, timeout: .seconds(1), readiness: Readiness(), logger: logger)
+    let live = LiveAnswers(
+      reader: reader, monitor: monitor, timeout: .seconds(1), workers: 4, settings: .standard, logger: logger)
+    let answers = WatchAnswers(keeper: keeper, live: live, staleAfter: .seconds(2), now: { clock.now })
+    sync()
+    clock.advance(by: .seconds(2))
+    #expect(answers.answer(for: Self.web).status.code == 200)
+    #expect(reader.reads == 0)
+    clock.advance(by: .seconds(1))
+    reader.change { $0.deployment = .failure(.unreachable(Unreachable(kind: .connect, text: "refused"))) }
+    #expect(answers.answer(for: Self.web).status.code == 502)
+    #expect(reader.reads == 1)
+  }
+
   @Test func whatIsWatchedInPartIsLiveElsewhere() {
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     let clock = clock
@@ -203,32 +221,58 @@ import Testing
     var random = SeededGenerator(seed: seed)
     var deployments: [String: Deployment] = [:]
     var pods: [String: Pod] = [:]
+    // Those that cannot be read for now, by name and by uid.
+    var unreadable: (deployments: [String: UnreadableObject], pods: [String: UnreadableObject]) = ([:], [:])
     keeper.replace(deployments: [], in: .cluster)
     keeper.replace(pods: [], in: .cluster)
     confirm()
     for _ in 0..<3000 {
       let name = "d\(Int.random(in: 0..<5, using: &random))"
-      switch Int.random(in: 0..<10, using: &random) {
+      switch Int.random(in: 0..<12, using: &random) {
       case 0:
         let deployment = sampleDeployment(name, replicas: Int.random(in: 0..<4, using: &random))
         deployments[name] = deployment
+        unreadable.deployments[name] = nil
         keeper.update(deployment)
       case 1:
         if let deployment = deployments.removeValue(forKey: name) { keeper.remove(deployment) }
+        if let object = unreadable.deployments.removeValue(forKey: name) { keeper.remove(object) }
       case 2...6:
         let unready: Double? = Bool.random(using: &random) ? nil : Double.random(in: 0..<40, using: &random)
         let pod = samplePod(
           of: name, Int.random(in: 0..<4, using: &random), unready: unready, at: clock.wallClock)
         pods[pod.uid] = pod
+        unreadable.pods[pod.uid] = nil
         keeper.update(pod)
       case 7:
         if let pod = pods.values.randomElement(using: &random) {
           pods[pod.uid] = nil
           keeper.remove(pod)
+        } else if let pod = unreadable.pods.values.randomElement(using: &random) {
+          unreadable.pods[pod.uid] = nil
+          keeper.remove(pod)
         }
       case 8:
-        keeper.replace(deployments: Array(deployments.values), in: .cluster)
-        keeper.replace(pods: pods.values.shuffled(using: &random), in: .cluster)
+        keeper.replace(
+          deployments: Array(deployments.values), unreadable: Array(unreadable.deployments.values),
+          in: .cluster)
+        keeper.replace(
+          pods: pods.values.shuffled(using: &random), unreadable: Array(unreadable.pods.values), in: .cluster)
+      case 9:
+        guard let pod = pods.values.randomElement(using: &random), Bool.random(using: &random) else { break }
+        let object = UnreadableObject(
+          kind: .pod, namespace: pod.namespace, name: pod.name, uid: pod.uid, labels: pod.labels,
+          replicaSet: pod.replicaSet, problem: "field \(Int.random(in: 0..<2, using: &random))")
+        pods[pod.uid] = nil
+        unreadable.pods[pod.uid] = object
+        keeper.update(object)
+      case 10:
+        guard Int.random(in: 0..<4, using: &random) == 0 else { break }
+        let object = UnreadableObject(
+          kind: .deployment, namespace: "default", name: name, problem: "field of \(name)")
+        deployments[name] = nil
+        unreadable.deployments[name] = object
+        keeper.update(object)
       default:
         clock.advance(by: .milliseconds(Int.random(in: 1..<4000, using: &random)))
         keeper.judgeDue()
@@ -242,11 +286,12 @@ import Testing
     for name in (0..<5).map({ "d\($0)" }) {
       let answer = poll(DeploymentReference(namespace: "default", name: name))
       guard let deployment = deployments[name] else {
-        #expect(answer.status.code == 404, "seed \(seed)")
+        #expect(answer.status.code == (unreadable.deployments[name] == nil ? 404 : 502), "seed \(seed)")
         continue
       }
       let verdict = Verdict(
-        on: deployment, pods: Array(pods.values), at: clock.wallClock, shortageSince: clock.wallClock - 11)
+        on: deployment, pods: Array(pods.values), unreadable: unreadable.pods.values.map(\.pod),
+        at: clock.wallClock, shortageSince: clock.wallClock - 11)
       let expected = RenderedAnswer(
         verdict, of: DeploymentReference(namespace: "default", name: name), failOn: .degraded)
       #expect(answer.status == expected.status, "seed \(seed)")

@@ -4,6 +4,6 @@ import Foundation
 enum Compressed {
   /// A deployment with two replicas.
   static let deployment = Fixture.bytes("deployment.json.gz")
-  /// One space more than the 64 MiB that are taken of an answer.
+  /// One space more than 64 MiB, of which a quarter is taken of an answer.
   static let spaces = Fixture.bytes("spaces.gz")
 }

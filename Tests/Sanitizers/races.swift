@@ -42,7 +42,15 @@ let mode = CommandLine.arguments.last ?? ""
 switch mode {
 case "locked":
   let threads = (0..<3).map { _ in
-    start { for _ in 0..<20_000 { shared.mutex.withLock { $0[0] += 1 } } }
+    start {
+      for _ in 0..<100 {
+        shared.mutex.withLock { value in
+          value[0] += 1
+          // The others have come to wait by then.
+          usleep(1000)
+        }
+      }
+    }
   }
   for thread in threads { join(thread, monotonic: false) }
 case "bare":

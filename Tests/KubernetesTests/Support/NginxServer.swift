@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 
 /// A real TLS server: nginx on 127.0.0.1, with one port for each of the server certificates.
 ///

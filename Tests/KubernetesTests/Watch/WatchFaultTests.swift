@@ -1,6 +1,7 @@
 import Foundation
 import Health
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Kubernetes

@@ -1,16 +1,19 @@
 import Glibc
 
 /// TCP on 127.0.0.1.
-enum LoopbackSocket {
+package enum LoopbackSocket {
   /// A socket at a port that the kernel chooses; it does not listen yet.
-  static func bind() throws -> (socket: Int32, port: UInt16) {
+  ///
+  /// - Returns: The socket, which is the caller's to close, and its port.
+  /// - Throws: When the system has none.
+  package static func bind() throws -> (socket: Int32, port: UInt16) {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = address(port: 0)
     var length = socklen_t(MemoryLayout<sockaddr_in>.size)
     return try withUnsafeMutablePointer(to: &address) { pointer in
       try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { pointer in
         guard Glibc.bind(socket, pointer, length) == 0, getsockname(socket, pointer, &length) == 0 else {
-          throw SystemError(code: errno)
+          throw NotMet("a socket on 127.0.0.1")
         }
       }
       return (socket, UInt16(bigEndian: pointer.pointee.sin_port))
@@ -18,7 +21,7 @@ enum LoopbackSocket {
   }
 
   /// A connection, nil when nobody listens.
-  static func connect(_ port: UInt16) -> Int32? {
+  package static func connect(_ port: UInt16) -> Int32? {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
     var address = address(port: port)
     let result = withUnsafePointer(to: &address) { pointer in
@@ -40,9 +43,4 @@ enum LoopbackSocket {
     address.sin_port = port.bigEndian
     return address
   }
-}
-
-/// A call of the C library that failed.
-struct SystemError: Error {
-  var code: Int32
 }

@@ -4,21 +4,21 @@ import Synchronization
 /// An HTTP/1.1 server on 127.0.0.1 whose every answer a test decides.
 ///
 /// It listens until it is stopped, or the tests end. Each connection has a thread; a test's closure is called on it.
-final class ScriptedServer: Sendable {
+package final class ScriptedServer: Sendable {
   /// A request without a body.
-  struct Request: Sendable {
+  package struct Request: Sendable {
     /// The path with the query, as it came.
-    var target: String
+    package var target: String
     /// Header fields by their names in lower case.
-    var headers: [String: String]
+    package var headers: [String: String]
     /// Which connection it came on, from 0.
-    var connection: Int
+    package var connection: Int
     /// Which request it is of all, from 0.
-    var number: Int
+    package var number: Int
   }
 
   /// What to do with a request.
-  enum Reply: Sendable {
+  package enum Reply: Sendable {
     case json(String, status: Int = 200, headers: [String: String] = [:])
     case bytes([UInt8], status: Int = 200, headers: [String: String] = [:])
     /// Bytes as they are, and the end of the connection.
@@ -38,9 +38,9 @@ final class ScriptedServer: Sendable {
   }
 
   /// A body in the making.
-  struct Body: Sendable {
+  package struct Body: Sendable {
     /// How a body ends.
-    enum End: Sendable {
+    package enum End: Sendable {
       /// As HTTP has it.
       case clean
       /// With a FIN in the middle.
@@ -52,22 +52,22 @@ final class ScriptedServer: Sendable {
     fileprivate let outcome = Outcome()
 
     /// Sends a piece.
-    func send(_ text: String) {
+    package func send(_ text: String) {
       ScriptedServer.write(connection, Array("\(String(text.utf8.count, radix: 16))\r\n\(text)\r\n".utf8))
     }
 
     /// Sends bytes as they are.
-    func sendRaw(_ text: String) {
+    package func sendRaw(_ text: String) {
       ScriptedServer.write(connection, Array(text.utf8))
     }
 
     /// How to end when the closure returns; cleanly by default.
-    func end(_ end: End) {
+    package func end(_ end: End) {
       outcome.end.withLock { $0 = end }
     }
 
     /// Whether the client has closed the connection.
-    var isAbandoned: Bool {
+    package var isAbandoned: Bool {
       var byte: UInt8 = 0
       let count = recv(connection, &byte, 1, Int32(MSG_PEEK | MSG_DONTWAIT))
       return count == 0 || (count < 0 && errno != EAGAIN && errno != EINTR)
@@ -78,14 +78,19 @@ final class ScriptedServer: Sendable {
     }
   }
 
-  let port: UInt16
+  /// Where it listens.
+  package let port: UInt16
   private let listener: Int32
   private let requestLog = Mutex<[Request]>([])
   private let connections = Atomic(0)
 
-  init(_ script: @escaping @Sendable (Request) -> Reply) throws {
+  /// Listens.
+  ///
+  /// - Parameter script: Answers each request.
+  /// - Throws: When it cannot.
+  package init(_ script: @escaping @Sendable (Request) -> Reply) throws {
     (listener, port) = try LoopbackSocket.bind()
-    guard listen(listener, 64) == 0 else { throw SystemError(code: errno) }
+    guard listen(listener, 64) == 0 else { throw NotMet("a socket that listens") }
     let listener = listener
     TestThread.start { [self] in
       while true {
@@ -102,15 +107,15 @@ final class ScriptedServer: Sendable {
   }
 
   /// Refuses new connections from now on.
-  func stop() {
+  package func stop() {
     shutdown(listener, Int32(SHUT_RDWR))
   }
 
   /// All requests so far.
-  var requests: [Request] { requestLog.withLock { $0 } }
+  package var requests: [Request] { requestLog.withLock { $0 } }
 
   /// How many connections there have been.
-  var connectionCount: Int { connections.load(ordering: .relaxed) }
+  package var connectionCount: Int { connections.load(ordering: .relaxed) }
 
   private func serve(_ connection: Int32, number: Int, _ script: (Request) -> Reply) {
     defer { close(connection) }

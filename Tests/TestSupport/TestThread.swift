@@ -1,7 +1,7 @@
 import Glibc
 
 /// Threads for tests.
-enum TestThread {
+package enum TestThread {
   private final class Work {
     let body: @Sendable () -> Void
     init(_ body: @escaping @Sendable () -> Void) { self.body = body }
@@ -12,7 +12,8 @@ enum TestThread {
     return nil
   }
 
-  static func start(_ body: @escaping @Sendable () -> Void) {
+  /// Runs a body in a thread of its own.
+  package static func start(_ body: @escaping @Sendable () -> Void) {
     var thread = pthread_t()
     precondition(pthread_create(&thread, nil, run, Unmanaged.passRetained(Work(body)).toOpaque()) == 0)
     pthread_detach(thread)

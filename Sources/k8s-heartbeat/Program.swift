@@ -71,7 +71,8 @@ struct Program {
       scopes: scopes, settings: configuration.health, monitor: monitor, now: { client.clock.now() },
       logger: logger)
     let answers = WatchAnswers(keeper: keeper, live: live, staleAfter: configuration.watch.staleAfter)
-    return (answers, client.watcher(scopes: scopes, observer: keeper, logger: logger))
+    let tuning = WatchTuning(confirmingWithin: configuration.watch.staleAfter)
+    return (answers, client.watcher(scopes: scopes, observer: keeper, logger: logger, tuning: tuning))
   }
 
   private static func logger(_ configuration: Configuration) -> Logger {

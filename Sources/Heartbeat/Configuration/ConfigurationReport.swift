@@ -110,7 +110,8 @@ extension Configuration {
     }
     if watch.isOn, watch.staleAfter < .seconds(15) {
       warnings.append(
-        "STALE_AFTER=\(watch.staleAfter.goText) is shorter than it takes to notice a dead connection (15 s).")
+        "STALE_AFTER=\(watch.staleAfter.goText) is below 15s: the API server is asked for a sign of life more often, and some polls may be answered live."
+      )
     }
     return warnings
   }

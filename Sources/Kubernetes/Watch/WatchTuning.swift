@@ -38,4 +38,12 @@ public struct WatchTuning: Sendable {
 
   /// The defaults.
   public init() {}
+
+  /// The defaults, but that silent streams are confirmed as often as an answer may be old.
+  ///
+  /// - Parameter limit: How old a confirmation may be. Below 15 s more small requests are sent than one in 10 s, at most
+  ///   four in 3 s, so that for less than about a second some confirmations come too late.
+  public init(confirmingWithin limit: Duration) {
+    checkInterval = min(checkInterval, max(.milliseconds(750), limit * 2 / 3))
+  }
 }

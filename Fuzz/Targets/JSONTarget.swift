@@ -21,6 +21,10 @@ extension FuzzTarget {
     }
   }
 
+  // For one thread at a time: nothing but this target uses it, and its inputs are tried one after the other. It is large to
+  // make, and what inputs before have left in it must make no difference.
+  private nonisolated(unsafe) static let interner = Interner()
+
   /// Another reader takes it as well; it is less patient with nesting, and looks at strings more closely.
   private static func checkGrammar(of text: [UInt8]) throws(BrokenInvariant) {
     guard !text.contains(UInt8(ascii: "\\")), String(validating: text, as: UTF8.self) != nil, !isDeep(text)
@@ -42,7 +46,7 @@ extension FuzzTarget {
     _ text: [UInt8], of resource: WatchStream.Resource
   ) throws(BrokenInvariant) {
     let objects = Objects()
-    let feed = WatchStream(resource, in: .cluster).feed(telling: objects, sharing: Interner())
+    let feed = WatchStream(resource, in: .cluster).feed(telling: objects, sharing: interner)
     feed.beginList()
     var next: String?
     let error = failure { () throws(APIError) in next = try feed.addPage(text).next }
@@ -57,7 +61,7 @@ extension FuzzTarget {
     _ text: [UInt8], of resource: WatchStream.Resource, limit: Int
   ) throws(BrokenInvariant) {
     let objects = Objects()
-    let feed = WatchStream(resource, in: .namespace("n")).feed(telling: objects, sharing: Interner())
+    let feed = WatchStream(resource, in: .namespace("n")).feed(telling: objects, sharing: interner)
     var lines = LineSplitter(limit: limit)
     for start in stride(from: 0, to: text.count, by: 200) {
       lines.append(Array(text[start..<min(start + 200, text.count)]))
@@ -75,7 +79,7 @@ extension FuzzTarget {
     _ text: [UInt8], as field: String, _ isJSON: Bool, of resource: WatchStream.Resource
   ) throws(BrokenInvariant) {
     let objects = Objects()
-    let feed = WatchStream(resource, in: .cluster).feed(telling: objects, sharing: Interner())
+    let feed = WatchStream(resource, in: .cluster).feed(telling: objects, sharing: interner)
     let page =
       #"{"metadata":{"resourceVersion":"7"},"items":["# + example("first") + ","
       + #"{"metadata":{"name":"odd","namespace":"n"},"\#(field)":"#
@@ -96,7 +100,7 @@ extension FuzzTarget {
     _ text: [UInt8], as field: String, _ isJSON: Bool, of resource: WatchStream.Resource
   ) throws(BrokenInvariant) {
     let objects = Objects()
-    let feed = WatchStream(resource, in: .cluster).feed(telling: objects, sharing: Interner())
+    let feed = WatchStream(resource, in: .cluster).feed(telling: objects, sharing: interner)
     let head =
       #"{"type":"MODIFIED","object":{"metadata":{"name":"odd","namespace":"n","resourceVersion":"7"},"\#(field)":"#
     let line = Array(head.utf8) + text + Array("}}".utf8)

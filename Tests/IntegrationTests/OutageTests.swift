@@ -38,7 +38,8 @@ import Testing
 
   @Test(arguments: [#"{"status": 429}"#, #"{"status": 500}"#, #"{"status": 503}"#])
   func butNotForEver(_ fault: String) async throws {
-    try await Stack.with(.init(environment: ["STALE_AFTER": "1s"])) { (stack) async throws in
+    let settings = ["STALE_AFTER": "\(Sanitizer.slowness)s"]
+    try await Stack.with(.init(environment: settings)) { (stack) async throws in
       try await awaitSync(stack)
       try await stack.standIn.fault(fault.dropLast() + #", "closeWatches": true}"#)
       try await stack.installation.responder.require("the answer is given up") {

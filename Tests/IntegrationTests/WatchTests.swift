@@ -97,7 +97,8 @@ import Testing
   }
 
   @Test func withoutAnAPIServerNoAnswerCountsForEver() async throws {
-    try await Stack.with(.init(environment: ["STALE_AFTER": "1s"])) { (stack) async throws in
+    let settings = ["STALE_AFTER": "\(Sanitizer.slowness)s"]
+    try await Stack.with(.init(environment: settings)) { (stack) async throws in
       try await awaitSync(stack)
       stack.standIn.program.signal(SIGKILL)
       #expect(try await becomes(502, "default/deployment/shop", of: stack))

@@ -28,7 +28,7 @@ package struct CurlResult: Sendable, CustomStringConvertible {
   package var description: String { "exit \(exitCode), status \(status), \(seconds) s, \(headers), \(body)" }
 }
 
-/// Runs the real curl with a time limit of 5 seconds.
+/// Runs the real curl with a time limit of 5 seconds, more under a sanitizer.
 ///
 /// - Parameter arguments: As on a command line, the URL among them.
 /// - Returns: What it brought back.
@@ -37,7 +37,7 @@ package func curl(_ arguments: String...) async throws -> CurlResult {
   try await curl(arguments)
 }
 
-/// Runs the real curl with a time limit of 5 seconds.
+/// Runs the real curl with a time limit of 5 seconds, more under a sanitizer.
 package func curl(_ arguments: [String]) async throws -> CurlResult {
   let folder = FileManager.default.temporaryDirectory.appendingPathComponent("curl-\(UUID().uuidString)")
   try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -46,7 +46,8 @@ package func curl(_ arguments: [String]) async throws -> CurlResult {
   let program = try RunningProgram(
     URL(fileURLWithPath: "/usr/bin/curl"),
     [
-      "-q", "-sS", "--max-time", "5", "--noproxy", "*", "-D", head.path, "-o", body.path, "-w",
+      "-q", "-sS", "--max-time", "\(5 * Sanitizer.slowness)", "--noproxy", "*", "-D", head.path, "-o",
+      body.path, "-w",
       "%{http_code} %{time_total} %{num_connects} %{size_download}\n",
     ] + arguments,
     log: folder.appendingPathComponent("log"))

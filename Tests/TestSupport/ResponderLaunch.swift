@@ -60,7 +60,9 @@ package enum ResponderLaunch: Sendable, CustomStringConvertible {
         tool!, ["-n", "-s", socket.path, "-M", "0660", "--", responder.path], environment: environment,
         log: log)
     case .systemdSocketActivate:
-      let settings = environment.flatMap { ["--setenv", "\($0.key)=\($0.value)"] }
+      let settings = environment.merging(Sanitizer.environment) { own, _ in own }.flatMap {
+        ["--setenv", "\($0.key)=\($0.value)"]
+      }
       return try RunningProgram(
         tool!, settings + ["--listen", socket.path, responder.path], environment: [:], log: log)
     case .serviceManager(let listening):

@@ -1,7 +1,7 @@
 import Foundation
 
 /// The sanitizer that the tests and the programs are built with, if there is one: `scripts/test-sanitized` says so.
-enum Sanitizer {
+package enum Sanitizer {
   private static let variables = ["ASAN_OPTIONS", "LSAN_OPTIONS", "TSAN_OPTIONS", "LD_PRELOAD"]
 
   /// What programs under test must be told as well.
@@ -12,5 +12,5 @@ enum Sanitizer {
   }()
 
   /// How many times as long everything takes.
-  static let slowness = ProcessInfo.processInfo.environment["K8S_HEARTBEAT_SANITIZER"] == nil ? 1 : 6
+  package static let slowness = ProcessInfo.processInfo.environment["K8S_HEARTBEAT_SANITIZER"] == nil ? 1 : 6
 }

@@ -38,7 +38,7 @@ import Testing
 
   @Test(arguments: [#"{"status": 429}"#, #"{"status": 500}"#, #"{"status": 503}"#])
   func butNotForEver(_ fault: String) async throws {
-    let settings = ["STALE_AFTER": "\(Sanitizer.slowness)s"]
+    let settings = ["STALE_AFTER": "\(4 * Sanitizer.slowness)s"]
     try await Stack.with(.init(environment: settings)) { (stack) async throws in
       try await awaitSync(stack)
       try await stack.standIn.fault(fault.dropLast() + #", "closeWatches": true}"#)

@@ -97,7 +97,7 @@ import Testing
   }
 
   @Test func withoutAnAPIServerNoAnswerCountsForEver() async throws {
-    let settings = ["STALE_AFTER": "\(Sanitizer.slowness)s"]
+    let settings = ["STALE_AFTER": "\(4 * Sanitizer.slowness)s"]
     try await Stack.with(.init(environment: settings)) { (stack) async throws in
       try await awaitSync(stack)
       stack.standIn.program.signal(SIGKILL)

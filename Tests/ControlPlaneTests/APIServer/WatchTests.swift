@@ -48,7 +48,7 @@ extension APIServerTests {
     @Test func noAnswerOutlivesItForEver() async throws {
       let space = try await Workspace("stale")
       try await space.simulate("web", replicas: 1)
-      try await space.plane.install(as: "default", environment: ["STALE_AFTER": "1s"]) { installation in
+      try await space.plane.install(as: "default", environment: ["STALE_AFTER": "4s"]) { installation in
         try await awaitWatches(of: installation)
         await space.plane.stop(.apiServer)
         try await space.expect("web", 502, from: installation, within: .seconds(20))

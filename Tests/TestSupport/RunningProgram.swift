@@ -112,6 +112,16 @@ package final class RunningProgram: Sendable {
     await holds(within: limit) { self.end != nil } ? end : nil
   }
 
+  /// Waits for its end, however long that takes, and holds the thread.
+  ///
+  /// - Returns: The exit code, 128 and the signal's number if one ended it.
+  package func waitUntilExit() -> CInt {
+    while true {
+      if let end { return end }
+      usleep(1000)
+    }
+  }
+
   /// Ends it: first kindly, then not.
   package func stop() async {
     guard isRunning else { return }

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Runs a program of the system and waits for it.
 ///
@@ -8,14 +9,10 @@ import Foundation
 ///   - folder: Where it runs.
 /// - Throws: When it cannot be started, or fails.
 func run(_ command: String, _ arguments: String, in folder: TemporaryFolder) throws {
-  let process = Process()
-  process.executableURL = URL(fileURLWithPath: command)
-  process.arguments = arguments.split(separator: " ").map(String.init)
-  process.currentDirectoryURL = URL(fileURLWithPath: folder.path)
-  process.standardInput = FileHandle.nullDevice
-  process.standardOutput = FileHandle.nullDevice
-  process.standardError = FileHandle.nullDevice
-  try process.run()
-  process.waitUntilExit()
-  guard process.terminationStatus == 0 else { throw SystemError(code: process.terminationStatus) }
+  let program = try RunningProgram(
+    URL(fileURLWithPath: "/bin/sh"),
+    ["-c", #"cd "$0" && exec "$@""#, folder.path, command] + arguments.split(separator: " ").map(String.init),
+    log: URL(fileURLWithPath: "\(folder.path)/output.log"))
+  let code = program.waitUntilExit()
+  guard code == 0 else { throw SystemError(code: code) }
 }

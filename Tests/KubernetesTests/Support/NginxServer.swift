@@ -10,7 +10,7 @@ final class NginxServer: Sendable {
   let certificates: Certificates
   /// The ports by the name of the certificate that is shown there; `plain` shows none.
   let ports: [String: UInt16]
-  private let process: pid_t
+  private let nginx: RunningProgram
 
   init() throws {
     certificates = try Certificates()
@@ -51,11 +51,9 @@ final class NginxServer: Sendable {
         server { listen 127.0.0.1:\(ports["plain"]!); }
       }
       """)
-    let nginx = Process()
-    nginx.executableURL = URL(fileURLWithPath: "/usr/sbin/nginx")
-    nginx.arguments = ["-p", folder, "-c", configuration, "-e", "error.log"]
-    try nginx.run()
-    process = nginx.processIdentifier
+    nginx = try RunningProgram(
+      URL(fileURLWithPath: "/usr/sbin/nginx"), ["-p", folder, "-c", configuration, "-e", "error.log"],
+      log: URL(fileURLWithPath: "\(folder)/output.log"))
     let deadline = ContinuousClock.now + .seconds(10)
     while !ports.values.allSatisfy(Self.answers) {
       guard nginx.isRunning, ContinuousClock.now < deadline else {
@@ -66,7 +64,7 @@ final class NginxServer: Sendable {
   }
 
   deinit {
-    kill(process, SIGKILL)
+    nginx.signal(SIGKILL)
   }
 
   /// The URL of the port where a certificate is shown.

@@ -10,7 +10,7 @@ import TestSupport
 final class TLSProxy: Sendable {
   let port: UInt16
   private let certificates: Certificates
-  private let process: pid_t
+  private let nginx: RunningProgram
 
   /// Starts it.
   ///
@@ -50,11 +50,9 @@ final class TLSProxy: Sendable {
         }
       }
       """)
-    let nginx = Process()
-    nginx.executableURL = URL(fileURLWithPath: "/usr/sbin/nginx")
-    nginx.arguments = ["-p", folder, "-c", configuration, "-e", "error.log"]
-    try nginx.run()
-    process = nginx.processIdentifier
+    nginx = try RunningProgram(
+      URL(fileURLWithPath: "/usr/sbin/nginx"), ["-p", folder, "-c", configuration, "-e", "error.log"],
+      log: URL(fileURLWithPath: "\(folder)/output.log"))
     let deadline = ContinuousClock.now + .seconds(10)
     while true {
       if let socket = LoopbackSocket.connect(port) {
@@ -67,12 +65,12 @@ final class TLSProxy: Sendable {
   }
 
   deinit {
-    kill(process, SIGKILL)
+    nginx.signal(SIGKILL)
   }
 
   var certificateAuthority: FileOrData { .file(certificates.path("ca.crt")) }
 
   /// From now on nothing is answered, and no connection closed.
-  func freeze() { kill(process, SIGSTOP) }
-  func thaw() { kill(process, SIGCONT) }
+  func freeze() { nginx.signal(SIGSTOP) }
+  func thaw() { nginx.signal(SIGCONT) }
 }

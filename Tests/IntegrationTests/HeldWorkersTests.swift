@@ -44,6 +44,21 @@ import Testing
     }
   }
 
+  /// A status page asks for all its components at the same moment; none of them is down for that.
+  @Test func sixtyPollsAtOnceAreAllAnswered() async throws {
+    try await Stack.with(.live()) { (stack) async throws in
+      try await stack.standIn.fault(#"{"delayMilliseconds": 20}"#)
+      let polls = (0..<60).map { number in
+        let url = stack.installation.verdict("default/deployment/\(number % 2 == 0 ? "shop" : "d\(number)")")
+        return Task { try await curl("--max-time", "20", url) }
+      }
+      for (number, poll) in polls.enumerated() {
+        let result = try await poll.value
+        #expect(result.status == (number % 2 == 0 ? 200 : 404), "\(result)")
+      }
+    }
+  }
+
   @Test func pollsThatHangLeaveWatchedAnswersTheirWorkers() async throws {
     let environment = ["FASTCGI_WORKERS": "4", "K8S_TIMEOUT": "30s", "WATCH_NAMESPACES": "default"]
     try await Stack.with(.init(environment: environment)) { (stack) async throws in

@@ -35,7 +35,7 @@ public struct FastCGISettings: Sendable {
     ) { text in
       (try? UnixSocketPermissions(group: text).groupID()) == nil ? nil : text
     }
-    workers = reader.value(.fastCGIWorkers, default: 32, allowed: "a whole number from 1 to 1024") { text in
+    workers = reader.value(.fastCGIWorkers, default: 128, allowed: "a whole number from 1 to 1024") { text in
       Int(digits: text).flatMap { (1...1024).contains($0) ? $0 : nil }
     }
   }

@@ -1,3 +1,4 @@
+import Dispatch
 import Health
 import Kubernetes
 public import Logging
@@ -17,11 +18,17 @@ public final class LiveAnswers: AnswerSource {
     case overloaded
   }
 
+  /// How many read at once: an API server is not to be asked by all who poll at the same moment.
+  private static let mostReads = 16
+  /// How long one waits for its turn to read.
+  private static let turnLimit = Duration.seconds(1)
+
   private let reader: any ClusterReader
   private let monitor: APIServerMonitor
   private let timeout: Duration
   private let settings: HealthSettings
   private let gate: LiveGate
+  private let turns: DispatchSemaphore
   let flights = SingleFlight<DeploymentReference, Attempt>()
   private let shortages = ShortageMemory()
   private let recent = RecentFailures()
@@ -34,8 +41,8 @@ public final class LiveAnswers: AnswerSource {
   ///   - reader: Where objects come from.
   ///   - monitor: Knows whether asking makes sense.
   ///   - timeout: The time limit of one poll, for all that it reads (`K8S_TIMEOUT`).
-  ///   - workers: The threads that polls are answered on; at most half of them read, or wait for
-  ///     another's read, at once.
+  ///   - workers: The threads that polls are answered on; at most half of them read, wait for their turn to read, or
+  ///     for another's read, at once.
   ///   - settings: How a verdict is reached and answered.
   ///   - logger: Told what keeps answers from being given.
   public init(
@@ -47,6 +54,7 @@ public final class LiveAnswers: AnswerSource {
     self.timeout = timeout
     self.settings = settings
     self.gate = LiveGate(capacity: workers / 2)
+    self.turns = DispatchSemaphore(value: min(gate.capacity, Self.mostReads))
     self.failures = FailureLog(logger)
     self.unreadable = UnreadableLog(logger)
   }
@@ -67,11 +75,19 @@ public final class LiveAnswers: AnswerSource {
   func attempt(_ deployment: DeploymentReference) -> Attempt {
     if let outage = monitor.outage { return .outage(outage) }
     if let error = recent.error(of: deployment) { return Attempt(error) }
-    return gate.pass { flights.run(deployment) { read(deployment) } } ?? .overloaded
+    let deadline = ContinuousClock.now + timeout
+    return gate.pass { flights.run(deployment) { readInTurn(deployment, deadline: deadline) } } ?? .overloaded
   }
 
-  private func read(_ reference: DeploymentReference) -> Attempt {
-    let deadline = ContinuousClock.now + timeout
+  /// Reads when there is a place; those who come at the same moment, as a status page's polls do, wait for a moment.
+  private func readInTurn(_ reference: DeploymentReference, deadline: ContinuousClock.Instant) -> Attempt {
+    let limit = min(Self.turnLimit, timeout)
+    guard turns.wait(timeout: .now() + limit.dispatchInterval) == .success else { return .overloaded }
+    defer { turns.signal() }
+    return read(reference, deadline: deadline)
+  }
+
+  private func read(_ reference: DeploymentReference, deadline: ContinuousClock.Instant) -> Attempt {
     // What is read is at least as new as the moment before; nothing says how much newer.
     let confirmed = reader.now()
     do throws(APIError) {

@@ -65,7 +65,7 @@ import Testing
   @Test func withoutATokenEverythingElseIsShown() {
     let report = ConfigurationReport(environment: [:])
     #expect(report.entries.filter { $0.problem != nil }.map(\.name) == ["AUTH_TOKEN_BASIC"])
-    #expect("\(report)".contains("FASTCGI_WORKERS=32  # default"))
+    #expect("\(report)".contains("FASTCGI_WORKERS=128  # default"))
   }
 
   @Test func aTokenThatCannotBeUsedIsNotShown() {

@@ -38,7 +38,7 @@ import Testing
     #expect(configuration.fastCGI.listen == .unix("/run/k8s-heartbeat/fastcgi.sock"))
     #expect(configuration.fastCGI.socketMode == 0o660)
     #expect(configuration.fastCGI.socketGroup == nil)
-    #expect(configuration.fastCGI.workers == 32)
+    #expect(configuration.fastCGI.workers == 128)
     #expect(configuration.shutdownDelay == .zero)
     #expect(configuration.health.failOn == .degraded)
     #expect(configuration.health.required == nil)

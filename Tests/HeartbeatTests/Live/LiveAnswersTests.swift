@@ -96,6 +96,32 @@ import Testing
     #expect(reader.reads == 1)
   }
 
+  @Test func pollsThatComeAtTheSameMomentWaitForTheirTurnToRead() {
+    let answers = answers(workers: 128)
+    let inside = Atomic(0)
+    let most = Atomic(0)
+    let answered = Atomic(0)
+    reader.change {
+      $0.beforeReading = {
+        most.max(inside.add(1, ordering: .relaxed).newValue, ordering: .relaxed)
+        usleep(5000)
+        inside.subtract(1, ordering: .relaxed)
+      }
+    }
+    let done = DispatchGroup()
+    for number in 0..<60 {
+      done.enter()
+      Thread {
+        let reference = DeploymentReference(namespace: "default", name: "d\(number)")
+        if answers.answer(for: reference).status.code == 200 { answered.add(1, ordering: .relaxed) }
+        done.leave()
+      }.start()
+    }
+    #expect(done.wait(timeout: .now() + 20) == .success)
+    let (all, atOnce) = (answered.load(ordering: .relaxed), most.load(ordering: .relaxed))
+    #expect(all == 60 && atOnce <= 16, "\(all) answered, \(atOnce) at once")
+  }
+
   @Test func readsHoldAtMostHalfOfTheWorkers() {
     let answers = answers(workers: 4)
     let gate = DispatchSemaphore(value: 0)

@@ -11,13 +11,16 @@ import Testing
     try await stack.standIn.fault(#"{"silence": true}"#)
     let polls = (0..<Self.polls).map { number in
       let url = stack.installation.verdict("default/deployment/d\(number)")
-      return Task { try await curl("--max-time", "60", url) }
+      return Task { try await curl("--max-time", "\(60 * Sanitizer.slowness)", url) }
     }
     return polls
   }
 
   @Test func pollsThatHangLeaveTheOthersTheirWorkers() async throws {
-    let environment = ["FASTCGI_WORKERS": "4", "K8S_TIMEOUT": "30s", "RATE_LIMIT": "\(Self.polls + 3)-H"]
+    let environment = [
+      "FASTCGI_WORKERS": "4", "K8S_TIMEOUT": "\(30 * Sanitizer.slowness)s",
+      "RATE_LIMIT": "\(Self.polls + 3)-H",
+    ]
     try await Stack.with(.live(environment)) { (stack) async throws in
       let url = stack.installation.url
       let hanging = try await hang(stack)
@@ -60,7 +63,9 @@ import Testing
   }
 
   @Test func pollsThatHangLeaveWatchedAnswersTheirWorkers() async throws {
-    let environment = ["FASTCGI_WORKERS": "4", "K8S_TIMEOUT": "30s", "WATCH_NAMESPACES": "default"]
+    let environment = [
+      "FASTCGI_WORKERS": "4", "K8S_TIMEOUT": "\(30 * Sanitizer.slowness)s", "WATCH_NAMESPACES": "default",
+    ]
     try await Stack.with(.init(environment: environment)) { (stack) async throws in
       try await stack.installation.responder.require("the watch is there") {
         try await stack.standIn.openWatches() == 3
@@ -75,7 +80,7 @@ import Testing
       try await stack.standIn.fault(#"{"silence": true, "path": "kube-system"}"#)
       let hanging = (0..<Self.polls).map { number in
         let url = stack.installation.verdict("kube-system/deployment/d\(number)")
-        return Task { try await curl("--max-time", "60", url) }
+        return Task { try await curl("--max-time", "\(60 * Sanitizer.slowness)", url) }
       }
       let areHanging = try await holds(within: .seconds(20)) {
         try await stack.standIn.objectRequests() >= before + 2

@@ -32,7 +32,7 @@ import TestSupport
           }
           #expect(looksAway)
           try await load.goOn(for: 100)
-          load.turn(to: new.installation.verdict(Self.path))
+          try await load.turn(to: new.installation.verdict(Self.path))
           try await load.goOn(for: 400)
 
           try await stack.standIn.fault(#"{"delayMilliseconds": 500}"#)
@@ -80,7 +80,7 @@ import TestSupport
         let tally = try await Load.run(old) { (load) async throws in
           try mount.replace(with: ["tokens": "old\nnew\n"])
           #expect(try await holds(within: .seconds(5)) { try await curl(new).status == 200 })
-          load.turn(to: new)
+          try await load.turn(to: new)
           try await load.goOn(for: 400)
           try mount.replace(with: ["tokens": "new\n"])
           #expect(try await holds(within: .seconds(5)) { try await curl(old).status == 401 })
@@ -124,7 +124,7 @@ import TestSupport
         let away = try await Load.run(health) { _ in try await load.goOn(for: 400) }
         #expect(away.isAll(200), "static health: \(away)")
         try await stack.installation.restartResponder()
-        load.turn(to: health)
+        try await load.turn(to: health)
         try await load.goOn(for: 300)
         let back = try await Load.run(verdict) { load in try await load.goOn() }
         #expect(back.isAll(200), "\(back)")

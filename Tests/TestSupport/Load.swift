@@ -45,20 +45,37 @@ package final class Load: Sendable {
   /// How many requests a client sends before it makes a new connection.
   private static let batch = 25
 
-  private let target: Mutex<[String]>
+  /// Where the clients are to go, and where they are.
+  private struct Target {
+    var arguments: [String]
+    /// How often they were sent elsewhere.
+    var turns = 0
+    /// How many are where they were sent with each turn.
+    var clients: [Int: Int] = [:]
+  }
+
+  private let target: Mutex<Target>
   private let tally = Mutex(Tally())
   private let isOver = Atomic(false)
 
   private init(_ arguments: [String]) {
-    target = Mutex(arguments)
+    target = Mutex(Target(arguments: arguments))
   }
 
   /// What has been answered so far.
   package var soFar: Tally { tally.withLock { $0 } }
 
-  /// Sends the clients elsewhere; each goes when it makes its next connection.
-  package func turn(to arguments: String...) {
-    target.withLock { $0 = arguments }
+  /// Sends the clients elsewhere, and waits until all have gone: each does when it makes its next connection.
+  package func turn(to arguments: String...) async throws {
+    let turns = target.withLock { target in
+      target.arguments = arguments
+      target.turns += 1
+      return target.turns
+    }
+    let haveTurned = await holds(within: .seconds(60)) {
+      target.withLock { target in target.clients.allSatisfy { $0.key >= turns || $0.value == 0 } }
+    }
+    guard haveTurned else { throw NotMet("all clients turn to \(arguments)") }
   }
 
   /// Waits until so many more requests have been answered.
@@ -105,12 +122,17 @@ package final class Load: Sendable {
   /// One client, until it is over.
   private func ask(log: URL) async throws {
     while !isOver.load(ordering: .relaxed) {
+      let (arguments, turn) = target.withLock { target in
+        target.clients[target.turns, default: 0] += 1
+        return (target.arguments, target.turns)
+      }
+      defer { target.withLock { $0.clients[turn, default: 0] -= 1 } }
       let curl = try RunningProgram(
         URL(fileURLWithPath: "/usr/bin/curl"),
         [
           "-q", "-sS", "--globoff", "--max-time", "5", "--noproxy", "*", "--rate", "\(Self.rate)/s",
           "-w", "%{stderr}figures %{http_code} %{exitcode} %{time_total} %{num_connects}\n",
-        ] + target.withLock { repeated($0) }, log: log)
+        ] + repeated(arguments), log: log)
       guard await curl.exitCode(within: .seconds(60)) != nil else {
         throw NotMet("curl ends: \(curl.output)")
       }

@@ -18,7 +18,7 @@ import Testing
 
   @Test func pollsThatHangLeaveTheOthersTheirWorkers() async throws {
     let environment = [
-      "FASTCGI_WORKERS": "4", "K8S_TIMEOUT": "\(30 * Sanitizer.slowness)s",
+      "FASTCGI_WORKERS": "4", "K8S_TIMEOUT": "\(min(60, 30 * Sanitizer.slowness))s",
       "RATE_LIMIT": "\(Self.polls + 3)-H",
     ]
     try await Stack.with(.live(environment)) { (stack) async throws in
@@ -64,7 +64,8 @@ import Testing
 
   @Test func pollsThatHangLeaveWatchedAnswersTheirWorkers() async throws {
     let environment = [
-      "FASTCGI_WORKERS": "4", "K8S_TIMEOUT": "\(30 * Sanitizer.slowness)s", "WATCH_NAMESPACES": "default",
+      "FASTCGI_WORKERS": "4", "K8S_TIMEOUT": "\(min(60, 30 * Sanitizer.slowness))s",
+      "WATCH_NAMESPACES": "default",
     ]
     try await Stack.with(.init(environment: environment)) { (stack) async throws in
       try await stack.installation.responder.require("the watch is there") {

@@ -1,4 +1,5 @@
 package import Foundation
+import Synchronization
 
 /// Runs a body with a folder of its own, whose path is short enough for unix sockets in it.
 package func withTemporaryFolder<Result>(_ body: (URL) async throws -> Result) async throws -> Result {
@@ -8,8 +9,21 @@ package func withTemporaryFolder<Result>(_ body: (URL) async throws -> Result) a
   return try await body(folder)
 }
 
-/// A port on 127.0.0.1 that was free a moment ago.
+/// The ports that have been given away; the programs that will have them may not have them yet.
+private let givenPorts = Mutex<Set<UInt16>>([])
+
+/// A port on 127.0.0.1 that was free a moment ago, and that no other test is given.
+///
+/// Two web servers at one port would be worse than none: a test could ask the other one.
 package func freePort() throws -> UInt16 {
+  for _ in 0..<100 {
+    let port = try unusedPort()
+    if givenPorts.withLock({ $0.insert(port).inserted }) { return port }
+  }
+  throw NotMet("a port that no other test was given")
+}
+
+private func unusedPort() throws -> UInt16 {
   let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
   defer { close(descriptor) }
   var address = sockaddr_in()

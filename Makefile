@@ -3,8 +3,8 @@
 # make run      runs nginx and the responder on 127.0.0.1:8080, in front of KUBECONFIG or of a sample cluster
 # make test     lints, checks nginx's configuration, and runs all tests
 # make fuzz SECONDS=60 [TARGET=json]  looks for inputs that break the program, so long for each target; Fuzz/README.md
-# make test-asan  the unit and integration suites under the address sanitizer and its search for leaks; about 15 minutes
-# make test-tsan  the same under the thread sanitizer; about 20 minutes
+# make test-asan  the unit and integration suites under the address sanitizer, leaks included; 5 minutes, and 10 for its first build
+# make test-tsan  the same under the thread sanitizer; as long
 # make soak     sends 1,000,000 requests and compares memory and descriptors before and after; takes minutes
 # make bench    measures the release build: a table, and JSON in Benchmarks/results
 # make lint     checks the format of the Swift code and the shell scripts, and that copies of manifests are alike

@@ -35,7 +35,7 @@ struct Worker: ~Copyable {
   init(server: Server) {
     self.server = server
     limits = RequestLimits(body: server.configuration.bodyLimit)
-    buffer.initialize(repeating: 0)
+    // Not filled: a worker that is never needed must not take its pages, and only what was read into it is looked at.
   }
 
   deinit {

@@ -4,6 +4,8 @@ struct ListPage<Object: APIObject> {
   private(set) var objects: [Object] = []
   /// The items that cannot be read.
   private(set) var unreadable: [UnreadableObject] = []
+  /// Where the first item is among all of its kind, and where the last one: `namespace/name`, nil without items.
+  private(set) var places: (first: String, last: String)?
   /// The version of the whole list.
   private(set) var version: String?
   /// The token of the next page, nil on the last one.
@@ -49,13 +51,24 @@ struct ListPage<Object: APIObject> {
 
   private mutating func readItems(_ json: inout JSONReader) throws(JSONError) {
     guard try json.beginArray() else { return }
+    var first: ObjectReading<Object>.Metadata?
+    var last: ObjectReading<Object>.Metadata?
     while try json.nextElement() {
       switch try ObjectReading<Object>(&json) {
-      case .object(let object?, _): objects.append(object)
-      case .object(nil, _): break
-      case .unreadable(let object, _): unreadable.append(object)
+      case .object(let object, let metadata):
+        if let object { objects.append(object) }
+        last = metadata
+      case .unreadable(let object, let metadata):
+        unreadable.append(object)
+        last = metadata
       }
+      if first == nil { first = last }
     }
+    if let first, let last { places = (Self.place(first), Self.place(last)) }
+  }
+
+  private static func place(_ metadata: ObjectReading<Object>.Metadata) -> String {
+    "\(metadata.namespace ?? "")/\(metadata.name ?? "")"
   }
 
   private mutating func readBeginning(_ json: inout JSONReader, problem: String) throws(JSONError) {

@@ -1,9 +1,16 @@
 /// What has become of reading one object of a list or a watch.
 enum ObjectReading<Object: APIObject> {
-  /// The object, nil for one that says nothing; and its version.
-  case object(Object?, version: String?)
-  /// It cannot be read; and its version, as far as that can be.
-  case unreadable(UnreadableObject, version: String?)
+  /// What a list and a watch need to know of an object, as far as it can be read.
+  struct Metadata {
+    let namespace: String?
+    let name: String?
+    let version: String?
+  }
+
+  /// The object, nil for one that says nothing; and its metadata.
+  case object(Object?, Metadata)
+  /// It cannot be read; and its metadata.
+  case unreadable(UnreadableObject, Metadata)
 
   /// Reads an object whose faults are its own.
   ///
@@ -11,15 +18,20 @@ enum ObjectReading<Object: APIObject> {
   init(_ json: inout JSONReader) throws(JSONError) {
     let isolated = try json.isolated { json throws(JSONError) in
       let shape: Object.Shape = try json.object()
-      return (try Object(shape), shape.metadata?.resourceVersion)
+      let metadata = Metadata(
+        namespace: shape.metadata?.namespace, name: shape.metadata?.name,
+        version: shape.metadata?.resourceVersion)
+      return (try Object(shape), metadata)
     }
     switch isolated {
-    case .value((let object, let version)): self = .object(object, version: version)
+    case .value((let object, let metadata)): self = .object(object, metadata)
     case .unreadable(let error, var text):
       let identity = ObjectIdentity(&text)
       let problem = ForeignText.clean(error.description, limit: 300)
       guard let object = UnreadableObject(Object.kind, identity, problem: problem) else { throw error }
-      self = .unreadable(object, version: identity.resourceVersion)
+      self = .unreadable(
+        object,
+        Metadata(namespace: identity.namespace, name: identity.name, version: identity.resourceVersion))
     }
   }
 }

@@ -17,8 +17,8 @@ struct ListProgress {
   private let pageLimit: Int
   private var pages = 0
   private var bytes = 0
-  /// Whether the last page was a large one.
-  private(set) var isLarge = false
+  /// Whether the last page was a large one, with items that come after those before it.
+  private(set) var isThatOfALargeList = false
 
   /// Begins a list.
   init(pageLimit: Int = pageLimit) {
@@ -29,13 +29,16 @@ struct ListProgress {
   ///
   /// - Parameters:
   ///   - count: Its bytes.
+  ///   - isAdvancing: Whether its items come after those of the pages before it.
   ///   - token: The token that it was asked for with, nil for the first.
   ///   - next: The token of the next page, nil on the last one.
   /// - Throws: When the list is longer than one can be, or goes round in a circle.
-  mutating func add(bytes count: Int, token: String?, next: String?) throws(APIError) {
+  mutating func add(
+    bytes count: Int, isAdvancing: Bool = true, token: String?, next: String?
+  ) throws(APIError) {
     pages += 1
     bytes += count
-    isLarge = count >= Self.largePage
+    isThatOfALargeList = isAdvancing && count >= Self.largePage
     guard let next else { return }
     guard next != token else { throw .malformed("a list whose next page is the one before") }
     guard pages < pageLimit + bytes / Self.bytesPerPage, bytes < Self.byteLimit else {

@@ -6,12 +6,12 @@ package protocol ObjectFeed: AnyObject {
   func beginList()
   /// Reads a page and keeps what its objects come to.
   ///
-  /// - Returns: The list's version, and the token of the next page.
-  func addPage(_ body: [UInt8]) throws(APIError) -> (version: String, next: String?)
+  /// - Returns: What the page says of its list.
+  func addPage(_ body: [UInt8]) throws(APIError) -> ListedPage
   /// Takes the beginning of a page that holds one object and is still too long, which is told of as unreadable.
   ///
   /// - Returns: As ``addPage(_:)``; nil when the beginning does not tell that much.
-  func addPage(beginning: ArraySlice<UInt8>) -> (version: String, next: String?)?
+  func addPage(beginning: ArraySlice<UInt8>) -> ListedPage?
   /// Tells of all objects that were listed.
   func publish()
   /// Reads a line of a watch, and tells of the change.
@@ -39,6 +39,8 @@ final class TypedFeed<Object: WatchedObject>: ObjectFeed {
   private let interner: Interner
   private var listed: [Object] = []
   private var unreadable: [UnreadableObject] = []
+  /// Where the last item of the list so far is.
+  private var place = ""
 
   init(
     _ stream: WatchStream, of _: Object.Type, telling observer: any ClusterObserver,
@@ -52,24 +54,29 @@ final class TypedFeed<Object: WatchedObject>: ObjectFeed {
   package func beginList() {
     listed = []
     unreadable = []
+    place = ""
   }
 
-  package func addPage(_ body: [UInt8]) throws(APIError) -> (version: String, next: String?) {
+  package func addPage(_ body: [UInt8]) throws(APIError) -> ListedPage {
     let page = try read(body[...]) { json throws(JSONError) in try ListPage<Object>(&json) }
     guard let version = page.version else { throw malformed("a list without metadata.resourceVersion") }
     listed += page.objects
     Object.shorten(&listed)
     unreadable += page.unreadable
-    return (version, page.next)
+    guard let (first, last) = page.places, place.utf8.lexicographicallyPrecedes(first.utf8) else {
+      return ListedPage(version: version, next: page.next, isAdvancing: false)
+    }
+    place = last
+    return ListedPage(version: version, next: page.next, isAdvancing: true)
   }
 
-  package func addPage(beginning: ArraySlice<UInt8>) -> (version: String, next: String?)? {
+  package func addPage(beginning: ArraySlice<UInt8>) -> ListedPage? {
     let page = JSONReader.readBeginning(beginning, sharing: interner) { json in
       ListPage<Object>(beginning: &json, problem: ObjectSize.problem)
     }
     guard let page, let version = page.version else { return nil }
     unreadable += page.unreadable
-    return (version, page.next)
+    return ListedPage(version: version, next: page.next, isAdvancing: false)
   }
 
   package func publish() {

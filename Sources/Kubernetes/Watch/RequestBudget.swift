@@ -9,7 +9,7 @@ struct RequestBudget {
   enum Item {
     /// Anything but a page.
     case request
-    /// A page of a list whose page before it was a large one.
+    /// A page of a list whose page before it was a large one that went on where the one before had ended.
     case page
   }
 
@@ -47,8 +47,8 @@ struct RequestBudget {
     var wait: Duration { .seconds(max(0, 1 - tokens) / perSecond) }
   }
 
-  /// The pages of large lists that may be asked for without a pause: 50,000 objects.
-  static let pages = 100.0
+  /// The pages of large lists that may be asked for without a pause: the longest list, and half of it for others.
+  static let pages = 1.5 * Double(ListProgress.pageLimit)
 
   private var requests: Bucket
   private var pages: Bucket

@@ -70,17 +70,19 @@ struct StreamMachine {
   ///   - version: The list's version.
   ///   - next: The token of the next page, nil after the last one.
   ///   - bytes: The size of the page.
+  ///   - isAdvancing: Whether its items come after those of the pages before it.
   ///   - now: The moment.
   /// - Returns: What is to be done.
   mutating func listed(
-    version: String, next: String?, bytes: Int = 0, at now: ContinuousClock.Instant = .now
+    version: String, next: String?, bytes: Int = 0, isAdvancing: Bool = true,
+    at now: ContinuousClock.Instant = .now
   ) -> [Action] {
     hasRenewed = false
     var token: String?
     if case .list(let page) = request { token = page }
     if token == nil { progress = ListProgress() }
     do throws(APIError) {
-      try progress.add(bytes: bytes, token: token, next: next)
+      try progress.add(bytes: bytes, isAdvancing: isAdvancing, token: token, next: next)
     } catch {
       return failed(error, at: now)
     }
@@ -97,7 +99,7 @@ struct StreamMachine {
 
   /// What a request costs of what all streams may ask together.
   func item(for request: Request) -> RequestBudget.Item {
-    if case .list(.some) = request, progress.isLarge { .page } else { .request }
+    if case .list(.some) = request, progress.isThatOfALargeList { .page } else { .request }
   }
 
   /// The answer to a watch has begun.

@@ -121,7 +121,9 @@ final class StreamRunner {
         let page = try feed.addPage(response.body)
         pageSize.grow(after: response.body.count)
         act(
-          machine.listed(version: page.version, next: page.next, bytes: response.body.count, at: now))
+          machine.listed(
+            version: page.version, next: page.next, bytes: response.body.count,
+            isAdvancing: page.isAdvancing, at: now))
         dropUnneededPages()
       case .watch:
         if !wasOpen { act(machine.opened(at: now)) }
@@ -144,7 +146,9 @@ final class StreamRunner {
     if pageSize.shrink() {
       act([.send(exchange.request)])
     } else if let page = feed.addPage(beginning: beginning[...]) {
-      act(machine.listed(version: page.version, next: page.next, bytes: ObjectSize.limit, at: now))
+      act(
+        machine.listed(
+          version: page.version, next: page.next, bytes: ObjectSize.limit, isAdvancing: false, at: now))
       dropUnneededPages()
     } else {
       fail(after: error, at: now)

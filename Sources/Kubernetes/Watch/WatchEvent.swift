@@ -90,11 +90,11 @@ enum WatchEvent<Object: APIObject> {
     switch kind {
     case .changed, .deleted:
       switch try ObjectReading<Object>(&json) {
-      case .object(let object, let version):
-        let version = try Self.version(version)
+      case .object(let object, let metadata):
+        let version = try Self.version(metadata.version)
         self = kind == .deleted ? .deleted(object, version: version) : .changed(object, version: version)
-      case .unreadable(let object, let version):
-        self = .unreadable(object, isDeleted: kind == .deleted, version: try Self.version(version))
+      case .unreadable(let object, let metadata):
+        self = .unreadable(object, isDeleted: kind == .deleted, version: try Self.version(metadata.version))
       }
     case .bookmark:
       self = .bookmark(version: try Self.version(ObjectIdentity(&json).resourceVersion))

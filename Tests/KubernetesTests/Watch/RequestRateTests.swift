@@ -87,7 +87,16 @@ struct RequestRateTests {
   func largePages() {
     var simulation = StreamSimulation(isBudgeted: true)
     simulation.run(for: .seconds(600)) { _, number in .page(next: "\(number)", bytes: 50_000) }
-    #expect(simulation.requests.count <= 112 + 600 * 3)
+    #expect(simulation.requests.count <= 12 + Int(RequestBudget.pages) + 600 * 3)
+  }
+
+  @Test("large pages that go round in a circle are few from the beginning")
+  func circle() {
+    var simulation = StreamSimulation(isBudgeted: true)
+    simulation.run(for: .seconds(10)) { _, number in
+      .page(next: "\(number)", bytes: 50_000, isAdvancing: false)
+    }
+    #expect(simulation.requests.count <= 12 + 10 * 3)
   }
 
   @Test("whatever it does", arguments: 0..<20)
@@ -110,18 +119,19 @@ struct RequestRateTests {
         lasting: .milliseconds(Int.random(in: 0..<2500, using: &random)),
         receiving: .random(using: &random), error: Bool.random(using: &random) ? error : nil)
     }
-    #expect(simulation.requests.count <= 116 + 300 * 3)
+    #expect(simulation.requests.count <= 16 + Int(RequestBudget.pages) + 300 * 3)
   }
 
   @Test("the first list of a large cluster needs no pause, and the watches begin right after it")
   func largeCluster() {
     var simulation = StreamSimulation(isBudgeted: true)
     simulation.latency = .zero
-    simulation.run(for: .seconds(1), most: 3 * 33) { request, number in
+    // 100,000 objects of each kind.
+    simulation.run(for: .seconds(1), most: 3 * 201) { request, number in
       if case .watch = request { return .watch(lasting: .seconds(600)) }
-      return .page(next: number < 31 ? "\(number)" : nil, bytes: 3_000_000)
+      return .page(next: number < 199 ? "\(number)" : nil, bytes: 3_000_000)
     }
-    #expect(simulation.requests.count == 3 * 32)
+    #expect(simulation.requests.count == 3 * 200)
     #expect(simulation.requests.allSatisfy { $0 == .zero })
   }
 

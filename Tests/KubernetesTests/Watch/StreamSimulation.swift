@@ -5,7 +5,7 @@ struct StreamSimulation {
   /// What the API server does with a request.
   enum Answer: Sendable {
     /// A page of a list.
-    case page(next: String?, bytes: Int = 100)
+    case page(next: String?, bytes: Int = 100, isAdvancing: Bool = true)
     /// No answer, or a refusal.
     case failure(APIError)
     /// A watch that lasts for a time, and ends as it should or with an error.
@@ -75,8 +75,10 @@ struct StreamSimulation {
     on answer: Answer, of stream: Int, at now: Duration
   ) -> ([StreamMachine.Action], Duration) {
     switch answer {
-    case .page(let next, let bytes):
-      return (machines[stream].listed(version: "7", next: next, bytes: bytes, at: begin + now), now)
+    case .page(let next, let bytes, let isAdvancing):
+      let actions = machines[stream].listed(
+        version: "7", next: next, bytes: bytes, isAdvancing: isAdvancing, at: begin + now)
+      return (actions, now)
     case .failure(let error): return (machines[stream].failed(error, at: begin + now), now)
     case .watch(let lifetime, let isReceiving, let error):
       _ = machines[stream].opened(at: begin + now)

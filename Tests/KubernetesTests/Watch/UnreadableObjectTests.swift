@@ -132,6 +132,24 @@ struct UnreadableObjectTests {
     #expect(seen.count("pods broken") == 0)
   }
 
+  @Test("a page advances when its items come after those before it, as an API server orders them")
+  func order() throws {
+    let feed = WatchStream(.pods, in: .cluster).feed(telling: RecordingObserver(), sharing: Interner())
+    func advances(_ places: [(namespace: String, name: String)]) throws -> Bool {
+      let pods = places.map { Wire.pod($0.name, namespace: $0.namespace, version: 1) }
+      return try feed.addPage(Array(Wire.list(pods, version: 7, next: "x").utf8)).isAdvancing
+    }
+    feed.beginList()
+    #expect(try advances([("a-b", "z"), ("a", "x")]))
+    #expect(try advances([("a", "y"), ("b", "a")]))
+    #expect(try !advances([("a", "y"), ("b", "a")]), "the same page again")
+    #expect(try !advances([("b", "a"), ("b", "b")]), "an item again")
+    #expect(try !advances([]))
+    #expect(try advances([("b", "b")]))
+    feed.beginList()
+    #expect(try advances([("a", "x")]))
+  }
+
   @Test("of too many events the newest are kept")
   func manyEvents() {
     let moment = Date(timeIntervalSince1970: 1_800_000_000)

@@ -7,7 +7,7 @@
 # make test-tsan  the same under the thread sanitizer; as long
 # make soak     sends 1,000,000 requests and compares memory and descriptors before and after; takes minutes
 # make bench    measures the release build: a table, and JSON in Benchmarks/results
-# make lint     checks the format of the Swift code and the shell scripts, and that copies of manifests are alike
+# make lint     checks the formats of code and scripts, that folders depend one way, and that copies of manifests are alike
 # make format   formats the Swift code
 # make image-check  builds and runs the images without a registry, as root
 # make clean    removes what was built
@@ -63,6 +63,8 @@ bench: setup-tests build
 lint:
 	swift format lint --strict -r $(SWIFT_SOURCES)
 	@scripts/check-traps
+	@Tests/Scripts/check-layers-tests
+	@scripts/check-layers
 	@for script in $(SCRIPTS); do bash -n "$$script" || exit 1; done
 	@scripts/check-copies
 	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); fi

@@ -1,11 +1,10 @@
 import Foundation
-import Health
 import Kubernetes
 import Synchronization
 import TestSupport
 
 /// What a watcher does with the pages of a list, with nobody to tell and nothing to wait for.
-final class DecodingAlone: ClusterObserver {
+final class DecodingAlone: ResourceEventHandler {
   private let count = Atomic(0)
 
   /// Reads all pods of a cluster as the watcher asks for them.
@@ -35,26 +34,17 @@ final class DecodingAlone: ClusterObserver {
   /// - Returns: Pods a second.
   /// - Throws: When a page cannot be read.
   static func rate(of pages: [[UInt8]]) throws -> Double {
-    let observer = DecodingAlone()
+    let handler = DecodingAlone()
     let start = ContinuousClock.now
-    try WatchStream(.pods, in: .cluster).read(pages: pages, telling: observer)
+    try WatchStream(.pods, in: .cluster).read(pages: pages, for: handler)
     let seconds = (ContinuousClock.now - start) / .seconds(1)
-    return Double(observer.count.load(ordering: .relaxed)) / seconds
+    return Double(handler.count.load(ordering: .relaxed)) / seconds
   }
 
-  func replace(pods: [Pod], unreadable _: [UnreadableObject], in _: WatchScope) {
-    count.store(pods.count, ordering: .relaxed)
+  func handle(_ change: ObjectChange, from _: WatchStream) {
+    if case .replaced(let pods) = change { count.store(pods.count, ordering: .relaxed) }
   }
 
-  func replace(deployments _: [Deployment], unreadable _: [UnreadableObject], in _: WatchScope) {}
-  func replace(warnings _: [PodWarning], unreadable _: [UnreadableObject], in _: WatchScope) {}
-  func update(_: Deployment) {}
-  func update(_: Pod) {}
-  func update(_: PodWarning) {}
-  func update(_: UnreadableObject) {}
-  func remove(_: UnreadableObject) {}
-  func remove(_: Deployment) {}
-  func remove(_: Pod) {}
   func change(_: WatchStream, to _: WatchStream.State) {}
   func confirm(_: WatchStream, at _: ContinuousClock.Instant) {}
 }

@@ -46,7 +46,7 @@ extension FuzzTarget {
     _ text: [UInt8], of resource: WatchStream.Resource
   ) throws(BrokenInvariant) {
     let objects = Objects()
-    let feed = WatchStream(resource, in: .cluster).feed(telling: objects, sharing: interner)
+    let feed = WatchStream(resource, in: .cluster).feed(for: objects, sharing: interner)
     feed.beginList()
     var next: String?
     let error = failure { () throws(APIError) in next = try feed.addPage(text).next }
@@ -61,7 +61,7 @@ extension FuzzTarget {
     _ text: [UInt8], of resource: WatchStream.Resource, limit: Int
   ) throws(BrokenInvariant) {
     let objects = Objects()
-    let feed = WatchStream(resource, in: .namespace("n")).feed(telling: objects, sharing: interner)
+    let feed = WatchStream(resource, in: .namespace("n")).feed(for: objects, sharing: interner)
     var lines = LineSplitter(limit: limit)
     for start in stride(from: 0, to: text.count, by: 200) {
       lines.append(Array(text[start..<min(start + 200, text.count)]))
@@ -79,7 +79,7 @@ extension FuzzTarget {
     _ text: [UInt8], as field: String, _ isJSON: Bool, of resource: WatchStream.Resource
   ) throws(BrokenInvariant) {
     let objects = Objects()
-    let feed = WatchStream(resource, in: .cluster).feed(telling: objects, sharing: interner)
+    let feed = WatchStream(resource, in: .cluster).feed(for: objects, sharing: interner)
     let page =
       #"{"metadata":{"resourceVersion":"7"},"items":["# + example("first") + ","
       + #"{"metadata":{"name":"odd","namespace":"n"},"\#(field)":"#
@@ -100,7 +100,7 @@ extension FuzzTarget {
     _ text: [UInt8], as field: String, _ isJSON: Bool, of resource: WatchStream.Resource
   ) throws(BrokenInvariant) {
     let objects = Objects()
-    let feed = WatchStream(resource, in: .cluster).feed(telling: objects, sharing: interner)
+    let feed = WatchStream(resource, in: .cluster).feed(for: objects, sharing: interner)
     let head =
       #"{"type":"MODIFIED","object":{"metadata":{"name":"odd","namespace":"n","resourceVersion":"7"},"\#(field)":"#
     let line = Array(head.utf8) + text + Array("}}".utf8)

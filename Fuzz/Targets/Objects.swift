@@ -3,7 +3,7 @@ import Kubernetes
 import Synchronization
 
 /// The objects that a stream told of, whatever the order.
-final class Objects: ClusterObserver {
+final class Objects: ResourceEventHandler {
   /// What is there.
   struct Contents {
     var deployments: [Deployment] = []
@@ -17,34 +17,25 @@ final class Objects: ClusterObserver {
   /// What has been told.
   var contents: Contents { state.withLock { $0 } }
 
-  func replace(deployments: [Deployment], unreadable: [UnreadableObject], in _: WatchScope) {
-    state.withLock {
-      $0.deployments += deployments
-      $0.unreadable += unreadable
+  func handle(_ change: ObjectChange, from _: WatchStream) {
+    switch change {
+    case .replaced(let objects): for object in objects { add(object) }
+    case .upserted(let object): add(object)
+    case .deleted: break
     }
   }
 
-  func replace(pods: [Pod], unreadable: [UnreadableObject], in _: WatchScope) {
+  private func add(_ object: ClusterObject) {
     state.withLock {
-      $0.pods += pods
-      $0.unreadable += unreadable
+      switch object {
+      case .deployment(let deployment): $0.deployments.append(deployment)
+      case .pod(let pod): $0.pods.append(pod)
+      case .warning(let warning): $0.warnings.append(warning)
+      case .unreadable(let object): $0.unreadable.append(object)
+      }
     }
   }
 
-  func replace(warnings: [PodWarning], unreadable: [UnreadableObject], in _: WatchScope) {
-    state.withLock {
-      $0.warnings += warnings
-      $0.unreadable += unreadable
-    }
-  }
-
-  func update(_ deployment: Deployment) { state.withLock { $0.deployments.append(deployment) } }
-  func update(_ pod: Pod) { state.withLock { $0.pods.append(pod) } }
-  func update(_ warning: PodWarning) { state.withLock { $0.warnings.append(warning) } }
-  func update(_ unreadable: UnreadableObject) { state.withLock { $0.unreadable.append(unreadable) } }
-  func remove(_: Deployment) {}
-  func remove(_: Pod) {}
-  func remove(_: UnreadableObject) {}
   func change(_: WatchStream, to _: WatchStream.State) {}
   func confirm(_: WatchStream, at _: ContinuousClock.Instant) {}
 }

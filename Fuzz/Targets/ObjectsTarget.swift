@@ -38,7 +38,7 @@ extension FuzzTarget {
       case UInt8(ascii: "e"): resource = .warnings
       default: continue
       }
-      let feed = WatchStream(resource, in: .cluster).feed(telling: objects, sharing: objectInterner)
+      let feed = WatchStream(resource, in: .cluster).feed(for: objects, sharing: objectInterner)
       if line.first.map({ $0 & 0x20 == 0 }) == true {
         if (try? feed.addPage(Array(line.dropFirst()))) != nil { feed.publish() }
       } else {

@@ -72,7 +72,7 @@ struct Program {
       logger: logger)
     let answers = WatchAnswers(keeper: keeper, live: live, staleAfter: configuration.watch.staleAfter)
     let tuning = WatchTuning(confirmingWithin: configuration.watch.staleAfter)
-    return (answers, client.watcher(scopes: scopes, observer: keeper, logger: logger, tuning: tuning))
+    return (answers, client.watcher(scopes: scopes, handler: keeper, logger: logger, tuning: tuning))
   }
 
   private static func logger(_ configuration: Configuration) -> Logger {

@@ -118,7 +118,7 @@ final class AnswerBoard: Sendable {
 
   /// Events explain verdicts and make none, so their stream does not count here.
   private func change(_ stream: WatchStream, _ body: (inout Scope) -> Void) {
-    guard stream.resource != .warnings else { return }
+    guard stream.isConfirmable else { return }
     state.change { state in
       guard var scope = state.scopes[stream.scope] else { return }
       body(&scope)

@@ -51,40 +51,51 @@ struct ClusterState {
     pods.compactMap { warnings[$0.uid] }
   }
 
-  /// Takes a whole list of deployments.
+  /// Takes what has become of a stream's objects.
   ///
   /// - Returns: The deployments that are touched.
-  mutating func replace(
-    deployments: [Deployment], unreadable: [UnreadableObject] = [], in scope: WatchScope
+  mutating func apply(_ change: ObjectChange, from stream: WatchStream) -> Set<DeploymentReference> {
+    switch change {
+    case .replaced(let objects):
+      switch stream.resource {
+      case .deployments: replaceDeployments(objects, in: stream.scope)
+      case .pods: replacePods(objects, in: stream.scope)
+      case .warnings: replaceWarnings(objects, in: stream.scope)
+      }
+    case .upserted(let object): update(object)
+    case .deleted(let object): remove(object)
+    }
+  }
+
+  private mutating func replaceDeployments(
+    _ objects: [ClusterObject], in scope: WatchScope
   ) -> Set<DeploymentReference> {
     var touched: Set<DeploymentReference> = []
     var gone = Set(records.lazy.filter { scope.contains($0.key.namespace) && $0.value.exists }.map(\.key))
-    for deployment in deployments {
-      gone.remove(DeploymentReference(deployment))
-      touched.formUnion(update(deployment))
-    }
-    for object in unreadable {
-      gone.remove(DeploymentReference(namespace: object.namespace, name: object.name))
+    for object in objects {
+      switch object {
+      case .deployment(let deployment): gone.remove(DeploymentReference(deployment))
+      case .unreadable(let object):
+        gone.remove(DeploymentReference(namespace: object.namespace, name: object.name))
+      case .pod, .warning: break
+      }
       touched.formUnion(update(object))
     }
     for reference in gone { removeDeployment(reference) }
     return touched.union(gone)
   }
 
-  /// Takes a whole list of pods.
-  ///
-  /// - Returns: The deployments that are touched.
-  mutating func replace(
-    pods: [Pod], unreadable: [UnreadableObject] = [], in scope: WatchScope
+  private mutating func replacePods(
+    _ objects: [ClusterObject], in scope: WatchScope
   ) -> Set<DeploymentReference> {
     var touched: Set<DeploymentReference> = []
     var gone = Set(owners.lazy.filter { scope.contains($0.value.namespace) }.map(\.key))
-    for pod in pods {
-      gone.remove(pod.uid)
-      touched.formUnion(update(pod))
-    }
-    for object in unreadable {
-      gone.remove(object.uid)
+    for object in objects {
+      switch object {
+      case .pod(let pod): gone.remove(pod.uid)
+      case .unreadable(let object): gone.remove(object.uid)
+      case .deployment, .warning: break
+      }
       touched.formUnion(update(object))
     }
     for uid in gone {
@@ -97,27 +108,46 @@ struct ClusterState {
     return touched
   }
 
-  /// Takes a whole list of warnings.
-  ///
-  /// - Returns: The deployments that are touched.
-  mutating func replace(warnings list: [PodWarning], in scope: WatchScope) -> Set<DeploymentReference> {
+  private mutating func replaceWarnings(
+    _ objects: [ClusterObject], in scope: WatchScope
+  ) -> Set<DeploymentReference> {
     var touched: Set<DeploymentReference> = []
-    let listed = Set(list.map(\.podUID))
+    let listed = Set(
+      objects.compactMap { if case .warning(let warning) = $0 { warning.podUID } else { nil } })
     for uid in warnings.pods where !listed.contains(uid) {
       guard let owner = owners[uid], scope.contains(owner.namespace) else { continue }
       warnings.remove(pod: uid)
       touched.insert(owner)
     }
-    for warning in list {
-      touched.formUnion(update(warning))
+    for object in objects {
+      touched.formUnion(update(object))
     }
     return touched
+  }
+
+  private mutating func update(_ object: ClusterObject) -> Set<DeploymentReference> {
+    switch object {
+    case .deployment(let deployment): update(deployment)
+    case .pod(let pod): update(pod)
+    case .warning(let warning): update(warning)
+    case .unreadable(let object): update(object)
+    }
+  }
+
+  private mutating func remove(_ object: ClusterObject) -> Set<DeploymentReference> {
+    switch object {
+    case .deployment(let deployment): removeDeployment(DeploymentReference(deployment))
+    case .pod(let pod): removePod(uid: pod.uid)
+    // The API server forgets events after an hour; a warning goes with its pod.
+    case .warning: []
+    case .unreadable(let object): remove(object)
+    }
   }
 
   /// Takes a new or changed deployment.
   ///
   /// - Returns: The deployments that are touched.
-  mutating func update(_ deployment: Deployment) -> Set<DeploymentReference> {
+  private mutating func update(_ deployment: Deployment) -> Set<DeploymentReference> {
     let reference = DeploymentReference(deployment)
     guard records[reference]?.deployment != deployment else { return [] }
     change(reference) { record in
@@ -130,7 +160,7 @@ struct ClusterState {
   /// Takes a new or changed object that cannot be read; what was known of it counts no more.
   ///
   /// - Returns: The deployments that are touched.
-  mutating func update(_ object: UnreadableObject) -> Set<DeploymentReference> {
+  private mutating func update(_ object: UnreadableObject) -> Set<DeploymentReference> {
     switch object.kind {
     case .deployment:
       let reference = DeploymentReference(namespace: object.namespace, name: object.name)
@@ -158,7 +188,7 @@ struct ClusterState {
   /// Takes a new or changed pod.
   ///
   /// - Returns: The deployments that are touched.
-  mutating func update(_ pod: Pod) -> Set<DeploymentReference> {
+  private mutating func update(_ pod: Pod) -> Set<DeploymentReference> {
     guard let owner = DeploymentReference(ownerOf: pod) else { return removePod(uid: pod.uid) }
     var touched: Set<DeploymentReference> = []
     if let former = owners[pod.uid], former != owner {
@@ -185,23 +215,16 @@ struct ClusterState {
   /// Takes a new warning, or one that was seen again.
   ///
   /// - Returns: The deployments that are touched.
-  mutating func update(_ warning: PodWarning) -> Set<DeploymentReference> {
+  private mutating func update(_ warning: PodWarning) -> Set<DeploymentReference> {
     let owner = owners[warning.podUID]
     guard warnings.insert(warning, isClaimed: owner != nil), let owner else { return [] }
     return [owner]
   }
 
-  /// Forgets a deployment.
-  ///
-  /// - Returns: The deployments that are touched.
-  mutating func remove(_ deployment: Deployment) -> Set<DeploymentReference> {
-    removeDeployment(DeploymentReference(deployment))
-  }
-
   /// Forgets an object that was deleted and could not be read then.
   ///
   /// - Returns: The deployments that are touched.
-  mutating func remove(_ object: UnreadableObject) -> Set<DeploymentReference> {
+  private mutating func remove(_ object: UnreadableObject) -> Set<DeploymentReference> {
     switch object.kind {
     case .deployment:
       removeDeployment(DeploymentReference(namespace: object.namespace, name: object.name))
@@ -223,7 +246,7 @@ struct ClusterState {
   /// Forgets a pod, and the warnings about it.
   ///
   /// - Returns: The deployments that are touched.
-  mutating func removePod(uid: String) -> Set<DeploymentReference> {
+  private mutating func removePod(uid: String) -> Set<DeploymentReference> {
     warnings.remove(pod: uid)
     guard let owner = owners.removeValue(forKey: uid) else { return [] }
     change(owner) { record in
@@ -237,16 +260,6 @@ struct ClusterState {
   private mutating func change(_ reference: DeploymentReference, _ body: (inout Record) -> Void) {
     body(&records[reference, default: Record()])
     if records[reference]?.isEmpty == true { records[reference] = nil }
-  }
-}
-
-extension WatchScope {
-  /// Whether objects of a namespace are in the scope.
-  func contains(_ namespace: String) -> Bool {
-    switch self {
-    case .cluster: true
-    case .namespace(let name): name == namespace
-    }
   }
 }
 

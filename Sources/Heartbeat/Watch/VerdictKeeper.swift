@@ -1,6 +1,6 @@
 import Dispatch
 public import FoundationEssentials
-public import Health
+import Health
 public import Kubernetes
 public import Logging
 import Synchronization
@@ -9,7 +9,7 @@ import Synchronization
 ///
 /// What changes touches one deployment or a few, and only those are judged again. Verdicts that change by time alone are
 /// looked at when their time comes.
-public final class VerdictKeeper: ClusterObserver {
+public final class VerdictKeeper: ResourceEventHandler {
   private struct Work {
     var cluster = ClusterState()
     var schedule = VerdictSchedule()
@@ -66,60 +66,20 @@ public final class VerdictKeeper: ClusterObserver {
 
   // MARK: - What the watcher tells
 
-  /// Takes a whole list of deployments.
-  public func replace(deployments: [Deployment], unreadable: [UnreadableObject], in scope: WatchScope) {
-    self.unreadable.record(unreadable)
-    replace(WatchStream(.deployments, in: scope)) {
-      $0.replace(deployments: deployments, unreadable: unreadable, in: scope)
+  /// Takes what has become of a stream's objects; warnings that cannot be read would explain something, and no more.
+  public func handle(_ change: ObjectChange, from stream: WatchStream) {
+    unreadable.record(change.unreadable)
+    work.withLock { work in
+      var touched = work.cluster.apply(change, from: stream)
+      var isFirst = false
+      if case .replaced = change, work.listed.insert(stream).inserted {
+        // Until now nothing could be judged in this scope.
+        isFirst = true
+        touched = Set(work.cluster.records.keys.filter { stream.scope.contains($0.namespace) })
+      }
+      judge(touched, &work, isStart: isFirst)
     }
-  }
-
-  /// Takes a whole list of pods.
-  public func replace(pods: [Pod], unreadable: [UnreadableObject], in scope: WatchScope) {
-    self.unreadable.record(unreadable)
-    replace(WatchStream(.pods, in: scope)) { $0.replace(pods: pods, unreadable: unreadable, in: scope) }
-  }
-
-  /// Takes a whole list of warnings; those that cannot be read would explain something, and no more.
-  public func replace(warnings: [PodWarning], unreadable: [UnreadableObject], in scope: WatchScope) {
-    self.unreadable.record(unreadable)
-    replace(WatchStream(.warnings, in: scope)) { $0.replace(warnings: warnings, in: scope) }
-  }
-
-  /// Takes a new or changed deployment.
-  public func update(_ deployment: Deployment) {
-    change { $0.update(deployment) }
-  }
-
-  /// Takes a new or changed pod.
-  public func update(_ pod: Pod) {
-    change { $0.update(pod) }
-  }
-
-  /// Takes a new warning, or one that was seen again.
-  public func update(_ warning: PodWarning) {
-    change { $0.update(warning) }
-  }
-
-  /// Takes a new or changed object that cannot be read.
-  public func update(_ unreadable: UnreadableObject) {
-    self.unreadable.record([unreadable])
-    change { $0.update(unreadable) }
-  }
-
-  /// Takes note that a deployment was deleted.
-  public func remove(_ deployment: Deployment) {
-    change { $0.remove(deployment) }
-  }
-
-  /// Takes note that a pod was deleted.
-  public func remove(_ pod: Pod) {
-    change { $0.removePod(uid: pod.uid) }
-  }
-
-  /// Takes note that an object was deleted, and could not be read then.
-  public func remove(_ unreadable: UnreadableObject) {
-    change { $0.remove(unreadable) }
+    if case .replaced = change { board.noteListed(stream) }
   }
 
   /// Takes note of how a stream is doing.
@@ -129,7 +89,7 @@ public final class VerdictKeeper: ClusterObserver {
     case .watching: board.note(stream, isBroken: false)
     case .broken(let error):
       board.note(stream, isBroken: true)
-      if stream.resource != .warnings { monitor.note(error) }
+      if stream.isConfirmable { monitor.note(error) }
     case .forbidden: board.noteForbidden(stream)
     }
   }
@@ -140,31 +100,10 @@ public final class VerdictKeeper: ClusterObserver {
       // The two clocks side by side, to tell the one's moment by the other.
       Timestamp.Text(now() - (instant() - earlier).seconds)
     }
-    if stream.resource != .warnings { monitor.noteSuccess() }
+    if stream.isConfirmable { monitor.noteSuccess() }
   }
 
   // MARK: - Judging
-
-  private func replace(
-    _ stream: WatchStream, _ body: (inout ClusterState) -> Set<DeploymentReference>
-  ) {
-    work.withLock { work in
-      var touched = body(&work.cluster)
-      let isFirst = work.listed.insert(stream).inserted
-      if isFirst {
-        // Until now nothing could be judged in this scope.
-        touched = Set(work.cluster.records.keys.filter { stream.scope.contains($0.namespace) })
-      }
-      judge(touched, &work, isStart: isFirst)
-    }
-    board.noteListed(stream)
-  }
-
-  private func change(_ body: (inout ClusterState) -> Set<DeploymentReference>) {
-    work.withLock { work in
-      judge(body(&work.cluster), &work)
-    }
-  }
 
   /// Judges deployments; at the start nothing could be judged before, so that what is down may have been so for long.
   private func judge(_ touched: Set<DeploymentReference>, _ work: inout Work, isStart: Bool = false) {
@@ -262,6 +201,23 @@ public final class VerdictKeeper: ClusterObserver {
       judge(work.schedule.due(at: now()), &work)
       setAlarm(&work)
     }
+  }
+}
+
+extension ObjectChange {
+  /// The objects that cannot be read, of those that are there.
+  fileprivate var unreadable: [UnreadableObject] {
+    switch self {
+    case .replaced(let objects): objects.compactMap(\.unreadable)
+    case .upserted(let object): object.unreadable.map { [$0] } ?? []
+    case .deleted: []
+    }
+  }
+}
+
+extension ClusterObject {
+  fileprivate var unreadable: UnreadableObject? {
+    if case .unreadable(let object) = self { object } else { nil }
   }
 }
 

@@ -1,10 +1,10 @@
 public import Logging
 import Synchronization
 
-/// Lists and watches deployments, pods and warnings about pods, and tells an observer what it sees.
+/// Lists and watches deployments, pods and warnings about pods, and tells a handler what it sees.
 ///
 /// ```swift
-/// let watcher = client.watcher(scopes: [.cluster], observer: state, logger: logger)
+/// let watcher = client.watcher(scopes: [.cluster], handler: state, logger: logger)
 /// try watcher.start()
 /// ```
 ///
@@ -36,23 +36,23 @@ public final class ClusterWatcher: Sendable {
 
   private let transport: Transport
   private let streams: [WatchStream]
-  private let observer: any ClusterObserver
+  private let handler: any ResourceEventHandler
   private let tuning: WatchTuning
   private let logger: Logger
   private let run = Mutex<Run?>(nil)
 
   /// How long `stop()` waits for the thread.
   ///
-  /// It waits for nothing itself but the file system and the observer.
+  /// It waits for nothing itself but the file system and the handler.
   private static let stopLimit = Duration.seconds(2)
 
   init(
-    transport: Transport, scopes: [WatchScope], observer: any ClusterObserver, logger: Logger,
+    transport: Transport, scopes: [WatchScope], handler: any ResourceEventHandler, logger: Logger,
     tuning: WatchTuning
   ) {
     self.transport = transport
     streams = scopes.flatMap { scope in WatchStream.Resource.allCases.map { WatchStream($0, in: scope) } }
-    self.observer = observer
+    self.handler = handler
     self.logger = logger
     self.tuning = tuning
   }
@@ -69,10 +69,10 @@ public final class ClusterWatcher: Sendable {
       if run != nil { return true }
       guard let multi = CurlMulti(sockets: SocketTable(userTimeout: tuning.userTimeout)) else { return false }
       let new = Run(multi: multi)
-      let (transport, streams, observer, tuning, logger) = (transport, streams, observer, tuning, logger)
+      let (transport, streams, handler, tuning, logger) = (transport, streams, handler, tuning, logger)
       let hasThread = Thread.start {
         let session = WatchSession(
-          transport: transport, multi: new.multi, streams: streams.count, observer: observer, tuning: tuning,
+          transport: transport, multi: new.multi, streams: streams.count, handler: handler, tuning: tuning,
           logger: logger)
         WatchLoop(streams, in: session).run { new.isStopped.load(ordering: .acquiring) }
         new.end.fulfil(())
@@ -83,9 +83,9 @@ public final class ClusterWatcher: Sendable {
     guard isStarted else { throw StartError(description: "the system has no thread or memory to watch with") }
   }
 
-  /// Stops watching: closes the connections, and waits until the observer has been told the last thing.
+  /// Stops watching: closes the connections, and waits until the handler has been told the last thing.
   ///
-  /// Not to be called by the observer. A watcher that does not run is left alone.
+  /// Not to be called by the handler. A watcher that does not run is left alone.
   public func stop() {
     let stopped = run.withLock { run in
       defer { run = nil }
@@ -102,14 +102,15 @@ extension APIClient {
   ///
   /// - Parameters:
   ///   - scopes: All namespaces, or some.
-  ///   - observer: Who is told.
+  ///   - handler: Who is told.
   ///   - logger: For streams that break and come back.
   ///   - tuning: Time limits and pauses.
   /// - Returns: A watcher that has not been started.
   public func watcher(
-    scopes: [WatchScope], observer: any ClusterObserver, logger: Logger, tuning: WatchTuning = WatchTuning()
+    scopes: [WatchScope], handler: any ResourceEventHandler, logger: Logger,
+    tuning: WatchTuning = WatchTuning()
   ) -> ClusterWatcher {
     ClusterWatcher(
-      transport: transport, scopes: scopes, observer: observer, logger: logger, tuning: tuning)
+      transport: transport, scopes: scopes, handler: handler, logger: logger, tuning: tuning)
   }
 }

@@ -1,6 +1,6 @@
 import Health
 
-/// Reads the pages and changes of one stream, and tells the observer of its objects.
+/// Reads the pages and changes of one stream, and hands them on.
 package protocol ObjectFeed: AnyObject {
   /// Forgets the pages of a list that was not read to its end.
   func beginList()
@@ -12,9 +12,9 @@ package protocol ObjectFeed: AnyObject {
   ///
   /// - Returns: As ``addPage(_:)``; nil when the beginning does not tell that much.
   func addPage(beginning: ArraySlice<UInt8>) -> ListedPage?
-  /// Tells of all objects that were listed.
+  /// Hands on all objects that were listed.
   func publish()
-  /// Reads a line of a watch, and tells of the change.
+  /// Reads a line of a watch, and hands on the change.
   ///
   /// - Returns: The version that it leads to.
   /// - Throws: When the line is an error, or cannot be read.
@@ -23,11 +23,13 @@ package protocol ObjectFeed: AnyObject {
 
 extension WatchStream {
   /// The feed of the stream's kind of objects.
-  package func feed(telling observer: any ClusterObserver, sharing interner: Interner) -> any ObjectFeed {
+  package func feed(
+    for handler: any ResourceEventHandler, sharing interner: Interner
+  ) -> any ObjectFeed {
     switch resource {
-    case .deployments: TypedFeed(self, of: Deployment.self, telling: observer, sharing: interner)
-    case .pods: TypedFeed(self, of: Pod.self, telling: observer, sharing: interner)
-    case .warnings: TypedFeed(self, of: PodWarning.self, telling: observer, sharing: interner)
+    case .deployments: TypedFeed(self, of: Deployment.self, for: handler, sharing: interner)
+    case .pods: TypedFeed(self, of: Pod.self, for: handler, sharing: interner)
+    case .warnings: TypedFeed(self, of: PodWarning.self, for: handler, sharing: interner)
     }
   }
 }
@@ -35,34 +37,33 @@ extension WatchStream {
 /// The feed of one kind of objects.
 final class TypedFeed<Object: WatchedObject>: ObjectFeed {
   private let stream: WatchStream
-  private let observer: any ClusterObserver
+  private let handler: any ResourceEventHandler
   private let interner: Interner
-  private var listed: [Object] = []
-  private var unreadable: [UnreadableObject] = []
+  /// What was listed so far, in the form in which it is handed on: there may be tens of thousands.
+  private var listed: [ClusterObject] = []
   /// Where the last item of the list so far is.
   private var place = ""
 
   init(
-    _ stream: WatchStream, of _: Object.Type, telling observer: any ClusterObserver,
+    _ stream: WatchStream, of _: Object.Type, for handler: any ResourceEventHandler,
     sharing interner: Interner
   ) {
     self.stream = stream
-    self.observer = observer
+    self.handler = handler
     self.interner = interner
   }
 
   package func beginList() {
     listed = []
-    unreadable = []
     place = ""
   }
 
   package func addPage(_ body: [UInt8]) throws(APIError) -> ListedPage {
     let page = try read(body[...]) { json throws(JSONError) in try ListPage<Object>(&json) }
     guard let version = page.version else { throw malformed("a list without metadata.resourceVersion") }
-    listed += page.objects
+    listed += page.objects.lazy.map(\.clusterObject)
+    listed += page.unreadable.lazy.map(ClusterObject.unreadable)
     Object.shorten(&listed)
-    unreadable += page.unreadable
     guard let (first, last) = page.places, place.utf8.lexicographicallyPrecedes(first.utf8) else {
       return ListedPage(version: version, next: page.next, isAdvancing: false)
     }
@@ -75,25 +76,26 @@ final class TypedFeed<Object: WatchedObject>: ObjectFeed {
       ListPage<Object>(beginning: &json, problem: ObjectSize.problem)
     }
     guard let page, let version = page.version else { return nil }
-    unreadable += page.unreadable
+    listed += page.unreadable.lazy.map(ClusterObject.unreadable)
     return ListedPage(version: version, next: page.next, isAdvancing: false)
   }
 
   package func publish() {
-    Object.replace(listed, unreadable: unreadable, in: stream.scope, telling: observer)
+    let objects = listed
     beginList()
+    handler.handle(.replaced(objects), from: stream)
   }
 
   package func apply(_ line: LineSplitter.Line) throws(APIError) -> String {
     switch try event(line) {
     case .changed(let object, let version):
-      object?.update(telling: observer)
+      if let object { handler.handle(.upserted(object.clusterObject), from: stream) }
       return version
     case .deleted(let object, let version):
-      object?.remove(telling: observer)
+      if let object { handler.handle(.deleted(object.clusterObject), from: stream) }
       return version
     case .unreadable(let object, let isDeleted, let version):
-      if isDeleted { observer.remove(object) } else { observer.update(object) }
+      handler.handle(isDeleted ? .deleted(.unreadable(object)) : .upserted(.unreadable(object)), from: stream)
       return version
     case .bookmark(let version): return version
     case .error(let status): throw APIError(status)

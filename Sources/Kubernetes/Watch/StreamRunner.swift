@@ -46,7 +46,7 @@ final class StreamRunner {
     self.session = session
     machine = StreamMachine(tuning: session.tuning)
     log = StreamLog(stream, logger: session.logger, failures: session.failures)
-    feed = stream.feed(telling: session.observer, sharing: session.interner)
+    feed = stream.feed(for: session.handler, sharing: session.interner)
   }
 
   /// Begins with a list.
@@ -175,7 +175,7 @@ final class StreamRunner {
     let newest = told.map { max($0, moment) } ?? moment
     told = newest
     confirmed = newest
-    session.observer.confirm(stream, at: newest)
+    session.handler.confirm(stream, at: newest)
   }
 
   /// Ends the request under way because of what it has brought.
@@ -222,7 +222,7 @@ final class StreamRunner {
       case .tell(let state):
         log.changed(to: state)
         if case .broken(let error) = state { log.failed(error, in: state) }
-        session.observer.change(stream, to: state)
+        session.handler.change(stream, to: state)
       }
     }
   }

@@ -20,7 +20,7 @@ final class WatchSession {
   }
 
   let multi: CurlMulti
-  let observer: any ClusterObserver
+  let handler: any ResourceEventHandler
   let tuning: WatchTuning
   let logger: Logger
   let failures: FailureLog
@@ -35,12 +35,13 @@ final class WatchSession {
   private static let probeSeconds = 2
 
   init(
-    transport: Transport, multi: CurlMulti, streams: Int, observer: any ClusterObserver, tuning: WatchTuning,
+    transport: Transport, multi: CurlMulti, streams: Int, handler: any ResourceEventHandler,
+    tuning: WatchTuning,
     logger: Logger
   ) {
     self.transport = transport
     self.multi = multi
-    self.observer = observer
+    self.handler = handler
     self.tuning = tuning
     self.logger = logger
     failures = FailureLog(logger)

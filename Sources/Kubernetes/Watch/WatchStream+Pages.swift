@@ -3,10 +3,10 @@ extension WatchStream {
   ///
   /// - Parameters:
   ///   - pages: The pages, from first to last.
-  ///   - observer: Is told of the objects.
+  ///   - handler: Gets the objects.
   /// - Throws: `APIError.malformed` when a page cannot be read.
-  package func read(pages: [[UInt8]], telling observer: any ClusterObserver) throws(APIError) {
-    let feed = feed(telling: observer, sharing: Interner())
+  package func read(pages: [[UInt8]], for handler: any ResourceEventHandler) throws(APIError) {
+    let feed = feed(for: handler, sharing: Interner())
     for page in pages { _ = try feed.addPage(page) }
     feed.publish()
   }

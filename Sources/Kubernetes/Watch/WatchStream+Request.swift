@@ -25,11 +25,6 @@ extension WatchStream {
     }
     return whole
   }
-
-  /// Whether the stream's bytes say that what was told is still so.
-  ///
-  /// Events are not part of the verdict, and their stream gets no bookmarks.
-  var isConfirmable: Bool { resource != .warnings }
 }
 
 extension WatchScope {

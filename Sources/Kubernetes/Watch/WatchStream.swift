@@ -4,6 +4,14 @@ public enum WatchScope: Sendable, Hashable {
   case cluster
   /// One, by its name.
   case namespace(String)
+
+  /// Whether objects of a namespace are in the scope.
+  public func contains(_ namespace: String) -> Bool {
+    switch self {
+    case .cluster: true
+    case .namespace(let name): name == namespace
+    }
+  }
 }
 
 /// One collection of objects that is listed once and watched from then on.
@@ -38,6 +46,11 @@ public struct WatchStream: Sendable, Hashable, CustomStringConvertible {
     self.resource = resource
     self.scope = scope
   }
+
+  /// Whether verdicts rest on the stream, so that it is confirmed and its failures count.
+  ///
+  /// Events explain verdicts and make none, and their stream gets no bookmarks.
+  public var isConfirmable: Bool { resource != .warnings }
 
   /// Such as `pods in namespace shop`.
   public var description: String {

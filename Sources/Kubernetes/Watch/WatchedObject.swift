@@ -1,56 +1,39 @@
 import Health
 
-/// A kind of object that an observer is told of.
+/// A kind of object that is watched.
 protocol WatchedObject: APIObject {
-  /// Tells that just these objects exist, some of which cannot be read.
-  static func replace(
-    _ objects: [Self], unreadable: [UnreadableObject], in scope: WatchScope,
-    telling observer: any ClusterObserver)
+  /// The same as an object of any kind.
+  var clusterObject: ClusterObject { get }
   /// Drops what nobody needs of a list that is long already.
-  static func shorten(_ objects: inout [Self])
-  /// Tells that the object is new or was changed.
-  func update(telling observer: any ClusterObserver)
-  /// Tells that the object was deleted.
-  func remove(telling observer: any ClusterObserver)
+  static func shorten(_ objects: inout [ClusterObject])
 }
 
 extension WatchedObject {
-  static func shorten(_ objects: inout [Self]) {}
+  static func shorten(_ objects: inout [ClusterObject]) {}
 }
 
 extension Deployment: WatchedObject {
-  static func replace(
-    _ objects: [Self], unreadable: [UnreadableObject], in scope: WatchScope,
-    telling observer: any ClusterObserver
-  ) {
-    observer.replace(deployments: objects, unreadable: unreadable, in: scope)
-  }
-
-  func update(telling observer: any ClusterObserver) { observer.update(self) }
-  func remove(telling observer: any ClusterObserver) { observer.remove(self) }
+  var clusterObject: ClusterObject { .deployment(self) }
 }
 
 extension Pod: WatchedObject {
-  static func replace(
-    _ objects: [Self], unreadable: [UnreadableObject], in scope: WatchScope,
-    telling observer: any ClusterObserver
-  ) {
-    observer.replace(pods: objects, unreadable: unreadable, in: scope)
-  }
-
-  func update(telling observer: any ClusterObserver) { observer.update(self) }
-  func remove(telling observer: any ClusterObserver) { observer.remove(self) }
+  var clusterObject: ClusterObject { .pod(self) }
 }
 
 extension PodWarning: WatchedObject {
-  static func replace(
-    _ objects: [Self], unreadable: [UnreadableObject], in scope: WatchScope,
-    telling observer: any ClusterObserver
-  ) {
-    observer.replace(warnings: objects, unreadable: unreadable, in: scope)
+  var clusterObject: ClusterObject { .warning(self) }
+
+  static func shorten(_ objects: inout [ClusterObject]) {
+    guard objects.count > longestList else { return }
+    var warnings: [PodWarning] = []
+    var others: [ClusterObject] = []
+    for object in objects {
+      if case .warning(let warning) = object { warnings.append(warning) } else { others.append(object) }
+    }
+    shorten(&warnings)
+    objects = warnings.map(\.clusterObject) + others.prefix(longestList / 2)
   }
 
-  func update(telling observer: any ClusterObserver) { observer.update(self) }
   /// Anybody who may write events in one namespace can write a hundred thousand: of each pod only the newest counts, and of
   /// too many pods those with the newest.
   static func shorten(_ warnings: inout [PodWarning]) {
@@ -63,7 +46,4 @@ extension PodWarning: WatchedObject {
   }
 
   private static var longestList: Int { 20_000 }
-
-  /// The API server forgets events after an hour; a warning goes with its pod.
-  func remove(telling observer: any ClusterObserver) {}
 }

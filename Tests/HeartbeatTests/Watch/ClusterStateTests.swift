@@ -69,9 +69,9 @@ import Testing
     _ = state.update(sampleDeployment("web"))
     _ = state.update(samplePod(of: "web", 1))
     #expect(state.remove(sampleDeployment("web")) == [Self.web])
-    #expect(state.removePod(uid: "uid-default-web-1") == [Self.web])
+    #expect(state.remove(samplePod(of: "web", 1)) == [Self.web])
     #expect(state.records.isEmpty)
-    #expect(state.removePod(uid: "uid-default-web-1").isEmpty)
+    #expect(state.remove(samplePod(of: "web", 1)).isEmpty)
   }
 
   @Test func aWarningMayComeBeforeItsPod() {
@@ -83,7 +83,7 @@ import Testing
     #expect(state.warnings(about: [pod]) == [warning])
     let older = PodWarning(podUID: pod.uid, reason: "Old", message: "m", lastSeen: start - 5)
     #expect(state.update(older).isEmpty)
-    _ = state.removePod(uid: pod.uid)
+    _ = state.remove(pod)
     #expect(state.warnings(about: [pod]).isEmpty)
   }
 

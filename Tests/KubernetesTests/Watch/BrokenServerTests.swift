@@ -135,11 +135,11 @@ struct BrokenServerTests {
     "are asked about three times a second at most, logged a few times, and nothing they did not say is told",
     arguments: watches + errors + lists + bodies)
   func scenario(_ scenario: Scenario) async throws {
-    let (observer, log) = (RecordingObserver(), LogRecorder())
+    let (handler, log) = (RecordingHandler(), LogRecorder())
     let server = try ScriptedServer(scenario.reply)
     defer { server.stop() }
     let client = makeClient("http://127.0.0.1:\(server.port)", log: log)
-    let watcher = client.watcher(scopes: [.cluster], observer: observer, logger: log.logger)
+    let watcher = client.watcher(scopes: [.cluster], handler: handler, logger: log.logger)
     let begin = ContinuousClock.now
     try watcher.start()
     try await Task.sleep(for: .seconds(4))
@@ -151,8 +151,8 @@ struct BrokenServerTests {
     #expect(log.lines.count <= 12, "\(log.lines.joined(separator: "\n"))")
     for line in log.lines { #expect(line.utf8.count < 1500 && !line.contains("sesame")) }
     guard !scenario.isListed else { return }
-    #expect(observer.seen.confirmations.isEmpty)
-    #expect(!observer.seen.log.contains { $0.contains("=") })
+    #expect(handler.seen.confirmations.isEmpty)
+    #expect(!handler.seen.log.contains { $0.contains("=") })
   }
 
   @Test("a change that has begun and does not go on confirms nothing, and neither do small requests then")
@@ -163,24 +163,24 @@ struct BrokenServerTests {
     }
     let stream = WatchStream(.pods, in: .cluster)
     let change = Wire.event("ADDED", Wire.pod("a", version: 8))
-    pods.observer.wait { ($0.confirmations[stream]?.count ?? 0) > 2 }
+    pods.handler.wait { ($0.confirmations[stream]?.count ?? 0) > 2 }
     channel.send(String(change.prefix(20)))
     // Until it has arrived, small requests may confirm; from then on only those of the other streams are.
     let other = WatchStream(.deployments, in: .cluster)
     var last = 0
-    pods.observer.wait { seen in
+    pods.handler.wait { seen in
       let count = seen.confirmations[stream]?.count ?? 0
       defer { last = count }
       return count == last && pods.server.requests.count > 0
         && (seen.confirmations[other]?.count ?? 0) > count + 5
     }
-    let stalled = pods.observer.seen.confirmations[stream]?.count
-    let others = pods.observer.seen.confirmations[other]?.count ?? 0
-    pods.observer.wait { ($0.confirmations[other]?.count ?? 0) > others + 3 }
-    #expect(pods.observer.seen.confirmations[stream]?.count == stalled)
+    let stalled = pods.handler.seen.confirmations[stream]?.count
+    let others = pods.handler.seen.confirmations[other]?.count ?? 0
+    pods.handler.wait { ($0.confirmations[other]?.count ?? 0) > others + 3 }
+    #expect(pods.handler.seen.confirmations[stream]?.count == stalled)
     channel.send(String(change.dropFirst(20)))
-    #expect(pods.observer.wait { $0.podNames == ["shop/a"] }.podNames == ["shop/a"])
-    pods.observer.wait { ($0.confirmations[stream]?.count ?? 0) > (stalled ?? 0) }
-    #expect((pods.observer.seen.confirmations[stream]?.count ?? 0) > (stalled ?? 0))
+    #expect(pods.handler.wait { $0.podNames == ["shop/a"] }.podNames == ["shop/a"])
+    pods.handler.wait { ($0.confirmations[stream]?.count ?? 0) > (stalled ?? 0) }
+    #expect((pods.handler.seen.confirmations[stream]?.count ?? 0) > (stalled ?? 0))
   }
 }

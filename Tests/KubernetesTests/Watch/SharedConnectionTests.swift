@@ -8,7 +8,7 @@ import Testing
 struct SharedConnectionTests {
   private static let pods = WatchStream(.pods, in: .cluster)
 
-  private let observer = RecordingObserver()
+  private let handler = RecordingHandler()
   private let server: ScriptedServer
 
   init() throws {
@@ -27,17 +27,17 @@ struct SharedConnectionTests {
       $0.certificateAuthority = proxy.certificateAuthority
     }
     let watcher = client.watcher(
-      scopes: [.cluster, .namespace("shop")], observer: observer, logger: LogRecorder().logger, tuning: tuning
+      scopes: [.cluster, .namespace("shop")], handler: handler, logger: LogRecorder().logger, tuning: tuning
     )
     try watcher.start()
     return watcher
   }
 
   private func awaitWatches() {
-    observer.wait { seen in
+    handler.wait { seen in
       seen.states.count { $0.value == .watching } == 6 && (seen.confirmations[Self.pods]?.count ?? 0) > 3
     }
-    #expect(observer.seen.states.count { $0.value == .watching } == 6)
+    #expect(handler.seen.states.count { $0.value == .watching } == 6)
   }
 
   /// The connections that the requests came on.
@@ -74,8 +74,8 @@ struct SharedConnectionTests {
     let old = connections()
     proxy.freeze()
     let frozen = server.requests.count
-    observer.wait { seen in seen.states.count { $0.value.word == "broken" } == 6 }
-    #expect(observer.seen.states.count { $0.value.word == "broken" } == 6)
+    handler.wait { seen in seen.states.count { $0.value.word == "broken" } == 6 }
+    #expect(handler.seen.states.count { $0.value.word == "broken" } == 6)
     proxy.thaw()
     awaitWatches()
     #expect(connections(from: frozen).isDisjoint(with: old))
@@ -90,11 +90,11 @@ struct SharedConnectionTests {
     var tuning = WatchTuning.quick
     tuning.checkInterval = .seconds(30)
     let watcher = try watch(proxy!, tuning: tuning)
-    observer.wait { seen in seen.states.count { $0.value == .watching } == 6 }
+    handler.wait { seen in seen.states.count { $0.value == .watching } == 6 }
     let start = ContinuousClock.now
     proxy = nil
-    observer.wait { seen in seen.states.count { $0.value.word == "broken" } == 6 }
-    #expect(observer.seen.states.count { $0.value.word == "broken" } == 6)
+    handler.wait { seen in seen.states.count { $0.value.word == "broken" } == 6 }
+    #expect(handler.seen.states.count { $0.value.word == "broken" } == 6)
     #expect(start.duration(to: .now) < .seconds(5))
     watcher.stop()
   }

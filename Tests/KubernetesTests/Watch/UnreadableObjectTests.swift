@@ -38,7 +38,7 @@ struct UnreadableObjectTests {
             ],
             version: 7))
     }
-    let seen = pods.observer.wait { $0.state(.pods) == .watching }
+    let seen = pods.handler.wait { $0.state(.pods) == .watching }
     #expect(seen.podNames == ["shop/a", "shop/c"])
     #expect(seen.unreadable == ["Pod shop/b": Self.problem])
     #expect(pods.watchVersions == ["7"])
@@ -52,13 +52,13 @@ struct UnreadableObjectTests {
     }
     channel.send(Wire.event("MODIFIED", Self.pod("b", version: 8, fields: Self.late)))
     channel.send(Wire.event("ADDED", Self.pod("c", version: 9, fields: #","status":{"phase":[]}"#)))
-    pods.observer.wait { $0.unreadable.count == 2 }
-    #expect(pods.observer.seen.podNames == [])
+    pods.handler.wait { $0.unreadable.count == 2 }
+    #expect(pods.handler.seen.podNames == [])
     channel.send(Wire.event("MODIFIED", Wire.pod("b", version: 10)))
     channel.send(Wire.event("DELETED", Self.pod("c", version: 11, fields: Self.late)))
     channel.end(.clean)
-    pods.observer.wait { _ in pods.watchVersions.count == 2 }
-    let seen = pods.observer.seen
+    pods.handler.wait { _ in pods.watchVersions.count == 2 }
+    let seen = pods.handler.seen
     #expect(seen.podNames == ["shop/b"])
     #expect(
       seen.log.filter { $0.contains("od ") } == ["?Pod shop/b", "?Pod shop/c", "+pod b", "-?Pod shop/c"])
@@ -76,11 +76,11 @@ struct UnreadableObjectTests {
         : .json(Wire.list([Wire.pod("a", version: 1), large, Wire.pod("b", version: 2)], version: 7))
     }
     #expect(
-      pods.observer.wait { $0.state(.pods) == .watching }.podNames == ["shop/a", "shop/b", "shop/large"])
+      pods.handler.wait { $0.state(.pods) == .watching }.podNames == ["shop/a", "shop/b", "shop/large"])
     channel.send(Wire.event("DELETED", large))
     channel.send(Wire.event("ADDED", large))
     channel.send(Wire.event("ADDED", Wire.pod("c", version: 9)))
-    let seen = pods.observer.wait { $0.count("+pod c") == 1 }
+    let seen = pods.handler.wait { $0.count("+pod c") == 1 }
     #expect(seen.log.filter { $0.contains("od ") } == ["-pod large", "+pod large", "+pod c"])
     #expect(seen.pods["shop/large"]?.replicaSet == "web-x")
     #expect(seen.unreadable.isEmpty && seen.count("pods broken") == 0)
@@ -101,7 +101,7 @@ struct UnreadableObjectTests {
       }
       return .json(Wire.list(items, version: 7, next: end < names.count ? "\(end)" : nil))
     }
-    let seen = pods.observer.wait(upTo: .seconds(40)) { $0.state(.pods) == .watching }
+    let seen = pods.handler.wait(upTo: .seconds(40)) { $0.state(.pods) == .watching }
     #expect(seen.podNames == names.map { "shop/\($0)" }.sorted())
     #expect(seen.unreadable.isEmpty && seen.count("pods broken") == 0)
   }
@@ -118,23 +118,23 @@ struct UnreadableObjectTests {
       default: .json(Wire.list([Wire.pod("a", version: 1)], version: 7))
       }
     }
-    var seen = pods.observer.wait(upTo: .seconds(40)) { $0.state(.pods) == .watching }
+    var seen = pods.handler.wait(upTo: .seconds(40)) { $0.state(.pods) == .watching }
     #expect(seen.podNames == ["shop/a"])
     #expect(seen.unreadable == ["Pod shop/huge": ObjectSize.problem])
     channel.send(Wire.event("MODIFIED", huge))
     channel.send(Wire.event("ADDED", Wire.pod("c", version: 9)))
-    seen = pods.observer.wait(upTo: .seconds(40)) { $0.count("+pod c") == 1 }
+    seen = pods.handler.wait(upTo: .seconds(40)) { $0.count("+pod c") == 1 }
     #expect(seen.podNames == ["shop/a", "shop/c"])
     channel.send(Wire.event("DELETED", huge))
     channel.send(Wire.event("ADDED", Wire.pod("d", version: 10)))
-    seen = pods.observer.wait(upTo: .seconds(40)) { $0.count("+pod d") == 1 }
+    seen = pods.handler.wait(upTo: .seconds(40)) { $0.count("+pod d") == 1 }
     #expect(seen.unreadable.isEmpty)
     #expect(seen.count("pods broken") == 0)
   }
 
   @Test("a page advances when its items come after those before it, as an API server orders them")
   func order() throws {
-    let feed = WatchStream(.pods, in: .cluster).feed(telling: RecordingObserver(), sharing: Interner())
+    let feed = WatchStream(.pods, in: .cluster).feed(for: RecordingHandler(), sharing: Interner())
     func advances(_ places: [(namespace: String, name: String)]) throws -> Bool {
       let pods = places.map { Wire.pod($0.name, namespace: $0.namespace, version: 1) }
       return try feed.addPage(Array(Wire.list(pods, version: 7, next: "x").utf8)).isAdvancing

@@ -29,7 +29,7 @@ struct WatchFaultTests {
     let pods = try WatchedPods { request, lists, watches in
       request.isWatch ? (watches == 0 ? answer : Channel.silence) : (lists == 0 ? Self.list : Self.newList)
     }
-    let seen = pods.observer.wait { $0.podNames == ["shop/b"] && $0.state(.pods) == .watching }
+    let seen = pods.handler.wait { $0.podNames == ["shop/b"] && $0.state(.pods) == .watching }
     #expect(seen.podNames == ["shop/b"])
     #expect(seen.log.filter { $0.hasPrefix("pods=") || $0.contains("pod ") } == ["pods=a", "pods=b"])
     #expect(pods.watchVersions == ["7", "9"])
@@ -45,8 +45,8 @@ struct WatchFaultTests {
       default: Self.newList
       }
     }
-    pods.observer.wait { $0.state(.pods) == .watching }
-    #expect(pods.observer.seen.log.filter { $0.hasPrefix("pods=") } == ["pods=b"])
+    pods.handler.wait { $0.state(.pods) == .watching }
+    #expect(pods.handler.seen.log.filter { $0.hasPrefix("pods=") } == ["pods=b"])
   }
 
   @Test(
@@ -61,11 +61,11 @@ struct WatchFaultTests {
     }
     first.send(Wire.event("ADDED", Wire.pod("b", version: 10)) + change.prefix(40))
     // A reset takes what has not been read with it.
-    pods.observer.wait { $0.podNames.count == 2 }
+    pods.handler.wait { $0.podNames.count == 2 }
     first.end(end)
-    pods.observer.wait { $0.podNames.count == 3 }
+    pods.handler.wait { $0.podNames.count == 3 }
     #expect(
-      pods.observer.seen.log.filter { $0.contains("pod") } == [
+      pods.handler.seen.log.filter { $0.contains("pod") } == [
         "pods=a", "pods watching", "+pod b", "pods broken", "pods watching", "+pod c",
       ])
     #expect(pods.watchVersions == ["7", "10"])
@@ -87,7 +87,7 @@ struct WatchFaultTests {
       return watches == 0
         ? Self.stream(Wire.event("ADDED", Wire.pod("c", version: 8)) + line) : Channel.silence
     }
-    let seen = pods.observer.wait { $0.podNames == ["shop/b"] && $0.state(.pods) == .watching }
+    let seen = pods.handler.wait { $0.podNames == ["shop/b"] && $0.state(.pods) == .watching }
     #expect(
       seen.log.filter { $0.contains("pod") } == [
         "pods=a", "pods watching", "+pod c", "pods broken", "pods=b", "pods watching",
@@ -107,7 +107,7 @@ struct WatchFaultTests {
           Channel().play(body)
         } : Self.list
     }
-    #expect(pods.observer.wait { $0.podNames.count == 2 }.podNames == ["shop/a", "shop/b"])
+    #expect(pods.handler.wait { $0.podNames.count == 2 }.podNames == ["shop/a", "shop/b"])
     #expect(pods.watchVersions.count == 1)
   }
 
@@ -120,7 +120,7 @@ struct WatchFaultTests {
       return lists == 0
         ? .json(Wire.status(status, "Busy"), status: status, headers: ["Retry-After": "1"]) : Self.list
     }
-    pods.observer.wait { $0.state(.pods) == .watching }
+    pods.handler.wait { $0.state(.pods) == .watching }
     #expect(start.duration(to: .now) >= .seconds(1))
     #expect(pods.podRequests.count { !$0.isWatch } == 2)
   }
@@ -134,14 +134,14 @@ struct WatchFaultTests {
       }
       return request.isWatch ? Channel.silence : Self.list
     }
-    let seen = pods.observer.wait { $0.state(.pods)?.word == "forbidden" }
+    let seen = pods.handler.wait { $0.state(.pods)?.word == "forbidden" }
     guard case .forbidden(let permission) = seen.state(.pods)?.error else {
       throw Unexpected(seen.state(.pods)?.error)
     }
     #expect(permission.verb == (isWatch ? "watch" : "list"))
     #expect(permission.resource == "pods" && permission.namespace == nil)
     isAllowed.store(true, ordering: .relaxed)
-    #expect(pods.observer.wait { $0.state(.pods) == .watching }.podNames == ["shop/a"])
+    #expect(pods.handler.wait { $0.state(.pods) == .watching }.podNames == ["shop/a"])
     #expect(pods.podRequests.count { !$0.isWatch } == (isWatch ? 1 : pods.podRequests.count - 1))
     #expect(pods.log.lines.count { $0.hasPrefix("warning Not allowed to watch") } == 1)
   }
@@ -158,10 +158,10 @@ struct WatchFaultTests {
       }
       return request.isWatch ? Channel.silence : Self.list
     }
-    pods.observer.wait { $0.state(.pods) == .watching }
+    pods.handler.wait { $0.state(.pods) == .watching }
     #expect(
       pods.podRequests.map { $0.headers["authorization"] } == ["Bearer old", "Bearer new", "Bearer new"])
-    #expect(pods.observer.seen.count("pods broken") == 0)
+    #expect(pods.handler.seen.count("pods broken") == 0)
   }
 
   @Test("a watch whose answer does not begin is given up")
@@ -169,9 +169,9 @@ struct WatchFaultTests {
     let pods = try WatchedPods { request, _, watches in
       request.isWatch ? (watches == 0 ? .silence : Channel.silence) : Self.list
     }
-    pods.observer.wait { $0.state(.pods) == .watching }
+    pods.handler.wait { $0.state(.pods) == .watching }
     #expect(
-      pods.observer.seen.log.filter { $0.contains("pods") } == ["pods=a", "pods broken", "pods watching"])
+      pods.handler.seen.log.filter { $0.contains("pods") } == ["pods=a", "pods broken", "pods watching"])
   }
 
   @Test("each transition is logged once, and no secret with it")
@@ -181,9 +181,9 @@ struct WatchFaultTests {
       guard isUp.load(ordering: .relaxed) else { return .reset }
       return request.isWatch ? Channel.silence : Self.list
     }
-    pods.observer.wait { _ in pods.podRequests.count > 4 }
+    pods.handler.wait { _ in pods.podRequests.count > 4 }
     isUp.store(true, ordering: .relaxed)
-    pods.observer.wait { $0.state(.pods) == .watching }
+    pods.handler.wait { $0.state(.pods) == .watching }
     let lines = pods.log.lines.filter { $0.hasSuffix("stream=pods") }
     #expect(lines.map { $0.prefix { $0 != "." } } == ["warning Cannot watch; trying again", "info Watching"])
     #expect(!pods.log.lines.contains { $0.contains("sesame") })

@@ -95,7 +95,7 @@ extension WatchTuning {
 /// A watcher at work on a server whose pods are scripted; the other streams have nothing to say.
 final class WatchedPods {
   let server: ScriptedServer
-  let observer = RecordingObserver()
+  let handler = RecordingHandler()
   let log = LogRecorder()
   let watcher: ClusterWatcher
 
@@ -130,7 +130,7 @@ final class WatchedPods {
       }
     }
     let client = makeClient("http://127.0.0.1:\(server.port)", user: user, log: log)
-    watcher = client.watcher(scopes: scopes, observer: observer, logger: log.logger, tuning: tuning)
+    watcher = client.watcher(scopes: scopes, handler: handler, logger: log.logger, tuning: tuning)
     try watcher.start()
   }
 

@@ -17,13 +17,13 @@ struct WatcherTests {
         ? .json(Wire.list([Wire.pod("a", version: 3)], version: 7, next: "x"))
         : .json(Wire.list([Wire.pod("b", version: 4)], version: 7))
     }
-    #expect(pods.observer.wait { $0.state(.pods) == .watching }.podNames == ["shop/a", "shop/b"])
+    #expect(pods.handler.wait { $0.state(.pods) == .watching }.podNames == ["shop/a", "shop/b"])
     channel.send(
       Wire.event("ADDED", Wire.pod("c", version: 8)) + Wire.event("DELETED", Wire.pod("a", version: 9)))
     channel.send(Wire.event("MODIFIED", Wire.pod("b", version: 10)))
-    pods.observer.wait { $0.count("+pod b") == 1 }
+    pods.handler.wait { $0.count("+pod b") == 1 }
     #expect(
-      pods.observer.seen.log.filter { $0.contains("pod") } == [
+      pods.handler.seen.log.filter { $0.contains("pod") } == [
         "pods=a,b", "pods watching", "+pod c", "-pod a", "+pod b",
       ])
     let watch = try #require(pods.podRequests.last)
@@ -42,10 +42,10 @@ struct WatcherTests {
     channel.send(Wire.bookmark(20))
     channel.end(.clean)
     channel.send(Wire.event("ADDED", Wire.pod("b", version: 21)))
-    pods.observer.wait { $0.podNames.count == 2 }
+    pods.handler.wait { $0.podNames.count == 2 }
     #expect(pods.watchVersions == ["7", "8", "20"])
     #expect(
-      pods.observer.seen.log.filter { $0.contains("pod") }.prefix(4) == [
+      pods.handler.seen.log.filter { $0.contains("pod") }.prefix(4) == [
         "pods=", "pods watching", "+pod a", "+pod b",
       ])
   }
@@ -57,7 +57,7 @@ struct WatcherTests {
       return request.isWatch
         ? Channel.silence : .json(Wire.list([Wire.pod("a", namespace: namespace, version: 3)], version: 7))
     }
-    let seen = pods.observer.wait { $0.states.count { $0.value == .watching } == 6 }
+    let seen = pods.handler.wait { $0.states.count { $0.value == .watching } == 6 }
     #expect(seen.podNames == ["blog/a", "shop/a"])
     #expect(
       Set(seen.log.filter { $0.hasSuffix(" watching") }).contains("warnings in namespace blog watching"))
@@ -77,11 +77,11 @@ struct WatcherTests {
       request.isWatch ? .stream(channel.play) : .json(Wire.list([], version: 7))
     }
     let stream = WatchStream(.pods, in: .cluster)
-    pods.observer.wait { ($0.confirmations[stream]?.count ?? 0) > 3 }
+    pods.handler.wait { ($0.confirmations[stream]?.count ?? 0) > 3 }
     channel.send(Wire.bookmark(8))
     let before = ContinuousClock.now
-    pods.observer.wait { ($0.confirmations[stream]?.last ?? start) > before }
-    let seen = pods.observer.seen
+    pods.handler.wait { ($0.confirmations[stream]?.last ?? start) > before }
+    let seen = pods.handler.seen
     let moments = try #require(seen.confirmations[stream])
     #expect(moments == moments.sorted() && moments[0] >= start)
     #expect(seen.confirmations[WatchStream(.deployments, in: .cluster)]?.isEmpty == false)
@@ -99,16 +99,16 @@ struct WatcherTests {
       request.isWatch ? Channel.silence : .json(Wire.list([], version: 7))
     }
     let stream = WatchStream(.pods, in: .cluster)
-    pods.observer.wait { ($0.confirmations[stream]?.count ?? 0) > 3 }
+    pods.handler.wait { ($0.confirmations[stream]?.count ?? 0) > 3 }
     isSilent.store(true, ordering: .relaxed)
     let asked = pods.smallRequests
-    pods.observer.wait { _ in pods.smallRequests >= asked + 3 }
-    let last = pods.observer.seen.confirmations[stream]?.last
-    pods.observer.wait { _ in pods.smallRequests >= asked + 4 }
-    #expect(pods.observer.seen.confirmations[stream]?.last == last)
-    #expect(pods.observer.seen.state(.pods) == .watching)
+    pods.handler.wait { _ in pods.smallRequests >= asked + 3 }
+    let last = pods.handler.seen.confirmations[stream]?.last
+    pods.handler.wait { _ in pods.smallRequests >= asked + 4 }
+    #expect(pods.handler.seen.confirmations[stream]?.last == last)
+    #expect(pods.handler.seen.state(.pods) == .watching)
     isSilent.store(false, ordering: .relaxed)
-    #expect(pods.observer.wait { $0.confirmations[stream]?.last != last }.confirmations[stream]?.last != last)
+    #expect(pods.handler.wait { $0.confirmations[stream]?.last != last }.confirmations[stream]?.last != last)
   }
 
   @Test("stopping closes the connections, and ends in time")
@@ -121,16 +121,16 @@ struct WatcherTests {
           isAbandoned.store(true, ordering: .relaxed)
         } : .json(Wire.list([], version: 7))
     }
-    pods.observer.wait { $0.state(.pods) == .watching }
+    pods.handler.wait { $0.state(.pods) == .watching }
     let start = ContinuousClock.now
     pods.watcher.stop()
     #expect(start.duration(to: .now) < .seconds(2))
-    pods.observer.wait { _ in isAbandoned.load(ordering: .relaxed) }
+    pods.handler.wait { _ in isAbandoned.load(ordering: .relaxed) }
     let wasAbandoned = isAbandoned.load(ordering: .relaxed)
     #expect(wasAbandoned)
-    let told = pods.observer.seen.log
+    let told = pods.handler.seen.log
     try pods.watcher.start()
-    pods.observer.wait { $0.count("pods=") == 2 }
-    #expect(pods.observer.seen.log.count > told.count, "a watcher can be started again")
+    pods.handler.wait { $0.count("pods=") == 2 }
+    #expect(pods.handler.seen.log.count > told.count, "a watcher can be started again")
   }
 }

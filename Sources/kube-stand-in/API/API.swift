@@ -27,12 +27,8 @@ struct API: Sendable {
       let access = access()
       try access.authenticate(request)
       switch route {
-      case .unknown:
-        let isOfAGroup =
-          request.segments.starts(with: ["api", "v1"])
-          || request.segments.starts(with: ["apis", "apps", "v1"])
-        guard isOfAGroup else { return .response(.unknownPath) }
-        throw .unknownResource
+      case .unknown: return .response(.unknownPath)
+      case .unknownResource: throw .unknownResource
       case .resource(let target):
         try access.authorize(target)
         switch target.verb {

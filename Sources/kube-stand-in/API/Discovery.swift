@@ -4,9 +4,9 @@ enum Discovery: Sendable, Hashable {
   case coreVersions
   /// `/apis`.
   case groups
-  /// `/apis/apps`.
-  case appsGroup
-  /// `/api/v1`, `/apis/apps/v1`.
+  /// `/apis/GROUP`.
+  case group(String)
+  /// `/api/v1`, `/apis/GROUP/v1`.
   case resources(group: String)
 
   /// The document.
@@ -15,9 +15,10 @@ enum Discovery: Sendable, Hashable {
     case .coreVersions:
       return ["kind": "APIVersions", "versions": ["v1"], "serverAddressByClientCIDRs": []]
     case .groups:
-      return ["kind": "APIGroupList", "apiVersion": "v1", "groups": [Self.apps(members: [:])]]
-    case .appsGroup:
-      return Self.apps(members: ["kind": "APIGroup", "apiVersion": "v1"])
+      let groups = Resource.namedGroups.map { Self.group($0, members: [:]) }
+      return ["kind": "APIGroupList", "apiVersion": "v1", "groups": .array(groups)]
+    case .group(let name):
+      return Self.group(name, members: ["kind": "APIGroup", "apiVersion": "v1"])
     case .resources(let group):
       let served = Resource.allCases.filter { $0.group == group }
       return [
@@ -28,11 +29,11 @@ enum Discovery: Sendable, Hashable {
     }
   }
 
-  private static func apps(members: [String: String]) -> JSONValue {
+  private static func group(_ name: String, members: [String: String]) -> JSONValue {
     var group = JSONObject()
     for (name, value) in members.sorted(by: >) { group[name] = .string(value) }
-    let version: JSONValue = ["groupVersion": "apps/v1", "version": "v1"]
-    group["name"] = "apps"
+    let version: JSONValue = ["groupVersion": .string("\(name)/v1"), "version": "v1"]
+    group["name"] = .string(name)
     group["versions"] = [version]
     group["preferredVersion"] = version
     return .object(group)
@@ -42,7 +43,7 @@ enum Discovery: Sendable, Hashable {
     [
       "name": .string(resource.rawValue), "singularName": .string(resource.kind.lowercased()),
       "namespaced": .bool(resource.isNamespaced), "kind": .string(resource.kind),
-      "verbs": ["get", "list", "watch"], "shortNames": .array(resource.shortNames.map { .string($0) }),
+      "verbs": ["get", "list", "watch"], "shortNames": .array(resource.row.shortNames.map { .string($0) }),
     ]
   }
 }

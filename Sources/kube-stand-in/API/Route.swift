@@ -9,6 +9,8 @@ enum Route: Sendable, Hashable {
   case discovery(Discovery)
   /// The objects of a resource.
   case resource(Target)
+  /// What a group that is served does not have.
+  case unknownResource
   case unknown
 
   /// Which objects, and what to do with them.
@@ -29,20 +31,30 @@ enum Route: Sendable, Hashable {
     case ["version"]: self = .version
     case ["api"]: self = .discovery(.coreVersions)
     case ["apis"]: self = .discovery(.groups)
-    case ["apis", "apps"]: self = .discovery(.appsGroup)
-    case ["api", "v1"]: self = .discovery(.resources(group: ""))
-    case ["apis", "apps", "v1"]: self = .discovery(.resources(group: "apps"))
     default:
-      let target: Target? =
-        if segments.starts(with: ["api", "v1"]) {
-          Target(request, group: "", path: segments.dropFirst(2))
-        } else if segments.starts(with: ["apis", "apps", "v1"]) {
-          Target(request, group: "apps", path: segments.dropFirst(3))
-        } else {
-          nil
-        }
-      self = target.map { .resource($0) } ?? .unknown
+      if segments.count == 2, segments[0] == "apis", Resource.namedGroups.contains(segments[1]) {
+        self = .discovery(.group(segments[1]))
+        return
+      }
+      guard let (group, path) = Self.group(of: segments) else {
+        self = .unknown
+        return
+      }
+      if path.isEmpty {
+        self = .discovery(.resources(group: group))
+      } else {
+        self = Target(request, group: group, path: path).map { .resource($0) } ?? .unknownResource
+      }
     }
+  }
+
+  /// The group that a path lies in, and what follows its version; nil for a path outside of all groups.
+  private static func group(of segments: [String]) -> (name: String, path: ArraySlice<String>)? {
+    if segments.starts(with: ["api", "v1"]) { return ("", segments.dropFirst(2)) }
+    guard segments.count >= 3, segments[0] == "apis", Resource.namedGroups.contains(segments[1]),
+      segments[2] == "v1"
+    else { return nil }
+    return (segments[1], segments.dropFirst(3))
   }
 
   /// Whether it asks for a stream of changes.
@@ -57,7 +69,7 @@ enum Route: Sendable, Hashable {
     case .health: "\(method.rawValue.lowercased()) health"
     case .version: "\(method.rawValue.lowercased()) version"
     case .discovery: "\(method.rawValue.lowercased()) discovery"
-    case .unknown: "\(method.rawValue.lowercased()) unknown"
+    case .unknownResource, .unknown: "\(method.rawValue.lowercased()) unknown"
     }
   }
 }

@@ -1,6 +1,6 @@
 /// What an API server fills in when an object is created, and nothing else.
 enum ServerDefaults {
-  /// Fills in what is absent: namespace, uid, version, time of creation and a deployment's generation.
+  /// Fills in what is absent: namespace, uid, version, time of creation and a workload's generation.
   ///
   /// - Parameters:
   ///   - metadata: The object's metadata.
@@ -16,7 +16,7 @@ enum ServerDefaults {
     setIfAbsent("uid", .string(uid(resource, namespace: namespace, name: name)))
     setIfAbsent("resourceVersion", .deferred(.resourceVersion))
     setIfAbsent("creationTimestamp", .deferred(.time(dayAgo, .seconds)))
-    if resource == .deployments { setIfAbsent("generation", 1) }
+    if resource.row.hasGeneration { setIfAbsent("generation", 1) }
 
     func setIfAbsent(_ key: String, _ value: JSONValue) {
       if metadata[key] == nil || metadata[key] == .null { metadata[key] = value }

@@ -30,7 +30,7 @@ struct Watch: Sendable {
     }
     timeout = number > 0 ? .seconds(number) : nil
     hasBookmarks =
-      ["true", "1"].contains(request.query["allowWatchBookmarks"] ?? "") && target.resource != .events
+      ["true", "1"].contains(request.query["allowWatchBookmarks"] ?? "") && target.resource.row.hasBookmarks
   }
 
   /// What it tells about a change, nil for nothing.

@@ -29,14 +29,16 @@ let package = Package(
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
+    .systemLibrary(name: "CLinux"),
     .systemLibrary(
       name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .target(name: "FastCGI", dependencies: ["CFastCGI", logging], swiftSettings: strict),
+    .target(name: "System", dependencies: ["CLinux"], swiftSettings: strict),
+    .target(name: "FastCGI", dependencies: ["CFastCGI", "System", logging], swiftSettings: strict),
     .target(name: "Health", swiftSettings: strict),
     .target(
-      name: "Kubernetes", dependencies: ["CCurl", "Health", logging, yams],
+      name: "Kubernetes", dependencies: ["CCurl", "Health", "System", logging, yams],
       swiftSettings: strict),
     .target(
       name: "Heartbeat",
@@ -58,10 +60,12 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
       ],
       swiftSettings: strict),
-    .testTarget(name: "FastCGITests", dependencies: ["FastCGI", logging], swiftSettings: strict),
+    .testTarget(
+      name: "FastCGITests", dependencies: ["FastCGI", "System", logging], swiftSettings: strict),
+    .testTarget(name: "SystemTests", dependencies: ["System"], swiftSettings: strict),
     .testTarget(name: "HealthTests", dependencies: ["Health"], swiftSettings: strict),
     .testTarget(
-      name: "KubernetesTests", dependencies: ["TestSupport", "Kubernetes", "Health", logging],
+      name: "KubernetesTests", dependencies: ["TestSupport", "Kubernetes", "Health", "System", logging],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "HeartbeatTests",
@@ -69,7 +73,7 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(name: "StandInTests", dependencies: ["kube-stand-in"], swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["CCurl"], path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["System"], path: "Tests/TestSupport", swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests", dependencies: ["TestSupport", "k8s-heartbeat", "kube-stand-in"],
       swiftSettings: strict),

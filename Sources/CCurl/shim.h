@@ -2,7 +2,6 @@
 #define K8S_HEARTBEAT_CCURL_SHIM_H
 
 #include <curl/curl.h>
-#include <spawn.h>
 #include <stddef.h>
 
 // curl_easy_setopt and curl_easy_getinfo are variadic, which Swift cannot call, and curl.h wraps them in
@@ -68,24 +67,6 @@ static inline CURLcode heartbeat_set_socket_callbacks(
 /// Reads a piece of information that is a number.
 static inline CURLcode heartbeat_get_long(CURL *_Nonnull handle, CURLINFO info, long *_Nonnull value) {
   return curl_easy_getinfo(handle, info, value);
-}
-
-/// Gives memory that is free back to the system.
-///
-/// Not libcurl's, but needed because of it: answers that came in pages leave holes behind. Swift's Glibc module hides this
-/// GNU extension.
-static inline void heartbeat_release_free_memory(void) {
-  extern int malloc_trim(size_t);
-  malloc_trim(0);
-}
-
-/// Closes every descriptor from `first` on in the child of a posix_spawn.
-///
-/// Not libcurl's, but needed because of it: its sockets, and those of other libraries, are not all closed on
-/// exec. Swift's Glibc module hides this GNU extension, which glibc has since 2.34.
-static inline int heartbeat_spawn_close_from(posix_spawn_file_actions_t *_Nonnull actions, int first) {
-  extern int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *, int);
-  return posix_spawn_file_actions_addclosefrom_np(actions, first);
 }
 
 #endif

@@ -2,6 +2,7 @@ import CFastCGI
 import Foundation
 import Logging
 import Synchronization
+import System
 import Testing
 
 @testable import FastCGI
@@ -96,7 +97,7 @@ import Testing
     let server = try TestServer(.init(workers: 4))
     let address = server.address
     let progress = Progress()
-    let load = try FastCGI.Thread(name: "load") {
+    let load = try System.Thread(name: "load") {
       do {
         let clients = try (0..<4).map { _ in try Client(address) }
         while true {

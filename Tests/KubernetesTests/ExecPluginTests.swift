@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import System
 import TestSupport
 import Testing
 
@@ -96,19 +97,6 @@ struct ExecPluginTests {
         == ["kind": "ExecCredential", "apiVersion": "client.authentication.k8s.io/v1", "spec": spec]
         as NSDictionary)
     #expect(try String(contentsOfFile: "\(folder.path)/arguments", encoding: .utf8) == "one t w o\n")
-  }
-
-  @Test("the plugin inherits no descriptor and no input of ours")
-  func descriptors() throws {
-    let open = Glibc.open("/dev/null", O_RDONLY)
-    defer { close(open) }
-    try #require(open > 2)
-    let list = try FinishedProcess(
-      running: "ls", arguments: ["/proc/self/fd"], environment: [:], limit: .seconds(20))
-    // 3 is the folder that it lists.
-    #expect(String(decoding: list.output, as: UTF8.self) == "0\n1\n2\n3\n")
-    let copy = try FinishedProcess(running: "cat", arguments: [], environment: [:], limit: .seconds(20))
-    #expect(copy.end == .exited(0) && copy.output.isEmpty)
   }
 
   @Test("concurrent callers share one run")

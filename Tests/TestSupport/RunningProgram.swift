@@ -1,7 +1,7 @@
-import CCurl
 package import Foundation
 import Glibc
 import Synchronization
+import System
 
 /// A program that a test started, its output in a file; ended by its pid.
 package final class RunningProgram: Sendable {
@@ -15,8 +15,9 @@ package final class RunningProgram: Sendable {
   /// Where its output goes, both streams.
   package let log: URL
   /// The process id.
-  package let pid: Int32
+  package var pid: Int32 { process.id }
 
+  private let process: Subprocess
   private let state = Mutex(State.running)
 
   /// Starts a program.
@@ -37,47 +38,18 @@ package final class RunningProgram: Sendable {
     try Data().write(to: log)
     let output = try FileHandle(forWritingTo: log)
     let input = try standardInput ?? FileHandle(forReadingFrom: URL(fileURLWithPath: "/dev/null"))
-    pid = try Self.spawn(
-      executable.path, arguments,
-      environment.merging(["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]) { own, _ in own }
-        .merging(Sanitizer.environment) { own, _ in own },
-      input: input.fileDescriptor, output: output.fileDescriptor)
+    // Foundation's `Process` learns of the end by a descriptor that other children inherit: with many at once, it learns
+    // late or never.
+    do throws(SystemError) {
+      process = try Subprocess(
+        executable.path, arguments: arguments,
+        environment: environment.merging(["PATH": "/usr/sbin:/usr/bin:/sbin:/bin"]) { own, _ in own }
+          .merging(Sanitizer.environment) { own, _ in own },
+        input: input.fileDescriptor, output: output.fileDescriptor, errors: output.fileDescriptor)
+    } catch {
+      throw NotMet("\(executable.path) starts: \(error)")
+    }
     try output.close()
-  }
-
-  /// Starts a process that gets three descriptors, blocks no signal, and ignores none.
-  ///
-  /// Foundation's `Process` learns of the end by a descriptor that other children inherit: with many at once, it learns
-  /// late or never.
-  private static func spawn(
-    _ path: String, _ arguments: [String], _ environment: [String: String], input: CInt, output: CInt
-  ) throws -> pid_t {
-    var actions = posix_spawn_file_actions_t()
-    posix_spawn_file_actions_init(&actions)
-    defer { posix_spawn_file_actions_destroy(&actions) }
-    posix_spawn_file_actions_adddup2(&actions, input, 0)
-    posix_spawn_file_actions_adddup2(&actions, output, 1)
-    posix_spawn_file_actions_adddup2(&actions, output, 2)
-    heartbeat_spawn_close_from(&actions, 3)
-
-    var attributes = posix_spawnattr_t()
-    posix_spawnattr_init(&attributes)
-    defer { posix_spawnattr_destroy(&attributes) }
-    // Threads of the cooperative pool block nearly all signals, and a process inherits that.
-    var (none, all) = (sigset_t(), sigset_t())
-    sigemptyset(&none)
-    sigfillset(&all)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    posix_spawnattr_setsigdefault(&attributes, &all)
-    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF))
-
-    var pid: pid_t = 0
-    let words = ([path] + arguments).map { strdup($0) } + [nil]
-    let variables = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for text in words + variables { free(text) } }
-    let code = posix_spawn(&pid, path, &actions, &attributes, words, variables)
-    guard code == 0 else { throw NotMet("\(path) starts: \(String(cString: strerror(code)))") }
-    return pid
   }
 
   /// Whether it still runs.
@@ -87,10 +59,12 @@ package final class RunningProgram: Sendable {
   private var end: CInt? {
     state.withLock { state in
       if case .ended(let code) = state { return code }
-      var status: CInt = 0
-      guard waitpid(pid, &status, WNOHANG) == pid else { return nil }
-      let signal = status & 0x7F
-      let code = signal == 0 ? (status >> 8) & 0xFF : 128 + signal
+      guard let end = process.end() else { return nil }
+      let code =
+        switch end {
+        case .exited(let code): code
+        case .signalled(let signal): 128 + signal
+        }
       state = .ended(code)
       return code
     }

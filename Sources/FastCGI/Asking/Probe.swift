@@ -1,5 +1,6 @@
 import CFastCGI
 import Glibc
+public import System
 
 /// Asks a responder one question, as a web server would: whether it is alive.
 ///
@@ -58,10 +59,7 @@ public enum Probe {
     }
     let descriptor = Descriptor(socket(target.family, Listener.streamSocket, 0))
     guard descriptor.number >= 0 else { throw .last }
-    var timeout = timeval(tv_sec: limit.microseconds / 1_000_000, tv_usec: limit.microseconds % 1_000_000)
-    let size = socklen_t(MemoryLayout.size(ofValue: timeout))
-    setsockopt(descriptor.number, SOL_SOCKET, SO_RCVTIMEO, &timeout, size)
-    setsockopt(descriptor.number, SOL_SOCKET, SO_SNDTIMEO, &timeout, size)
+    descriptor.setTimeLimit(limit)
     guard target.withPointer({ Glibc.connect(descriptor.number, $0, $1) }) == 0 else { throw .last }
     return descriptor
   }

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 extension Listener {
   /// Takes over a socket that the process was started with.

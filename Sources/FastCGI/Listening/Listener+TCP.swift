@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 extension Listener {
   /// Listens on the first address of a host that can be bound to.

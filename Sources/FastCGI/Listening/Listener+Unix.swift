@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 extension Listener {
   /// Listens on a unix socket at a path.

@@ -1,5 +1,5 @@
-import CFastCGI
 import Glibc
+import System
 
 /// A socket that listens, and the file of a unix socket that was made for it.
 ///

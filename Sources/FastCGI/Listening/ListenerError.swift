@@ -1,4 +1,5 @@
 import Glibc
+public import System
 
 /// Why there is no socket to listen on.
 public enum ListenerError: Error, Hashable, CustomStringConvertible {

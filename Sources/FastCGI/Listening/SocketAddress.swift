@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// The address of a socket in the form of the kernel.
 struct SocketAddress {

@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// The file of a unix socket that this process made, known by device and inode.
 struct SocketFile: Sendable {

@@ -1,7 +1,7 @@
-import CFastCGI
 import Glibc
 import Logging
 import Synchronization
+import System
 
 /// The thread that accepts connections and ends those whose time is up.
 ///
@@ -11,9 +11,6 @@ struct Acceptor: ~Copyable {
   private static let pause = Duration.milliseconds(100)
   /// At most one log line about errors in this time.
   private static let logInterval = Duration.seconds(10)
-
-  /// Nobody waits in a system call for what a peer does.
-  private static let flags = Int32(SOCK_CLOEXEC.rawValue | SOCK_NONBLOCK.rawValue)
 
   private let server: Server
   /// The descriptor of the server's listener; -1 once it has been let go.
@@ -73,13 +70,13 @@ struct Acceptor: ~Copyable {
     let timeout = Int32(clamping: 1 + max(.zero, wake - now).microseconds / 1000)
     let isAccepting = pausedUntil == nil && !isFull
     var descriptors = [
-      pollfd(fd: server.acceptorSignal.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: server.acceptorWakeup.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: isAccepting ? listening : -1, events: Int16(POLLIN), revents: 0),
     ]
     let isReady = poll(&descriptors, nfds_t(descriptors.count), timeout) > 0
     let isSignalled = isReady && descriptors[0].revents != 0
     if isSignalled {
-      server.acceptorSignal.lower()
+      server.acceptorWakeup.lower()
       isFull = false
     }
     // The signal may mean that a connection has begun something that has less time than idleness.
@@ -95,39 +92,37 @@ struct Acceptor: ~Copyable {
       return
     }
     while hasRoom {
-      let descriptor = accept4(listening, nil, nil, Self.flags)
-      if descriptor >= 0 {
-        admit(descriptor)
-        continue
-      }
-      let error = SystemError.last
-      switch error.code {
-      case EAGAIN: return
-      // The peer has gone, or the network had a word to say about it: accept(2), "Error handling".
-      case EINTR, ECONNABORTED, EPROTO, ENETDOWN, ENOPROTOOPT, EHOSTDOWN, ENONET, EHOSTUNREACH, EOPNOTSUPP,
-        ENETUNREACH:
-        continue
-      default:
-        // Most likely no descriptor is left; a closed connection gives one back.
-        server.connections.giveUpOne()
-        pausedUntil = .now + Self.pause
-        log(error)
-        return
+      do throws(SystemError) {
+        admit(try Descriptor.accept(from: listening))
+      } catch {
+        switch error.code {
+        case EAGAIN: return
+        // The peer has gone, or the network had a word to say about it: accept(2), "Error handling".
+        case EINTR, ECONNABORTED, EPROTO, ENETDOWN, ENOPROTOOPT, EHOSTDOWN, ENONET, EHOSTUNREACH, EOPNOTSUPP,
+          ENETUNREACH:
+          continue
+        default:
+          // Most likely no descriptor is left; a closed connection gives one back.
+          server.connections.giveUpOne()
+          pausedUntil = .now + Self.pause
+          log(error)
+          return
+        }
       }
     }
   }
 
   private var hasRoom: Bool { !server.connections.isFull }
 
-  private func admit(_ descriptor: Int32) {
-    guard let id = server.connections.admit(descriptor: descriptor) else {
-      _ = close(descriptor)
-      return
-    }
+  private func admit(_ connection: consuming Descriptor) {
+    let number = connection.number
+    guard let id = server.connections.admit(descriptor: number) else { return }
     do throws(SystemError) {
-      try server.poller.add(descriptor, id)
+      // From here on it is the workers' to close: one of them may have it before this returns.
+      connection.release()
+      try server.events.add(number, token: id.token)
     } catch {
-      _ = close(descriptor)
+      _ = close(number)
       server.forget(id)
       server.logger.error("connection closed: it could not be watched", metadata: ["error": "\(error)"])
     }

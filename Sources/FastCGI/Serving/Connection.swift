@@ -1,5 +1,6 @@
 import Glibc
 import Synchronization
+import System
 
 /// A place for one connection at a time, and what is being done with the one that has it.
 ///
@@ -34,6 +35,20 @@ final class Connection: Sendable {
   struct ID: Hashable, Sendable {
     let place: UInt32
     let generation: UInt32
+
+    init(place: UInt32, generation: UInt32) {
+      self.place = place
+      self.generation = generation
+    }
+
+    /// Reads the number that events know the connection by.
+    init(token: UInt64) {
+      place = UInt32(truncatingIfNeeded: token)
+      generation = UInt32(truncatingIfNeeded: token >> 32)
+    }
+
+    /// The number that events know the connection by; places are far below 2³² - 1, so it is never the greatest.
+    var token: UInt64 { UInt64(generation) << 32 | UInt64(place) }
   }
 
   /// A connection in the hands of a worker.
@@ -113,16 +128,16 @@ final class Connection: Sendable {
   ///   - next: The phase that it is in now.
   ///   - intake: What has come of its next request.
   ///   - hasServed: Whether it has had a request answered.
-  ///   - poller: Where it is watched.
+  ///   - queue: Where it is watched.
   ///   - isReady: Whether it may be readable, although there will be no event.
   /// - Throws: When it cannot be watched; it is still in the worker's hands then.
   func release(
-    to next: Phase, intake: Intake?, hasServed: Bool, watchedBy poller: borrowing Poller, isReady: Bool
+    to next: Phase, intake: Intake?, hasServed: Bool, watchedBy queue: borrowing EventQueue, isReady: Bool
   ) throws(SystemError) {
     try state.withLock { state throws(SystemError) in
       if state.isCalled || isReady {
         // Here, where nobody else can have closed it and its number cannot be another connection's.
-        try poller.rearm(state.descriptor, ID(place: place, generation: state.generation))
+        try queue.rearm(state.descriptor, token: ID(place: place, generation: state.generation).token)
       }
       state.isCalled = false
       if hasServed { state.hasServed = true }

@@ -1,5 +1,5 @@
-import CFastCGI
 import Glibc
+import System
 
 /// A file in memory from which libfcgi reads a request that was gathered piece by piece: memfd_create(2).
 ///
@@ -35,9 +35,9 @@ struct RequestFile: ~Copyable {
 
   private mutating func open() throws(SystemError) -> Int32 {
     if let number = file?.number { return number }
-    let number = memfd_create("fastcgi-request", UInt32(MFD_CLOEXEC))
-    guard number >= 0 else { throw .last }
-    file = Descriptor(number)
+    let new = try Descriptor.memoryFile(named: "fastcgi-request")
+    let number = new.number
+    file = consume new
     return number
   }
 }

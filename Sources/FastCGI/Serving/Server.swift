@@ -1,5 +1,6 @@
 public import Logging
 import Synchronization
+public import System
 
 /// Answers FastCGI requests from a listener on a pool of threads.
 ///
@@ -27,14 +28,17 @@ public final class Server: Sendable {
   let logger: Logger
   let handler: Handler
   let connections: ConnectionTable
-  let poller: Poller
+  /// Wakes the workers.
+  let events: EventQueue
   /// Wakes the acceptor.
-  let acceptorSignal: Signal
+  let acceptorWakeup: EventFD
   /// Nil once the server has stopped listening.
   let listener: Mutex<Listener?>
 
-  private let workersEnd: Signal
+  private let workersEnd: EventFD
   private let stopping = Atomic(false)
+  /// What the handlers may use: JSON decoding and TLS stay well below it.
+  private static let stackSize = 1 << 20
   /// The threads that have not been joined, the acceptor first.
   private let threads = Mutex<[Thread]>([])
 
@@ -57,9 +61,9 @@ public final class Server: Sendable {
     self.listener = Mutex(listener)
     connections = ConnectionTable(
       capacity: configuration.maximumConnections, bufferLimit: configuration.bufferLimit)
-    acceptorSignal = try Signal()
-    workersEnd = try Signal()
-    poller = try Poller(end: workersEnd)
+    acceptorWakeup = try EventFD()
+    workersEnd = try EventFD()
+    events = try EventQueue(end: workersEnd)
   }
 
   /// Starts the threads, which keep the server alive until it has been stopped; to be called once.
@@ -72,13 +76,13 @@ public final class Server: Sendable {
         precondition(threads.isEmpty && !isStopping, "a server is started once")
         guard let listening = listener.withLock({ $0?.descriptor.number }) else { return }
         threads.append(
-          try Thread(name: "fastcgi-accept") {
+          try Thread(name: "fastcgi-accept", stackSize: Self.stackSize) {
             var acceptor = Acceptor(server: self, listening: listening)
             acceptor.run()
           })
         for number in 1...configuration.workers {
           threads.append(
-            try Thread(name: "fastcgi-\(number)") {
+            try Thread(name: "fastcgi-\(number)", stackSize: Self.stackSize) {
               var worker = Worker(server: self)
               worker.run()
             })
@@ -118,7 +122,7 @@ public final class Server: Sendable {
 
   /// Makes the acceptor look again at what there is to do.
   func wakeAcceptor() {
-    acceptorSignal.raise()
+    acceptorWakeup.raise()
   }
 
   /// Ends the workers, once no connection is open.

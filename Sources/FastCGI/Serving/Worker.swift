@@ -1,6 +1,6 @@
-import CFastCGI
 import Glibc
 import Logging
+import System
 
 /// A thread that serves whichever connection is ready next.
 ///
@@ -44,9 +44,10 @@ struct Worker: ~Copyable {
 
   /// Works until the server ends its workers.
   mutating func run() {
-    while case .ready(let id, let peerClosed) = server.poller.wait() {
+    while let event = server.events.wait() {
+      let id = Connection.ID(token: event.token)
       guard let connection = server.connections[id], let turn = connection.take(id) else { continue }
-      attend(connection, turn, peerClosed: peerClosed)
+      attend(connection, turn, peerClosed: event.isPeerClosed)
     }
   }
 
@@ -95,7 +96,7 @@ struct Worker: ~Copyable {
     }
     do throws(SystemError) {
       try connection.release(
-        to: phase, intake: intake, hasServed: hasServed, watchedBy: server.poller, isReady: isReady)
+        to: phase, intake: intake, hasServed: hasServed, watchedBy: server.events, isReady: isReady)
     } catch {
       server.logger.error("connection closed: it could not be watched", metadata: ["error": "\(error)"])
       close(turn)

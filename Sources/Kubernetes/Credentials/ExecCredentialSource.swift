@@ -1,7 +1,7 @@
 import FoundationEssentials
-import Glibc
 import Logging
 import Synchronization
+import System
 
 /// Credentials from a plugin, kept until they expire.
 ///
@@ -103,25 +103,29 @@ final class ExecCredentialSource: Sendable {
   /// Starts a run in a thread of its own; nil when the system has none.
   private func startRun() -> Completion<Result<PluginCredential, CredentialError>>? {
     let run = Completion<Result<PluginCredential, CredentialError>>()
-    let isStarted = Thread.start { [self] in
-      let result = Result { () throws(CredentialError) in
-        try PluginRun(plugin: plugin, cluster: cluster).perform(limit: runLimit)
-      }.mapError(\.logged)
-      state.withLock { state in
-        state.run = nil
-        switch result {
-        case .success(let credential):
-          state.current = credential
-          state.failure = nil
-        case .failure(let error):
-          state.failure = (error, .now + Self.pause)
+    do throws(SystemError) {
+      try Thread.detach(name: "credentials") { [self] in
+        let result = Result { () throws(CredentialError) in
+          try PluginRun(plugin: plugin, cluster: cluster).perform(limit: runLimit)
+        }.mapError(\.logged)
+        state.withLock { state in
+          state.run = nil
+          switch result {
+          case .success(let credential):
+            state.current = credential
+            state.failure = nil
+          case .failure(let error):
+            state.failure = (error, .now + Self.pause)
+          }
         }
+        if case .failure(let error) = result {
+          failures.record("The credential plugin failed.", .credentials(error))
+        }
+        run.fulfil(result)
       }
-      if case .failure(let error) = result {
-        failures.record("The credential plugin failed.", .credentials(error))
-      }
-      run.fulfil(result)
+      return run
+    } catch {
+      return nil
     }
-    return isStarted ? run : nil
   }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import System
 
 /// One run of a credential plugin: what it is told, and what its end means.
 struct PluginRun {
@@ -45,7 +46,7 @@ struct PluginRun {
     var environment = plugin.environment
     environment["KUBERNETES_EXEC_INFO"] = try information()
     let process: FinishedProcess
-    do {
+    do throws(SystemError) {
       process = try FinishedProcess(
         running: plugin.command, arguments: plugin.arguments, environment: environment, limit: limit)
     } catch {

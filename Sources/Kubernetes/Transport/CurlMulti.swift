@@ -1,4 +1,5 @@
 import CCurl
+import System
 
 /// Transfers that run side by side in one thread, over connections that they share where HTTP/2 lets them.
 ///

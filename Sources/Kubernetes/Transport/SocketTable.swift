@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import System
 
 /// The open sockets of the connections of one `CurlMulti`.
 ///

@@ -1,7 +1,7 @@
 import CCurl
 import FoundationEssentials
-import Glibc
 import Logging
+import System
 
 /// Sends requests and brings whole answers, with what is tried again on the way.
 ///
@@ -32,7 +32,7 @@ final class Transport: Sendable {
   ///   - pause: Blocks the thread for a time.
   init(
     connection: ClusterConnection, logger: Logger,
-    pause: @escaping @Sendable (Duration) -> Void = { usleep(UInt32(clamping: $0.milliseconds * 1000)) }
+    pause: @escaping @Sendable (Duration) -> Void = { Thread.sleep(for: $0) }
   ) {
     self.connection = connection
     self.pause = pause

@@ -1,5 +1,6 @@
 public import Logging
 import Synchronization
+import System
 
 /// Lists and watches deployments, pods and warnings about pods, and tells a handler what it sees.
 ///
@@ -70,15 +71,19 @@ public final class ClusterWatcher: Sendable {
       guard let multi = CurlMulti(sockets: SocketTable(userTimeout: tuning.userTimeout)) else { return false }
       let new = Run(multi: multi)
       let (transport, streams, handler, tuning, logger) = (transport, streams, handler, tuning, logger)
-      let hasThread = Thread.start {
-        let session = WatchSession(
-          transport: transport, multi: new.multi, streams: streams.count, handler: handler, tuning: tuning,
-          logger: logger)
-        WatchLoop(streams, in: session).run { new.isStopped.load(ordering: .acquiring) }
-        new.end.fulfil(())
+      do throws(SystemError) {
+        try Thread.detach(name: "watch") {
+          let session = WatchSession(
+            transport: transport, multi: new.multi, streams: streams.count, handler: handler,
+            tuning: tuning, logger: logger)
+          WatchLoop(streams, in: session).run { new.isStopped.load(ordering: .acquiring) }
+          new.end.fulfil(())
+        }
+        run = new
+        return true
+      } catch {
+        return false
       }
-      if hasThread { run = new }
-      return hasThread
     }
     guard isStarted else { throw StartError(description: "the system has no thread or memory to watch with") }
   }

@@ -1,4 +1,4 @@
-import CCurl
+import System
 
 /// One stream at work: sends what its machine wants, and hands on what comes; for the watcher's thread alone.
 final class StreamRunner {
@@ -213,7 +213,7 @@ final class StreamRunner {
       case .send(let request): send(request)
       case .publish:
         feed.publish()
-        heartbeat_release_free_memory()
+        FreeMemory.release()
         if let listed { confirm(at: listed) }
       case .wait(let pause):
         wakeTime =

@@ -1,6 +1,7 @@
 import CCurl
 import FoundationEssentials
 import Logging
+import System
 
 /// What all streams of a watcher share; for the watcher's thread alone.
 final class WatchSession {

@@ -1,5 +1,6 @@
 import CFastCGI
 import Foundation
+import System
 import Testing
 
 @testable import FastCGI

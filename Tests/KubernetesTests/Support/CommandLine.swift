@@ -1,4 +1,5 @@
 import Foundation
+import System
 import TestSupport
 
 /// Runs a program of the system and waits for it.

@@ -1,6 +1,7 @@
 import Dispatch
 import Glibc
 import Synchronization
+import System
 import TestSupport
 
 /// A proxy on 127.0.0.1, for CONNECT and for SOCKS 5, that opens tunnels to ports of 127.0.0.1, whatever host is asked for.

@@ -1,26 +1,26 @@
-import CFastCGI
+import CLinux
 import Glibc
 
 /// A thread of the operating system, for work that blocks.
 ///
 /// It gets no signals that ask the process for something: those are for the threads that the program itself made.
-struct Thread: Sendable {
-  /// What the handlers may use: JSON decoding and TLS stay well below it.
-  private static let stackSize = 1 << 20
-
+package struct Thread: Sendable {
   private let id: pthread_t
 
-  /// Starts a thread.
+  /// Starts a thread that is joined later.
   ///
   /// - Parameters:
   ///   - name: What `ps` and debuggers show; at most 15 bytes.
+  ///   - stackSize: The bytes of its stack; nil for the system's own size.
   ///   - body: What it does; the thread ends with it.
   /// - Throws: The error of pthread_create(3).
-  init(name: String, body: @escaping @Sendable () -> Void) throws(SystemError) {
+  package init(
+    name: String, stackSize: Int? = nil, body: @escaping @Sendable () -> Void
+  ) throws(SystemError) {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
-    pthread_attr_setstacksize(&attributes, Self.stackSize)
+    if let stackSize { pthread_attr_setstacksize(&attributes, stackSize) }
 
     let previous = Self.blockSignals()
     defer { Self.restoreSignals(previous) }
@@ -35,16 +35,31 @@ struct Thread: Sendable {
     self.id = id
   }
 
+  /// Starts a thread that nobody joins.
+  ///
+  /// - Parameters:
+  ///   - name: What `ps` and debuggers show; at most 15 bytes.
+  ///   - body: What it does; the thread ends with it.
+  /// - Throws: The error of pthread_create(3).
+  package static func detach(
+    name: String, body: @escaping @Sendable () -> Void
+  ) throws(SystemError) {
+    let thread = try Thread(name: name, body: body)
+    pthread_detach(thread.id)
+  }
+
+  /// Lets the calling thread do nothing for a time.
+  package static func sleep(for duration: Duration) {
+    var left = duration.timespec
+    var rest = timespec()
+    while nanosleep(&left, &rest) != 0, errno == EINTR { left = rest }
+  }
+
   /// Waits for the end of the thread; to be called until it says true, and then never again.
   ///
   /// - Returns: False when the deadline came first.
-  func join(until deadline: ContinuousClock.Instant) -> Bool {
-    let microseconds = max(.zero, deadline - .now).microseconds
-    var moment = timespec()
-    clock_gettime(CLOCK_MONOTONIC, &moment)
-    let nanoseconds = moment.tv_nsec + microseconds % 1_000_000 * 1000
-    moment.tv_sec += microseconds / 1_000_000 + nanoseconds / 1_000_000_000
-    moment.tv_nsec = nanoseconds % 1_000_000_000
+  package func join(until deadline: ContinuousClock.Instant) -> Bool {
+    var moment = timespec.monotonic(after: deadline - .now)
     return pthread_clockjoin_np(id, nil, CLOCK_MONOTONIC, &moment) == 0
   }
 
@@ -76,6 +91,8 @@ private final class Work: Sendable {
 }
 
 /// The start routine of every thread; it releases the `Work` that it was handed.
+///
+/// A function and no closure at the call: that would be taken as isolated to the actor that it is written in.
 private func runWork(_ argument: UnsafeMutableRawPointer?) -> UnsafeMutableRawPointer? {
   guard let argument else { return nil }
   Unmanaged<Work>.fromOpaque(argument).takeRetainedValue().body()

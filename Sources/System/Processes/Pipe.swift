@@ -6,9 +6,9 @@ final class Pipe {
   private(set) var writing: Int32
 
   /// Creates a pipe that no program started from here inherits.
-  init() throws(FinishedProcess.SpawnError) {
+  init() throws(SystemError) {
     var ends: [Int32] = [-1, -1]
-    guard pipe(&ends) == 0 else { throw FinishedProcess.SpawnError(code: errno) }
+    guard pipe(&ends) == 0 else { throw .last }
     for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
     (reading, writing) = (ends[0], ends[1])
   }

@@ -1,17 +1,17 @@
 import Glibc
 
 /// A file descriptor with one owner, closed when the owner goes.
-struct Descriptor: ~Copyable, Sendable {
+package struct Descriptor: ~Copyable, Sendable {
   /// The number that the kernel knows it by; not to be kept beyond the owner's life.
-  let number: Int32
+  package let number: Int32
 
   /// Takes over an open descriptor, or the -1 of a call that failed.
-  init(_ number: Int32) {
+  package init(_ number: Int32) {
     self.number = number
   }
 
   /// Lets the descriptor go without closing it.
-  consuming func release() {
+  package consuming func release() {
     discard self
   }
 

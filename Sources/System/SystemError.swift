@@ -11,7 +11,7 @@ public struct SystemError: Error, Hashable, CustomStringConvertible {
   }
 
   /// The error of the call that has just failed on this thread.
-  static var last: SystemError { SystemError(code: errno) }
+  package static var last: SystemError { SystemError(code: errno) }
 
   /// The C library's text for the code.
   public var description: String { String(cString: strerror(code)) }

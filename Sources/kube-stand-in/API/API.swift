@@ -7,7 +7,7 @@ struct API: Sendable {
   enum Answer: Sendable {
     case response(Response)
     /// A stream of what changes.
-    case watch(Watch)
+    case watch(WatchRequest)
   }
 
   let store: Store
@@ -34,7 +34,7 @@ struct API: Sendable {
         switch target.verb {
         case "get": return .response(try get(target))
         case "list": return .response(try list(target, request: request))
-        case "watch" where request.method == .GET: return .watch(try Watch(target, request: request))
+        case "watch" where request.method == .GET: return .watch(try WatchRequest(target, request: request))
         default: throw .methodNotAllowed
         }
       case .health, .version, .discovery:

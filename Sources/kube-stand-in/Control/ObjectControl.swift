@@ -63,7 +63,7 @@ struct ObjectControl: Sendable {
 
   private func value(of request: Request) throws(Mistake) -> JSONValue {
     do {
-      return try JSONParser.value(of: request.body, times: RelativeTimes(started: started))
+      return try JSONParser.value(of: request.body, times: TimestampReader(started: started))
     } catch {
       throw Mistake(text: "\(error)")
     }

@@ -97,7 +97,7 @@ struct FixtureParser {
       return .number(String(number))
     default:
       do {
-        return try RelativeTimes(started: started).value(of: scalar.string, under: key)
+        return try TimestampReader(started: started).value(of: scalar.string, under: key)
       } catch let syntax {
         throw error("\(syntax)", at: node)
       }

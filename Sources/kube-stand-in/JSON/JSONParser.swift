@@ -15,11 +15,11 @@ struct JSONParser {
   private static let depthLimit = 1200
 
   private let bytes: [UInt8]
-  private let times: RelativeTimes?
+  private let times: TimestampReader?
   private var index = 0
   private var depth = 0
 
-  private init(bytes: [UInt8], times: RelativeTimes?) {
+  private init(bytes: [UInt8], times: TimestampReader?) {
     self.bytes = bytes
     self.times = times
   }
@@ -31,7 +31,7 @@ struct JSONParser {
   ///   - times: Reads relative times, nil to leave them as strings.
   /// - Returns: The value.
   /// - Throws: `Failure`.
-  static func value(of buffer: ByteBuffer, times: RelativeTimes? = nil) throws(Failure) -> JSONValue {
+  static func value(of buffer: ByteBuffer, times: TimestampReader? = nil) throws(Failure) -> JSONValue {
     var parser = JSONParser(bytes: Array(buffer.readableBytesView), times: times)
     let value = try parser.value(under: "")
     parser.skipSpace()

@@ -13,7 +13,7 @@ indirect enum JSONValue: Sendable, Hashable {
   /// What fills a place in an answer.
   enum Deferred: Sendable, Hashable {
     /// A moment, which may move with the clock.
-    case time(Moment, Timestamp.Precision)
+    case time(RelativeTime, Timestamp.Precision)
     /// The version that the store gave the object.
     case resourceVersion
   }

@@ -57,7 +57,7 @@ final class RequestHandler: ChannelInboundHandler {
   }
 
   func channelWritabilityChanged(context: ChannelHandlerContext) {
-    stream?.tell()
+    stream?.send()
     context.fireChannelWritabilityChanged()
   }
 
@@ -126,7 +126,7 @@ final class RequestHandler: ChannelInboundHandler {
   }
 
   private func start(
-    _ watch: Watch, for request: HTTPRequestHead, path: String, limits: BodyWriter.Limits,
+    _ watch: WatchRequest, for request: HTTPRequestHead, path: String, limits: BodyWriter.Limits,
     context: ChannelHandlerContext
   ) {
     let headers = headers(for: request, contentType: "application/json")

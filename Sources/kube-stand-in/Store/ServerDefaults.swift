@@ -23,7 +23,7 @@ enum ServerDefaults {
     }
   }
 
-  private static let dayAgo = Moment.relativeToNow(microseconds: -86_400_000_000)
+  private static let dayAgo = RelativeTime.relativeToNow(microseconds: -86_400_000_000)
 
   /// The uid that an object gets, the same in every run.
   static func uid(_ resource: Resource, namespace: String, name: String) -> String {

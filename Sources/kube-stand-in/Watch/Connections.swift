@@ -4,7 +4,7 @@ import Synchronization
 /// The connections that changes of objects and orders of tests reach: open watches, and silenced ones.
 final class Connections: Sendable {
   private struct State {
-    var watches: [ObjectIdentifier: OpenWatch] = [:]
+    var watches: [ObjectIdentifier: WatchHandle] = [:]
     var silenced: [ObjectIdentifier: any Channel] = [:]
   }
 
@@ -14,12 +14,12 @@ final class Connections: Sendable {
   var watchCount: Int { state.withLock { $0.watches.count } }
 
   /// Takes a watch in.
-  func opened(_ watch: OpenWatch) {
+  func opened(_ watch: WatchHandle) {
     state.withLock { $0.watches[ObjectIdentifier(watch)] = watch }
   }
 
   /// Forgets a watch.
-  func closed(_ watch: OpenWatch) {
+  func closed(_ watch: WatchHandle) {
     state.withLock { $0.watches[ObjectIdentifier(watch)] = nil }
   }
 
@@ -30,7 +30,7 @@ final class Connections: Sendable {
   }
 
   /// Gives an order to the open watches whose path contains a text, with nil to all.
-  func order(_ order: OpenWatch.Order, path: String?) {
+  func order(_ order: WatchHandle.Order, path: String?) {
     for watch in watches where path.map(watch.path.contains) ?? true {
       watch.carryOut(order)
       if case .silence = order { silence(watch.channel) }
@@ -50,5 +50,5 @@ final class Connections: Sendable {
     for channel in state.withLock({ Array($0.silenced.values) }) { channel.close(promise: nil) }
   }
 
-  private var watches: [OpenWatch] { state.withLock { Array($0.watches.values) } }
+  private var watches: [WatchHandle] { state.withLock { Array($0.watches.values) } }
 }

@@ -15,7 +15,7 @@ final class WatchStream {
   /// The most objects or changes that are written at once.
   private static let batch = 100
 
-  private let watch: Watch
+  private let watch: WatchRequest
   private let api: API
   private let times: BookmarkTimes
   private let connections: Connections
@@ -23,7 +23,7 @@ final class WatchStream {
   /// Whether the next line shall be malformed.
   private let isNextGarbled: () -> Bool
 
-  private var handle: OpenWatch?
+  private var handle: WatchHandle?
   /// Objects that are still to be told as they were at the start.
   private var initial: ArraySlice<StoredObject> = []
   /// Changes up to this version have been told.
@@ -42,7 +42,7 @@ final class WatchStream {
   ///   - body: Where it writes.
   ///   - isNextGarbled: Asked before each line, whether it shall be malformed.
   init(
-    _ watch: Watch, api: API, times: BookmarkTimes, connections: Connections, body: BodyWriter,
+    _ watch: WatchRequest, api: API, times: BookmarkTimes, connections: Connections, body: BodyWriter,
     isNextGarbled: @escaping () -> Bool
   ) {
     self.watch = watch
@@ -61,21 +61,21 @@ final class WatchStream {
     }
   }
 
-  /// Opens it and tells what there is to tell.
+  /// Opens it and sends what there is to send.
   func start(path: String) {
-    let handle = OpenWatch(self, resource: watch.selection.resource, path: path, channel: body.channel)
+    let handle = WatchHandle(self, resource: watch.selection.resource, path: path, channel: body.channel)
     self.handle = handle
     connections.opened(handle)
-    body.drained = { [weak self] in self?.tell() }
+    body.drained = { [weak self] in self?.send() }
     endTimer = deadline.map { schedule(at: $0) { $0.end() } }
     if watch.hasBookmarks { scheduleBookmark() }
-    tell()
+    send()
     body.flush()
   }
 
   /// Writes what it has not told yet, as far as the client keeps up.
-  func tell() {
-    while isTelling, body.isWritable {
+  func send() {
+    while isSending, body.isWritable {
       var lines = ByteBuffer()
       let isMore = initial.isEmpty ? writeChanges(into: &lines) : writeInitial(into: &lines)
       body.write(lines)
@@ -85,14 +85,14 @@ final class WatchStream {
   }
 
   /// Carries out an order.
-  func carryOut(_ order: OpenWatch.Order) {
+  func carryOut(_ order: WatchHandle.Order) {
     guard handle != nil else { return }
     switch order {
     case .reset:
       abandon()
       body.reset()
     case .close:
-      if isTelling { end() }
+      if isSending { end() }
     case .expire:
       expire(forgotten: api.store.snapshot.resourceVersion)
     case .silence:
@@ -108,7 +108,7 @@ final class WatchStream {
     cancelTimers()
   }
 
-  private var isTelling: Bool { handle.map { !$0.isSilent } ?? false }
+  private var isSending: Bool { handle.map { !$0.isSilent } ?? false }
 
   private func writeInitial(into lines: inout ByteBuffer) -> Bool {
     for stored in initial.prefix(Self.batch) where watch.selection.matches(stored.object) {
@@ -138,7 +138,7 @@ final class WatchStream {
   }
 
   private func expire(forgotten: UInt64) {
-    guard isTelling else { return }
+    guard isSending else { return }
     var line = ByteBuffer()
     write(.error(.tooOld(position, forgotten: forgotten)), into: &line)
     body.write(line)
@@ -155,8 +155,8 @@ final class WatchStream {
     var next = now + TimeAmount(times.interval)
     if let last = deadline.map({ $0 - TimeAmount(times.beforeEnd) }), last > now { next = min(next, last) }
     bookmarkTimer = schedule(at: next) { stream in
-      stream.tell()
-      guard stream.isTelling else { return }
+      stream.send()
+      guard stream.isSending else { return }
       // Without a reader that keeps up, there are changes that it has not been told.
       if stream.body.isWritable {
         var line = ByteBuffer()

@@ -2,7 +2,7 @@ import NIOCore
 import Synchronization
 
 /// A watch that is being answered, as other threads see it.
-final class OpenWatch: Sendable {
+final class WatchHandle: Sendable {
   /// What can be ordered for it.
   enum Order: Sendable {
     /// Its connection is reset.
@@ -42,7 +42,7 @@ final class OpenWatch: Sendable {
     guard !isWoken.exchange(true, ordering: .acquiringAndReleasing) else { return }
     channel.eventLoop.execute {
       self.isWoken.store(false, ordering: .releasing)
-      self.stream.value.tell()
+      self.stream.value.send()
     }
   }
 

@@ -1,5 +1,5 @@
 /// A moment in a fixture: one that moves with the clock, or one that stays.
-enum Moment: Sendable, Hashable {
+enum RelativeTime: Sendable, Hashable {
   /// So many microseconds after the moment of the answer (before it, when negative).
   case relativeToNow(microseconds: Int64)
   /// The same in every answer.
@@ -28,7 +28,7 @@ enum Moment: Sendable, Hashable {
   ///   - started: When the stand-in started.
   /// - Returns: The moment, or nil for text that does not start with `now` or `started`, such as RFC 3339.
   /// - Throws: `SyntaxError` for a relative time that cannot be read.
-  static func parse(_ text: String, started: Timestamp) throws(SyntaxError) -> Moment? {
+  static func parse(_ text: String, started: Timestamp) throws(SyntaxError) -> RelativeTime? {
     let isStarted = text.hasPrefix("started")
     guard isStarted || text.hasPrefix("now") else { return nil }
     let rest = text.dropFirst(isStarted ? 7 : 3)

@@ -2,7 +2,7 @@ import Testing
 
 @testable import kube_stand_in
 
-@Suite struct MomentTests {
+@Suite struct RelativeTimeTests {
   private static let started = Timestamp(microseconds: 1_000_000_000_000_000)  // 2001-09-09T01:46:40Z
   private static let now = Timestamp(microseconds: 1_000_000_100_750_000)
 
@@ -19,7 +19,7 @@ import Testing
     ("started+1s", "2001-09-09T01:46:41Z"),
   ])
   func relativeTimesAreRead(text: String, expected: String) throws {
-    let moment = try #require(try Moment.parse(text, started: Self.started))
+    let moment = try #require(try RelativeTime.parse(text, started: Self.started))
     #expect(moment.resolved(now: Self.now).rfc3339(.seconds) == expected)
   }
 
@@ -28,12 +28,12 @@ import Testing
     "now-9999999999s",
   ])
   func whatCannotBeReadIsNotGuessed(text: String) {
-    #expect(throws: Moment.SyntaxError.self) { try Moment.parse(text, started: Self.started) }
+    #expect(throws: RelativeTime.SyntaxError.self) { try RelativeTime.parse(text, started: Self.started) }
   }
 
   @Test(arguments: ["2024-02-29T12:00:00Z", "", "yesterday"])
   func otherTextsAreNoRelativeTimes(text: String) throws {
-    #expect(try Moment.parse(text, started: Self.started) == nil)
+    #expect(try RelativeTime.parse(text, started: Self.started) == nil)
   }
 
   @Test(arguments: [

@@ -1,5 +1,5 @@
 /// Finds the timestamps of objects, and reads those that are relative.
-struct RelativeTimes: Sendable {
+struct TimestampReader: Sendable {
   /// When the stand-in started: what `started-5m` counts from.
   let started: Timestamp
 
@@ -9,11 +9,11 @@ struct RelativeTimes: Sendable {
   ///   - text: The string.
   ///   - key: The key that it stands under, which tells timestamps from other strings.
   /// - Returns: A deferred place for a relative time, the string for anything else.
-  /// - Throws: `Moment.SyntaxError` for a relative time that cannot be read.
-  func value(of text: String, under key: String) throws(Moment.SyntaxError) -> JSONValue {
+  /// - Throws: `RelativeTime.SyntaxError` for a relative time that cannot be read.
+  func value(of text: String, under key: String) throws(RelativeTime.SyntaxError) -> JSONValue {
     // Most strings end here; the rest is dear.
     guard let first = text.utf8.first, first == UInt8(ascii: "n") || first == UInt8(ascii: "s"),
-      let precision = Self.precision(ofKey: key), let moment = try Moment.parse(text, started: started)
+      let precision = Self.precision(ofKey: key), let moment = try RelativeTime.parse(text, started: started)
     else { return .string(text) }
     return .deferred(.time(moment, precision))
   }

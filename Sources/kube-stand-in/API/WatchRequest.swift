@@ -1,7 +1,7 @@
 import NIOCore
 
 /// What a watch asks for (Kubernetes, *API concepts*, efficient detection of changes).
-struct Watch: Sendable {
+struct WatchRequest: Sendable {
   /// The objects.
   let selection: Selection
   /// The version after which changes are told; nil for the objects as they are, then the changes.

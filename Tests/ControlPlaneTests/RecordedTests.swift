@@ -58,9 +58,10 @@ struct RecordedTests {
       let decoder = JSONDecoder()
       decoder.dateDecodingStrategy = .iso8601
       let facts = try decoder.decode(Recording.Facts.self, from: Self.data(folder, "recording"))
-      let deployment = try JSONReader.read(Self.bytes(folder, "deployment")) { json throws(JSONError) in
-        try Deployment(json.object())
-      }
+      let deployment = try #require(
+        try JSONReader.read(Self.bytes(folder, "deployment")) { json throws(JSONError) in
+          try Deployment(from: &json)
+        })
       let verdict = Verdict(
         on: deployment, pods: try Self.objects(folder, "pods"),
         warnings: try Self.objects(folder, "events"), at: facts.moment + expectation.later)

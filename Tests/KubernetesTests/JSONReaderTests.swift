@@ -149,12 +149,11 @@ struct JSONReaderTests {
       while try json.nextElement() {
         let isolated = try json.isolated { json throws(JSONError) in
           var value: Int?
-          _ = try json.beginObject()
-          while let key = try json.nextKey() {
+          try json.members { json, key throws(JSONError) in
             switch key {
             case "a": value = try json.integer()
             case "c": _ = try json.string()
-            default: try json.skip()
+            default: break
             }
           }
           return value
@@ -167,6 +166,32 @@ struct JSONReaderTests {
       return outcomes
     }
     #expect(outcomes == [outcome, "7"])
+  }
+
+  @Test(
+    "members come in any order, and what is not taken is passed over",
+    arguments: [
+      (#"{"a":1,"b":2}"#, [1, 2]), (#" { "b" : 2 , "x" : {"a":[7,{}],"b":"}"} , "a" : 1 } "#, [1, 2]),
+      (#"{"a":1,"a":3,"b":null,"b":2}"#, [3, 2]), (#"{"a":1,"a":null}"#, [nil, nil]), ("{}", [nil, nil]),
+      // Looked at and left.
+      (#"{"c":  "x","d":   [1,{"a":9}],"a":1}"#, [1, nil]),
+      ("null", nil),
+      (#"{"a":1 "b":2}"#, nil), (#"{"x":[1,}"#, nil), (#"{"x":}"#, nil), (#"{"a":1,}"#, nil), ("[]", nil),
+    ] as [(String, [Int?]?)])
+  func members(text: String, values: [Int?]?) {
+    let read = read(text) { json throws(JSONError) -> [Int?]? in
+      var (a, b): (Int?, Int?)
+      let isThere = try json.members { json, key throws(JSONError) in
+        switch key {
+        case "a": a = try json.integer()
+        case "b": b = try json.integer()
+        case "c", "d": _ = json.isString()
+        default: break
+        }
+      }
+      return isThere ? [a, b] : nil
+    }
+    #expect((read ?? nil) == values)
   }
 
   @Test("equal strings and dictionaries share, different ones do not mix")
@@ -197,9 +222,10 @@ struct JSONReaderTests {
   /// The only thing that is asked of it is to come back.
   private func readAsAnything(_ bytes: [UInt8], _ interner: Interner) {
     _ = try? JSONReader.read(bytes[...], sharing: interner) { json throws(JSONError) in
-      try Deployment(json.object())
+      try Deployment(from: &json)
     }
-    _ = try? JSONReader.read(bytes[...], sharing: interner) { json throws(JSONError) in try Pod(json.object())
+    _ = try? JSONReader.read(bytes[...], sharing: interner) { json throws(JSONError) in
+      try Pod(from: &json)
     }
     _ = try? JSONReader.read(bytes[...], sharing: interner) { json throws(JSONError) in
       try ListPage<PodWarning>(&json)
@@ -253,7 +279,8 @@ struct JSONReaderTests {
     ])
   func path(text: String, part: String) {
     let error = #expect(throws: JSONError.self) {
-      _ = try JSONReader.read(Array(text.utf8)[...]) { json throws(JSONError) in try Deployment(json.object())
+      _ = try JSONReader.read(Array(text.utf8)[...]) { json throws(JSONError) in
+        try Deployment(from: &json)
       }
     }
     #expect(error?.description.contains(part) == true, "\(error?.description ?? "")")

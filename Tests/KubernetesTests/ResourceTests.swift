@@ -93,6 +93,35 @@ struct ResourceTests {
           message: "The node was low on resource: memory."))
   }
 
+  @Test(
+    "of two members of the same name the second counts, whatever the first said",
+    arguments: [
+      (#""replicas":3,"paused":true},"spec":{"selector":{"matchLabels":{"a":"c"}}"#, 1, false),
+      (#""selector":{"matchLabels":{"a":"b"}},"replicas":3,"replicas":null,"paused":true"#, 1, true),
+      (#""selector":{"matchLabels":{"a":"b"}},"replicas":null,"replicas":3"#, 3, false),
+    ])
+  func duplicateMembers(spec: String, replicas: Int, isPaused: Bool) throws {
+    let text =
+      #"{"metadata":{"labels":{}},"status":{"replicas":7},"spec":{\#(spec)},"status":null,"#
+      + #""metadata":{"name":"web","namespace":"shop"}}"#
+    let deployment = try JSONReader.read(Array(text.utf8)[...]) { json throws(JSONError) in
+      try Deployment(from: &json)
+    }
+    #expect(deployment?.desiredReplicas == replicas && deployment?.isPaused == isPaused)
+    #expect(deployment?.status == .init() && deployment?.name == "web")
+    let pod = try JSONReader.read(
+      Array(
+        #"""
+        {"status":{"phase":"Failed","reason":"Evicted","conditions":[{"type":"Ready","status":"True"}],
+          "containerStatuses":[{"name":"a"},{"name":"b","state":{"running":{}},"state":{"terminated":{"exitCode":1}}}]},
+         "status":{"phase":"Running","containerStatuses":[{"name":"c","state":{"running":{}},"state":null}]},
+         "metadata":{"name":"p","namespace":"shop","creationTimestamp":"2026-11-22T08:00:00Z"}}
+        """#.utf8)[...]
+    ) { json throws(JSONError) in try Pod(from: &json) }
+    #expect(pod?.phase == .running && pod?.reason == nil && pod?.ready == nil)
+    #expect(pod?.containers == [Container(name: "c", state: .waiting(reason: nil, message: nil))])
+  }
+
   @Test("warnings of all three ways to say when")
   func warnings() throws {
     let list = try JSONReader.read(Fixture.bytes("events.json")[...]) { json throws(JSONError) in

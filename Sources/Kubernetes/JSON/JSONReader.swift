@@ -2,15 +2,14 @@ import Glibc
 
 /// Reads JSON from bytes, one value after the other, and passes over what nobody asks for.
 ///
-/// A caller asks for a value of the type that it must have; `null` counts as absent. Members of an object are
-/// taken in a loop, and each must be read or skipped:
+/// A caller asks for a value of the type that it must have; `null` counts as absent. Members of an object come in the
+/// order in which they are written, and those that are not taken are passed over:
 ///
 /// ```swift
-/// guard try json.beginObject() else { return }
-/// while let key = try json.nextKey() {
+/// try json.members { json, key throws(JSONError) in
 ///   switch key {
 ///   case "name": name = try json.string()
-///   default: try json.skip()
+///   default: break
 ///   }
 /// }
 /// ```
@@ -56,7 +55,35 @@ package struct JSONReader {
     skipSpace()
     guard byte == UInt8(ascii: ":") else { throw syntaxError() }
     position += 1
+    skipSpace()
     return JSONKey(bytes: raw(key.range))
+  }
+
+  /// Reads the members of an object.
+  ///
+  /// - Parameter member: Reads the value of a member that it knows by its name; a value that it does not take is passed
+  ///   over.
+  /// - Returns: False for `null`.
+  /// - Throws: When it is no object, or a member cannot be read.
+  @inline(__always) @discardableResult
+  mutating func members(
+    _ member: (inout JSONReader, JSONKey) throws(JSONError) -> Void
+  ) throws(JSONError) -> Bool {
+    guard try beginObject() else { return false }
+    while let key = try nextKey() {
+      let start = position
+      try member(&self, key)
+      if position == start { try skip() }
+    }
+    return true
+  }
+
+  /// Reads the members of an object that must be there.
+  @inline(__always)
+  mutating func object(
+    _ member: (inout JSONReader, JSONKey) throws(JSONError) -> Void
+  ) throws(JSONError) {
+    guard try members(member) else { throw JSONError(.content("null instead of an object")) }
   }
 
   /// Enters an array; false for `null`.

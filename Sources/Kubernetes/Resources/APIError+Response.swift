@@ -5,8 +5,10 @@ extension APIError {
   ///   - response: An answer whose status is not 200.
   ///   - request: What was asked.
   init(_ response: HTTPResponse, to request: APIRequest) {
-    let shape = try? JSONReader.read(response.body[...]) { json throws(JSONError) in try StatusShape(&json) }
-    let status = shape?.kind == "Status" ? shape : nil
+    let body = try? JSONReader.read(response.body[...]) { json throws(JSONError) in
+      try APIStatus(from: &json)
+    }
+    let status = body?.kind == "Status" ? body : nil
     let clean = { (text: String) in
       ForeignText.clean(text, limit: ForeignText.pieceLimit, hiding: response.secrets)
     }
@@ -20,7 +22,7 @@ extension APIError {
           message: message ?? "Forbidden"))
     // A 404 that names no object is about the path: not an API server, or one without this API.
     case 404
-    where request.name != nil && status?.reason == "NotFound" && status?.details?.name == request.name:
+    where request.name != nil && status?.reason == "NotFound" && status?.name == request.name:
       self = .notFound(message ?? "NotFound")
     case 429: self = .tooManyRequests(retryAfter: response.retryAfter)
     case 300..<400:

@@ -13,12 +13,11 @@ struct ListPage<Object: APIObject> {
 
   /// Reads a page.
   init(_ json: inout JSONReader) throws(JSONError) {
-    guard try json.beginObject() else { return }
-    while let key = try json.nextKey() {
+    try json.members { json, key throws(JSONError) in
       switch key {
       case "metadata": try readMetadata(&json)
       case "items": try readItems(&json)
-      default: try json.skip()
+      default: break
       }
     }
   }
@@ -37,14 +36,13 @@ struct ListPage<Object: APIObject> {
   }
 
   private mutating func readMetadata(_ json: inout JSONReader) throws(JSONError) {
-    guard try json.beginObject() else { return }
-    while let key = try json.nextKey() {
+    try json.members { json, key throws(JSONError) in
       switch key {
       case "resourceVersion": version = try json.string()
       case "continue":
         let token = try json.string()
         next = token == "" ? nil : token
-      default: try json.skip()
+      default: break
       }
     }
   }

@@ -29,18 +29,16 @@ struct ObjectIdentity {
   }
 
   private mutating func read(_ json: inout JSONReader) throws(JSONError) {
-    guard try json.beginObject() else { return }
-    while let key = try json.nextKey() {
+    try json.members { json, key throws(JSONError) in
       switch key {
       case "metadata": try readMetadata(&json)
-      default: try json.skip()
+      default: break
       }
     }
   }
 
   private mutating func readMetadata(_ json: inout JSONReader) throws(JSONError) {
-    guard try json.beginObject() else { return }
-    while let key = try json.nextKey() {
+    let isThere = try json.members { json, key throws(JSONError) in
       switch key {
       case "name": name = try Self.word(&json)
       case "namespace": namespace = try Self.word(&json)
@@ -56,14 +54,15 @@ struct ObjectIdentity {
         }
       case "ownerReferences":
         hasOwners = true
-        if case .value(let owners) = try json.isolated({ json throws(JSONError) in
-          try json.array(of: ObjectMetadataShape.OwnerReference.init)
+        if case .value(let name) = try json.isolated({ json throws(JSONError) in
+          try json.controllingReplicaSet()
         }) {
-          controller = owners?.first(where: \.isControllingReplicaSet)?.name
+          controller = name
         }
-      default: try json.skip()
+      default: break
       }
     }
+    guard isThere else { return }
     // The metadata is whole: what was not there is not there.
     if !hasLabels { labels = [:] }
     hasOwners = true

@@ -17,11 +17,12 @@ enum ObjectReading<Object: APIObject> {
   /// - Throws: When the text is not JSON, or when not even the object's name can be read: no API server serves that.
   init(_ json: inout JSONReader) throws(JSONError) {
     let isolated = try json.isolated { json throws(JSONError) in
-      let shape: Object.Shape = try json.object()
-      let metadata = Metadata(
-        namespace: shape.metadata?.namespace, name: shape.metadata?.name,
-        version: shape.metadata?.resourceVersion)
-      return (try Object(shape), metadata)
+      var metadata = ObjectMeta()
+      let object = try Object(from: &json, metadata: &metadata)
+      return (
+        object,
+        Metadata(namespace: metadata.namespace, name: metadata.name, version: metadata.resourceVersion)
+      )
     }
     switch isolated {
     case .value((let object, let metadata)): self = .object(object, metadata)

@@ -132,13 +132,13 @@ final class TypedFeed<Object: WatchedObject>: ObjectFeed {
 
 extension APIError {
   /// Reads the object of an `ERROR` in a watch.
-  fileprivate init(_ status: StatusShape) {
+  fileprivate init(_ status: APIStatus) {
     switch status.code {
-    case 429: self = .tooManyRequests(retryAfter: status.details?.retryAfterSeconds.map { .seconds($0) })
+    case 429: self = .tooManyRequests(retryAfter: status.retryAfterSeconds.map { .seconds($0) })
     case let code:
       self = .status(
         code: code ?? 500, reason: status.reason, message: status.message,
-        retryAfter: status.details?.retryAfterSeconds.map { .seconds($0) })
+        retryAfter: status.retryAfterSeconds.map { .seconds($0) })
     }
   }
 }

@@ -10,7 +10,7 @@ enum WatchEvent<Object: APIObject> {
   /// Nothing has changed up to this version.
   case bookmark(version: String)
   /// The watch cannot go on.
-  case error(StatusShape)
+  case error(APIStatus)
 
   /// What a line says of its object.
   private enum Kind {
@@ -32,24 +32,23 @@ enum WatchEvent<Object: APIObject> {
 
   /// Reads a line.
   init(_ json: inout JSONReader) throws(JSONError) {
-    guard try json.beginObject() else { throw JSONError(.content("null instead of a change")) }
     var kind: Kind?
     var event: Self?
     var object: JSONReader?
-    while let key = try json.nextKey() {
+    let isThere = try json.members { json, key throws(JSONError) in
       switch key {
       case "type": kind = try Kind(json.string())
       case "object":
         if let kind {
           event = try Self(kind, &json)
         } else {
-          // How it is to be read depends on the type, which API servers write first.
+          // How it is to be read depends on the type, which API servers write first: it is passed over until then.
           object = json
-          try json.skip()
         }
-      default: try json.skip()
+      default: break
       }
     }
+    guard isThere else { throw JSONError(.content("null instead of a change")) }
     if var object {
       guard let kind else { throw Self.unknownType }
       event = try Self(kind, &object)
@@ -99,7 +98,7 @@ enum WatchEvent<Object: APIObject> {
     case .bookmark:
       self = .bookmark(version: try Self.version(ObjectIdentity(&json).resourceVersion))
     case .error:
-      guard let status = try StatusShape(&json) else {
+      guard let status = try APIStatus(from: &json) else {
         throw JSONError(.content("an error without a status"))
       }
       self = .error(status)

@@ -13,7 +13,7 @@ enum Fixture {
   /// An object of the API in JSON.
   static func object<Object: APIObject>(_ name: String, as _: Object.Type = Object.self) throws -> Object {
     try JSONReader.read(bytes(name)[...]) { json throws(JSONError) in
-      guard let object = try Object(json.object()) else { throw JSONError(.content("says nothing")) }
+      guard let object = try Object(from: &json) else { throw JSONError(.content("says nothing")) }
       return object
     }
   }

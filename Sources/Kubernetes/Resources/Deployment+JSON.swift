@@ -1,0 +1,99 @@
+public import Health
+
+extension Deployment: APIObject {
+  static var kind: UnreadableObject.Kind { .deployment }
+
+  /// Reads an `apps/v1` Deployment; what is missing or null has the API's default.
+  ///
+  /// - Throws: When a field is missing that every stored object has, or a selector cannot be understood.
+  init?(from json: inout JSONReader, metadata: inout ObjectMeta) throws(JSONError) {
+    self.init(namespace: "", name: "", uid: "")
+    var selector: LabelSelector?
+    try json.object { json, key throws(JSONError) in
+      switch key {
+      case "metadata": metadata = try ObjectMeta(from: &json)
+      case "spec": selector = try readSpec(&json)
+      case "status": try readStatus(&json)
+      default: break
+      }
+    }
+    guard let name = metadata.name, let namespace = metadata.namespace else {
+      throw JSONError(.content("it has no metadata.name or metadata.namespace"))
+    }
+    // Without a selector every pod would be the deployment's.
+    guard let selector else { throw JSONError(.content("it has no spec.selector")) }
+    self.namespace = namespace
+    self.name = name
+    self.selector = selector
+    uid = metadata.uid ?? ""
+    generation = metadata.generation ?? 1
+  }
+
+  /// Reads all of a spec but the selector.
+  ///
+  /// - Returns: The selector.
+  private mutating func readSpec(_ json: inout JSONReader) throws(JSONError) -> LabelSelector? {
+    var selector: LabelSelector?
+    (desiredReplicas, strategy, minReadySeconds) = (1, .standard, 0)
+    (progressDeadlineSeconds, isPaused) = (600, false)
+    try json.members { json, key throws(JSONError) in
+      switch key {
+      case "replicas": desiredReplicas = try json.integer() ?? 1
+      case "selector":
+        selector = try json.limited(to: JSONReader.labelsLimit) { json throws(JSONError) in
+          try LabelSelector(from: &json)
+        }
+      case "strategy": strategy = try Strategy(from: &json)
+      case "minReadySeconds": minReadySeconds = try json.integer() ?? 0
+      case "progressDeadlineSeconds": progressDeadlineSeconds = try json.integer() ?? 600
+      case "paused": isPaused = try json.boolean() ?? false
+      default: break
+      }
+    }
+    return selector
+  }
+
+  private mutating func readStatus(_ json: inout JSONReader) throws(JSONError) {
+    (observedGeneration, status, conditions) = (nil, ReplicaCounts(), [])
+    try json.members { json, key throws(JSONError) in
+      switch key {
+      case "observedGeneration":
+        observedGeneration = try json.longInteger().flatMap { $0 == 0 ? nil : Int64($0) }
+      case "replicas": status.total = try json.integer() ?? 0
+      case "updatedReplicas": status.updated = try json.integer() ?? 0
+      case "readyReplicas": status.ready = try json.integer() ?? 0
+      case "availableReplicas": status.available = try json.integer() ?? 0
+      case "conditions": conditions = try json.array(of: Condition.init(from:)) ?? []
+      default: break
+      }
+    }
+  }
+}
+
+extension Deployment.Strategy {
+  /// Reads a strategy; all that is not `Recreate` is a rolling update.
+  fileprivate init(from json: inout JSONReader) throws(JSONError) {
+    var type: String?
+    var maxUnavailable: IntOrPercent?
+    var maxSurge: IntOrPercent?
+    try json.members { json, key throws(JSONError) in
+      switch key {
+      case "type": type = try json.word()
+      case "rollingUpdate":
+        (maxUnavailable, maxSurge) = (nil, nil)
+        try json.members { json, key throws(JSONError) in
+          switch key {
+          case "maxUnavailable": maxUnavailable = try json.intOrPercent()
+          case "maxSurge": maxSurge = try json.intOrPercent()
+          default: break
+          }
+        }
+      default: break
+      }
+    }
+    self =
+      type == "Recreate"
+      ? .recreate
+      : .rollingUpdate(maxUnavailable: maxUnavailable ?? .percent(25), maxSurge: maxSurge ?? .percent(25))
+  }
+}

@@ -21,28 +21,20 @@ struct Program {
   /// - Parameter environment: The environment variables.
   /// - Throws: What an operator must change.
   init(environment: [String: String]) throws(Failure) {
-    configuration = try Failure.configuration { try Configuration(environment: environment) }
+    let loaded = try Failure.configuration { try LoadedConfiguration(environment: environment) }
+    configuration = loaded.configuration
     logger = Self.logger(configuration)
-
-    for warning in configuration.warnings + EnvironmentVariable.misspelt(in: environment) {
-      logger.warning("\(warning)")
-    }
-
-    let tokens = try Failure.configuration { [configuration, logger] in
-      try TokenSource(configuration.authentication, logger: logger)
-    }
-    // Credential plugins get this environment.
-    let shared = environment.filter { $0.key != EnvironmentVariable.authTokenBasic.rawValue }
-    let cluster = try Failure.configuration { try ClusterConfiguration.discover(environment: shared) }
-    logger.info("cluster found", metadata: ["cluster": "\(cluster)"])
+    for warning in loaded.warnings { logger.warning("\(warning)") }
+    let tokens = TokenSource(loaded.tokens, logger: logger)
+    logger.info("cluster found", metadata: ["cluster": "\(loaded.cluster)"])
     let client = APIClient(
-      configuration: cluster, userAgent: "k8s-heartbeat/\(Version.current)", logger: logger)
+      configuration: loaded.cluster, userAgent: "k8s-heartbeat/\(Version.current)", logger: logger)
     monitor = APIServerMonitor(
       reader: client, timeout: configuration.kubernetesTimeout, readiness: readiness, logger: logger)
     let answers: any AnswerSource
     (answers, watcher) = Self.answers(from: client, monitor: monitor, configuration, logger: logger)
     let responder = Responder(
-      limiter: RateLimiter(configuration.rateLimits), authenticator: Authenticator(tokens: tokens),
+      limiter: RateLimiter(configuration.rateLimit.limits), authenticator: Authenticator(tokens: tokens),
       answers: answers, readiness: readiness, logger: logger)
 
     let listener = try Self.listener(configuration.fastCGI, environment: environment)

@@ -30,4 +30,13 @@ import Testing
     #expect(error?.description.contains(text) == true)
     #expect(error?.reason.contains(reason) == true)
   }
+
+  @Test(arguments: [
+    ("unix:/run/x.sock", true), ("localhost:1", true), ("127.0.0.1:1", true), ("127.255.255.254:1", true),
+    ("[::1]:1", true), ("0.0.0.0:1", false), ("128.0.0.1:1", false), ("[::]:1", false), ("[::2]:1", false),
+    ("127.0.0.1.example.com:1", false), ("localhost.example.com:1", false),
+  ])
+  func whetherOnlyThisMachineReachesItIsKnown(text: String, isLoopback: Bool) throws {
+    #expect(try ListenAddress(text).isLoopback == isLoopback)
+  }
 }

@@ -51,6 +51,16 @@ public enum ListenAddress: Sendable, Hashable {
     self = .tcp(host: host, port: port)
   }
 
+  /// Whether only this machine reaches it: a unix socket, `localhost`, `::1` or an address of 127.0.0.0/8.
+  public var isLoopback: Bool {
+    guard case .tcp(let host, _) = self, host != "localhost" else { return true }
+    var four = in_addr()
+    if inet_pton(AF_INET, host, &four) == 1 { return UInt32(bigEndian: four.s_addr) >> 24 == 127 }
+    var six = in6_addr()
+    guard inet_pton(AF_INET6, host, &six) == 1 else { return false }
+    return withUnsafeBytes(of: six) { $0.dropLast().allSatisfy { $0 == 0 } && $0.last == 1 }
+  }
+
   /// A text that is no address to listen on.
   public struct ParseError: Error, Hashable, CustomStringConvertible {
     /// The text as it was given.

@@ -23,26 +23,26 @@ public final class TokenSource: Sendable {
   private let now: @Sendable () -> ContinuousClock.Instant
   private let state: ReadMostly<State>
 
-  /// Reads the tokens for the first time.
+  /// Begins with the tokens as they were read at the start.
   ///
   /// - Parameters:
-  ///   - settings: The token and the file, at least one of them.
+  ///   - configured: The tokens, and the file that some of them are from.
   ///   - logger: Learns when the file changes, when it cannot be read, and when it can again; never what it
   ///     holds.
   ///   - now: The clock.
-  /// - Throws: When there is no token, or the file cannot be read or holds none.
   public init(
-    _ settings: AuthenticationSettings, logger: Logger,
+    _ configured: ConfiguredTokens, logger: Logger,
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
-  ) throws(ConfigurationError) {
-    fixed = settings.token.map { [$0] } ?? []
-    file = settings.tokenFile.map(TokenFile.init(path:))
+  ) {
+    fixed = configured.fixed
+    file = configured.file
     self.logger = logger
     self.now = now
-    let (tokens, identity) = try settings.readTokens()
     state = ReadMostly(
-      State(tokens: TokenSet(tokens), identity: identity, nextCheck: now().advanced(by: Self.checkInterval)))
-    warn(of: tokens)
+      State(
+        tokens: TokenSet(configured.all), identity: configured.read?.identity,
+        nextCheck: now().advanced(by: Self.checkInterval)))
+    warn(of: configured.all)
   }
 
   /// The tokens that are valid now.
@@ -103,19 +103,18 @@ public final class TokenSource: Sendable {
   /// Tells what a look at the file gave: the number of tokens, or nil if it is still the file that was read
   /// before.
   private func log(_ outcome: Result<Int?, TokenFileError>, wasFailing: Bool, path: String) {
-    let variable = EnvironmentVariable.authTokenBasicFile.rawValue
     switch outcome {
     case .failure(let error) where !wasFailing:
       logger.error(
         "The token file cannot be used; the tokens read last stay valid, and to revoke one takes a file without it",
-        metadata: ["variable": "\(variable)", "path": "\(path)", "reason": "\(error)"])
+        metadata: ["path": "\(path)", "reason": "\(error)"])
     case .success where wasFailing:
       logger.notice(
-        "The token file is in order again", metadata: ["variable": "\(variable)", "path": "\(path)"])
+        "The token file is in order again", metadata: ["path": "\(path)"])
     case .success(let count?):
       logger.info(
         "The token file changed and was read",
-        metadata: ["variable": "\(variable)", "path": "\(path)", "tokens": "\(count)"])
+        metadata: ["path": "\(path)", "tokens": "\(count)"])
     case .failure, .success(nil):
       break
     }

@@ -25,30 +25,24 @@ public struct AuthenticationSettings: Sendable {
   }
 
   /// There is no token to compare with, so nobody could be let in.
-  static let missingToken = ConfigurationError.Problem(
+  static let missingToken = SettingsError.Problem(
     .authTokenBasic, value: nil,
     allowed: "the token that clients must show, here or in a file that AUTH_TOKEN_BASIC_FILE names")
 
   /// Reads all tokens, those of the file included.
   ///
-  /// - Returns: The tokens, at least one, and the identity of the file that held those of the file.
+  /// - Returns: The tokens, at least one.
   /// - Throws: When there is no token, or the file cannot be read or holds none.
-  func readTokens() throws(ConfigurationError) -> (tokens: [Secret], identity: TokenFile.Identity?) {
-    var tokens = token.map { [$0] } ?? []
-    var identity: TokenFile.Identity?
-    if let tokenFile {
-      do throws(TokenFileError) {
-        let read = try TokenFile(path: tokenFile).read()
-        tokens += read.tokens
-        identity = read.identity
-      } catch {
-        throw ConfigurationError([
-          .init(
-            .authTokenBasicFile, value: tokenFile, allowed: "a file with one token a line, but it \(error)")
-        ])
-      }
+  func readTokens() throws(SettingsError) -> ConfiguredTokens {
+    let tokens: ConfiguredTokens
+    do throws(TokenFileError) {
+      tokens = try ConfiguredTokens(token: token, file: tokenFile)
+    } catch {
+      throw SettingsError([
+        .init(.authTokenBasicFile, value: tokenFile, allowed: "a file with one token a line, but it \(error)")
+      ])
     }
-    guard !tokens.isEmpty else { throw ConfigurationError([Self.missingToken]) }
-    return (tokens, identity)
+    guard !tokens.all.isEmpty else { throw SettingsError([Self.missingToken]) }
+    return tokens
   }
 }

@@ -1,13 +1,16 @@
+public import Health
 public import Logging
 
 /// The responder's settings, read once at start.
+///
+/// What files hold that they name is no part of them; ``LoadedConfiguration`` has both.
 public struct Configuration: Sendable {
   /// The least severe messages that are logged.
   public var logLevel: Logger.Level
   /// The form in which they are logged.
   public var logFormat: LogFormat
-  /// The limits that each client must keep, all of them; empty when there is none.
-  public var rateLimits: [RateLimit]
+  /// How much each client may ask.
+  public var rateLimit: RateLimitSettings
   /// Where the tokens come from that a client must show.
   public var authentication: AuthenticationSettings
   /// Where requests come in, and how many at once.
@@ -20,15 +23,17 @@ public struct Configuration: Sendable {
   public var kubernetesTimeout: Duration
   /// Whether answers are kept ready, and for what.
   public var watch: WatchSettings
+  /// Which API server is asked.
+  public var cluster: ClusterSettings
 
   /// Reads the settings from environment variables; an empty one counts as unset.
   ///
   /// - Parameter environment: The variables by name.
   /// - Throws: An error that tells all variables that are missing or cannot be read.
-  public init(environment: [String: String]) throws(ConfigurationError) {
+  public init(environment: [String: String]) throws(SettingsError) {
     var reader = EnvironmentReader(environment)
     self.init(from: &reader)
-    guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
+    guard reader.problems.isEmpty else { throw SettingsError(reader.problems) }
   }
 
   /// Reads the settings; those that cannot be read have their defaults, and are among the reader's problems.
@@ -38,7 +43,7 @@ public struct Configuration: Sendable {
       parse: Logger.Level.init(logrusName:))
     logFormat = reader.value(
       .logFormat, default: .text, allowed: "text or json", parse: LogFormat.init(anyCase:))
-    rateLimits = RateLimit.settings(from: &reader)
+    rateLimit = RateLimitSettings(from: &reader)
     authentication = AuthenticationSettings(from: &reader)
     fastCGI = FastCGISettings(from: &reader)
     shutdownDelay = reader.value(
@@ -54,6 +59,7 @@ public struct Configuration: Sendable {
       Duration(goDuration: text).flatMap { $0 > .zero && $0 <= .seconds(60) ? $0 : nil }
     }
     watch = WatchSettings(from: &reader)
+    cluster = ClusterSettings(from: reader)
   }
 }
 

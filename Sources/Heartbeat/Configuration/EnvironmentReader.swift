@@ -1,7 +1,7 @@
 /// Reads variables one by one and remembers those that cannot be read.
 struct EnvironmentReader {
-  private let environment: [String: String]
-  private(set) var problems: [ConfigurationError.Problem] = []
+  let environment: [String: String]
+  private(set) var problems: [SettingsError.Problem] = []
 
   init(_ environment: [String: String]) {
     self.environment = environment
@@ -45,7 +45,7 @@ struct EnvironmentReader {
   }
 
   /// Notes a problem.
-  mutating func reject(_ problem: ConfigurationError.Problem) {
+  mutating func reject(_ problem: SettingsError.Problem) {
     problems.append(problem)
   }
 }

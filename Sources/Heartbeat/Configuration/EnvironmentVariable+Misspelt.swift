@@ -1,10 +1,8 @@
 extension EnvironmentVariable {
-  /// The other variables of the README: nginx's part reads them, or they are kubectl's.
-  ///
-  /// In a pod both containers have all.
-  private static let others = [
-    "PORT", "TLS_PORT", "NGINX_TLS", "NGINX_KEEPALIVE", "TRUSTED_PROXIES", "KUBECONFIG", "KUBE_CONTEXT",
-  ]
+  /// The other variables of the README, which nginx's part reads; in a pod both containers have all.
+  private static let others = ["PORT", "TLS_PORT", "NGINX_TLS", "NGINX_KEEPALIVE", "TRUSTED_PROXIES"]
+  /// What may be meant; not the proxies, whose names are much like those of others' variables.
+  private static let candidates = allCases.filter { !proxies.contains($0) }.map(\.rawValue) + others
 
   /// Says which variables of an environment look like a misspelt one of the README, a sentence each.
   ///
@@ -14,10 +12,10 @@ extension EnvironmentVariable {
   /// - Parameter environment: The variables by name; empty ones count as unset. Values are not looked at.
   /// - Returns: The sentences, by name.
   public static func misspelt(in environment: [String: String]) -> [String] {
-    let known = allCases.map(\.rawValue) + others
+    let known = Set(allCases.map(\.rawValue) + others)
     return environment.filter { !$0.value.isEmpty && !known.contains($0.key) }.keys.sorted().compactMap {
       name in
-      guard let meant = known.first(where: { isLike(name, $0) }) else { return nil }
+      guard let meant = candidates.first(where: { isLike(name, $0) }) else { return nil }
       return "\(LogText.escaped(name)) is not a setting, and has no effect: is \(meant) meant?"
     }
   }

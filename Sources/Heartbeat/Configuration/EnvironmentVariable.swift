@@ -1,4 +1,4 @@
-/// The environment variables that the responder reads its settings from.
+/// The environment variables that the responder reads its settings from, kubectl's among them.
 public enum EnvironmentVariable: String, Sendable, CaseIterable {
   case logLevel = "LOG_LEVEL"
   case logFormat = "LOG_FORMAT"
@@ -17,4 +17,17 @@ public enum EnvironmentVariable: String, Sendable, CaseIterable {
   case watch = "WATCH"
   case watchNamespaces = "WATCH_NAMESPACES"
   case staleAfter = "STALE_AFTER"
+  case kubeconfig = "KUBECONFIG"
+  case kubeContext = "KUBE_CONTEXT"
+  case upperHTTPSProxy = "HTTPS_PROXY"
+  case lowerHTTPSProxy = "https_proxy"
+  case upperHTTPProxy = "HTTP_PROXY"
+  case lowerHTTPProxy = "http_proxy"
+  case upperNoProxy = "NO_PROXY"
+  case lowerNoProxy = "no_proxy"
+
+  /// Those that name proxies, and the servers that are reached without one.
+  static let proxies: Set<EnvironmentVariable> = [
+    .upperHTTPSProxy, .lowerHTTPSProxy, .upperHTTPProxy, .lowerHTTPProxy, .upperNoProxy, .lowerNoProxy,
+  ]
 }

@@ -16,10 +16,10 @@ public struct FastCGISettings: Sendable {
   ///
   /// - Parameter environment: The variables by name.
   /// - Throws: An error that tells all variables of these that cannot be read.
-  public init(environment: [String: String]) throws(ConfigurationError) {
+  public init(environment: [String: String]) throws(SettingsError) {
     var reader = EnvironmentReader(environment)
     self.init(from: &reader)
-    guard reader.problems.isEmpty else { throw ConfigurationError(reader.problems) }
+    guard reader.problems.isEmpty else { throw SettingsError(reader.problems) }
   }
 
   init(from reader: inout EnvironmentReader) {

@@ -1,5 +1,5 @@
 import Dispatch
-import Health
+public import Health
 import Kubernetes
 public import Logging
 

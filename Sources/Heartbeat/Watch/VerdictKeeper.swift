@@ -1,6 +1,6 @@
 import Dispatch
 public import FoundationEssentials
-import Health
+public import Health
 public import Kubernetes
 public import Logging
 import Synchronization

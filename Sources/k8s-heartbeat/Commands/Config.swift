@@ -1,6 +1,5 @@
 import ArgumentParser
 import Heartbeat
-import Kubernetes
 
 /// Shows what the settings come to.
 struct Config: ParsableCommand {
@@ -13,17 +12,9 @@ struct Config: ParsableCommand {
 
   func run() throws {
     try Command.reporting { () throws(Failure) in
-      let environment = Command.environment
-      let report = ConfigurationReport(environment: environment)
+      let report = ConfigurationReport(environment: Command.environment)
       print(report)
-      var problems = report.problemCount
-      do throws(Kubernetes.ConfigurationError) {
-        print("cluster: \(LogText.escaped("\(try ClusterConfiguration.discover(environment: environment))"))")
-      } catch {
-        print("cluster:  # WRONG: \(LogText.escaped("\(error)"))")
-        problems += 1
-      }
-      if problems > 0 { throw .unusable(problems) }
+      if report.problemCount > 0 { throw .unusable(report.problemCount) }
     }
   }
 }

@@ -9,7 +9,7 @@ import Testing
   ) throws -> Bool {
     let log = RecordedLog()
     let settings = AuthenticationSettings(token: try Secret(token: token.utf8), tokenFile: nil)
-    let authenticator = Authenticator(tokens: try TokenSource(settings, logger: log.logger))
+    let authenticator = Authenticator(tokens: try TokenSource(settings.readTokens(), logger: log.logger))
     let uri = "/api/healthz/a/deployment/b" + (query.map { "?\($0)" } ?? "")
     return authenticator.accepts(Self.credentials(uri, authorization))
   }

@@ -10,9 +10,9 @@ import Testing
 
   private func source(token: String? = nil, file: String?) throws -> TokenSource {
     let token = try token.map { try Secret(token: $0.utf8) }
-    return try TokenSource(
-      AuthenticationSettings(token: token, tokenFile: file), logger: log.logger, now: { [clock] in clock.now }
-    )
+    return TokenSource(
+      try AuthenticationSettings(token: token, tokenFile: file).readTokens(), logger: log.logger,
+      now: { [clock] in clock.now })
   }
 
   /// What is logged of the file; the short tokens of these tests are warned of besides.
@@ -106,7 +106,7 @@ import Testing
     #expect {
       try source(token: "fixed", file: directory.path)
     } throws: { error in
-      (error as? ConfigurationError)?.problems.map(\.variable) == [.authTokenBasicFile]
+      (error as? SettingsError)?.problems.map(\.variable) == [.authTokenBasicFile]
     }
   }
 
@@ -122,7 +122,7 @@ import Testing
   }
 
   @Test func noTokenAtAllIsAnErrorAtStart() {
-    #expect(throws: ConfigurationError([AuthenticationSettings.missingToken])) { try source(file: nil) }
+    #expect(throws: SettingsError([AuthenticationSettings.missingToken])) { try source(file: nil) }
   }
 
   @Test(arguments: [

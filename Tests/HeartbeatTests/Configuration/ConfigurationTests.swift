@@ -7,11 +7,11 @@ import Testing
 @testable import Heartbeat
 
 @Suite struct ConfigurationTests {
-  private func configuration(_ environment: [String: String]) throws(ConfigurationError) -> Configuration {
+  private func configuration(_ environment: [String: String]) throws(SettingsError) -> Configuration {
     try Configuration(environment: environment.merging(["AUTH_TOKEN_BASIC": "s3cret"]) { $1 })
   }
 
-  private func problems(_ environment: [String: String]) -> [ConfigurationError.Problem] {
+  private func problems(_ environment: [String: String]) -> [SettingsError.Problem] {
     do {
       _ = try Configuration(environment: environment)
       return []
@@ -31,7 +31,7 @@ import Testing
   func unsetAndEmptyVariablesHaveTheDefaults(environment: [String: String]) throws {
     let configuration = try configuration(environment)
     #expect(configuration.logLevel == .info)
-    #expect(configuration.rateLimits == [RateLimit(count: 3600, period: .seconds(3600))])
+    #expect(configuration.rateLimit.limits == [RateLimit(count: 3600, period: .seconds(3600))])
     #expect(configuration.authentication.token?.bytes == Array("s3cret".utf8))
     #expect(configuration.authentication.tokenFile == nil)
     #expect(configuration.logFormat == .text)
@@ -135,11 +135,11 @@ import Testing
   func valuesOfAnySizeAreTakenOrNamed(variable: EnvironmentVariable, value: String) throws {
     for companion in [[:], ["RATE_LIMIT": "9223372036854775807"]] {
       let environment = companion.merging(["AUTH_TOKEN_BASIC": "t", variable.rawValue: value]) { $1 }
-      do throws(ConfigurationError) {
+      do throws(SettingsError) {
         let configuration = try Configuration(environment: environment)
         let clock = ManualClock(epoch: .distantFuture)
         let limiter = RateLimiter(
-          configuration.rateLimits, now: { clock.now }, wallClock: { clock.wallClock })
+          configuration.rateLimit.limits, now: { clock.now }, wallClock: { clock.wallClock })
         #expect(limiter?.take(.unknown).isAllowed != false)
         #expect(limiter.map { $0.take(.unknown).retryAfter > 0 } != false)
       } catch {
@@ -202,7 +202,7 @@ import Testing
         .shutdownDelay,
         .healthFailOn, .healthRequired, .kubernetesTimeout,
       ])
-    #expect(ConfigurationError(problems).description.split(separator: "\n").count == 10)
+    #expect(SettingsError(problems).description.split(separator: "\n").count == 10)
   }
 
   @Test(arguments: [[:], ["AUTH_TOKEN_BASIC": ""], ["AUTH_TOKEN_BASIC": "", "AUTH_TOKEN_BASIC_FILE": ""]])

@@ -3,9 +3,9 @@ import Testing
 @testable import Heartbeat
 
 @Suite struct RateLimitTests {
-  private func limits(_ environment: [String: String]) throws(ConfigurationError) -> [[Int]] {
+  private func limits(_ environment: [String: String]) throws(SettingsError) -> [[Int]] {
     try Configuration(environment: environment.merging(["AUTH_TOKEN_BASIC": "t"]) { $1 })
-      .rateLimits.map { [$0.count, Int($0.period.components.seconds)] }
+      .rateLimit.limits.map { [$0.count, Int($0.period.components.seconds)] }
   }
 
   @Test(arguments: [
@@ -47,7 +47,7 @@ import Testing
     #expect {
       try limits(["RATE_LIMIT": text])
     } throws: { error in
-      (error as? ConfigurationError)?.problems.map(\.variable) == [.rateLimit]
+      (error as? SettingsError)?.problems.map(\.variable) == [.rateLimit]
     }
   }
 
@@ -56,7 +56,7 @@ import Testing
     #expect {
       try limits(["RATE_LIMIT": "100", "RATE_LIMIT_PERIOD": period])
     } throws: { error in
-      (error as? ConfigurationError)?.problems.map(\.variable) == [.rateLimitPeriod]
+      (error as? SettingsError)?.problems.map(\.variable) == [.rateLimitPeriod]
     }
   }
 }

@@ -31,8 +31,9 @@ private struct FixedAnswers: AnswerSource {
     let settings = try Configuration(environment: ["AUTH_TOKEN_BASIC": "secret", "RATE_LIMIT": limits])
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     return Responder(
-      limiter: RateLimiter(settings.rateLimits),
-      authenticator: Authenticator(tokens: try TokenSource(settings.authentication, logger: logger)),
+      limiter: RateLimiter(settings.rateLimit.limits),
+      authenticator: Authenticator(
+        tokens: try TokenSource(settings.authentication.readTokens(), logger: logger)),
       answers: FixedAnswers(), readiness: readiness, logger: logger)
   }
 
@@ -157,7 +158,8 @@ private struct FixedAnswers: AnswerSource {
     logger.logLevel = .debug
     let responder = Responder(
       limiter: nil,
-      authenticator: Authenticator(tokens: try TokenSource(settings.authentication, logger: logger)),
+      authenticator: Authenticator(
+        tokens: try TokenSource(settings.authentication.readTokens(), logger: logger)),
       answers: FixedAnswers(), readiness: readiness, logger: logger)
     let parameters = [
       "REQUEST_METHOD": "GET", "REQUEST_URI": "\(Self.path)?token=secret", "REQUEST_ID": "abc-1",

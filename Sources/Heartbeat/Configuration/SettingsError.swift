@@ -1,5 +1,7 @@
-/// Everything that is wrong with the environment, so that one start shows all of it.
-public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvertible {
+public import Kubernetes
+
+/// Everything that is wrong with the settings, so that one start shows all of it.
+public struct SettingsError: Error, Sendable, Equatable, CustomStringConvertible {
   /// One variable that is missing or cannot be read.
   public struct Problem: Sendable, Hashable, CustomStringConvertible {
     /// The variable to change.
@@ -28,16 +30,30 @@ public struct ConfigurationError: Error, Sendable, Hashable, CustomStringConvert
     }
   }
 
-  /// The problems in the order in which the variables are read; at least one.
+  /// The problems in the order in which the variables are read.
   public var problems: [Problem]
+  /// Why no API server could be found out; nil when that is not what is wrong.
+  public var cluster: ConfigurationError?
+
+  /// What may be meant by variables that are no settings, a sentence each.
+  public var hints: [String]
 
   /// Creates an error about these variables.
-  public init(_ problems: [Problem]) {
+  ///
+  /// - Parameters:
+  ///   - problems: What is wrong with them.
+  ///   - hints: What may be meant by others, a sentence each.
+  public init(_ problems: [Problem], hints: [String] = []) {
     self.problems = problems
+    self.hints = hints
   }
 
-  /// One line for each problem.
+  /// How many settings cannot be used.
+  public var count: Int { problems.count + (cluster == nil ? 0 : 1) }
+
+  /// One line for each problem, then the hints.
   public var description: String {
-    problems.map(\.description).joined(separator: "\n")
+    let cluster = cluster.map { ["\($0)"] } ?? []
+    return (problems.map(\.description) + cluster + hints).joined(separator: "\n")
   }
 }

@@ -1,0 +1,30 @@
+import Health
+import Logging
+
+extension Configuration {
+  /// What a variable came to, as it could be written.
+  func text(of variable: EnvironmentVariable) -> String {
+    switch variable {
+    case .logLevel: logLevel.rawValue
+    case .logFormat: logFormat.rawValue
+    case .rateLimit: rateLimit.text
+    case .rateLimitPeriod: ""
+    case .authTokenBasic: authentication.token.map { "\($0)" } ?? ""
+    case .authTokenBasicFile: authentication.tokenFile ?? ""
+    case .fastCGIListen: "\(fastCGI.listen)"
+    case .fastCGISocketMode: "0" + String(fastCGI.socketMode, radix: 8)
+    case .fastCGISocketGroup: fastCGI.socketGroup ?? ""
+    case .fastCGIWorkers: String(fastCGI.workers)
+    case .shutdownDelay: shutdownDelay.goText
+    case .healthFailOn: health.failOn.rawValue
+    case .healthRequired: health.required.map(\.text) ?? ""
+    case .kubernetesTimeout: kubernetesTimeout.goText
+    case .watch: watch.isOn ? "on" : "off"
+    case .watchNamespaces: watch.namespaces.joined(separator: ",")
+    case .staleAfter: watch.staleAfter.goText
+    case .kubeconfig, .kubeContext, .upperHTTPSProxy, .lowerHTTPSProxy, .upperHTTPProxy, .lowerHTTPProxy,
+      .upperNoProxy, .lowerNoProxy:
+      cluster.text(of: variable)
+    }
+  }
+}

@@ -3,11 +3,11 @@ import Kubernetes
 import Synchronization
 import TestSupport
 
-/// What a watcher does with the pages of a list, with nobody to tell and nothing to wait for.
+/// What an informer does with the pages of a list, with nobody to tell and nothing to wait for.
 final class DecodingAlone: ResourceEventHandler {
   private let count = Atomic(0)
 
-  /// Reads all pods of a cluster as the watcher asks for them.
+  /// Reads all pods of a cluster as the informer asks for them.
   ///
   /// - Parameter cluster: The cluster.
   /// - Returns: The pages.

@@ -13,7 +13,7 @@ struct Program {
   private let readiness = Readiness()
   private let monitor: APIServerMonitor
   /// Nil when every poll is answered live.
-  private let watcher: ClusterWatcher?
+  private let informer: Informer?
   private let server: Server
 
   /// Reads the settings and opens the listening socket; nothing is answered yet.
@@ -32,7 +32,7 @@ struct Program {
     monitor = APIServerMonitor(
       reader: client, timeout: configuration.kubernetesTimeout, readiness: readiness, logger: logger)
     let answers: any AnswerSource
-    (answers, watcher) = Self.answers(from: client, monitor: monitor, configuration, logger: logger)
+    (answers, informer) = Self.answers(from: client, monitor: monitor, configuration, logger: logger)
     let responder = Responder(
       limiter: RateLimiter(configuration.rateLimit.limits), authenticator: Authenticator(tokens: tokens),
       answers: answers, readiness: readiness, logger: logger)
@@ -49,10 +49,10 @@ struct Program {
     }
   }
 
-  /// Where answers come from, and the watcher that they rest on.
+  /// Where answers come from, and the informer that they rest on.
   private static func answers(
     from client: APIClient, monitor: APIServerMonitor, _ configuration: Configuration, logger: Logger
-  ) -> (any AnswerSource, ClusterWatcher?) {
+  ) -> (any AnswerSource, Informer?) {
     let live = LiveAnswers(
       reader: client, monitor: monitor, timeout: configuration.kubernetesTimeout,
       workers: configuration.fastCGI.workers, settings: configuration.health, logger: logger)
@@ -63,8 +63,10 @@ struct Program {
       scopes: scopes, settings: configuration.health, monitor: monitor, now: { client.clock.now() },
       logger: logger)
     let answers = WatchAnswers(keeper: keeper, live: live, staleAfter: configuration.watch.staleAfter)
-    let tuning = WatchTuning(confirmingWithin: configuration.watch.staleAfter)
-    return (answers, client.watcher(scopes: scopes, handler: keeper, logger: logger, tuning: tuning))
+    let watching = WatchConfiguration(confirmingWithin: configuration.watch.staleAfter)
+    return (
+      answers, client.informer(scopes: scopes, handler: keeper, logger: logger, configuration: watching)
+    )
   }
 
   private static func logger(_ configuration: Configuration) -> Logger {
@@ -93,7 +95,7 @@ struct Program {
   func run(until signals: TerminationSignals) throws(Failure) {
     do {
       try server.start()
-      try watcher?.start()
+      try informer?.start()
     } catch {
       throw .system(error)
     }
@@ -108,6 +110,6 @@ struct Program {
       logger.warning("requests in flight were given up", metadata: ["after": "\(Self.drainLimit)"])
     }
     // The process ends: nobody needs to be told any more, so nothing is waited for.
-    withExtendedLifetime(watcher) {}
+    withExtendedLifetime(informer) {}
   }
 }

@@ -64,7 +64,7 @@ public final class VerdictKeeper: ResourceEventHandler {
     board = AnswerBoard(scopes: scopes)
   }
 
-  // MARK: - What the watcher tells
+  // MARK: - What the informer tells
 
   /// Takes what has become of a stream's objects; warnings that cannot be read would explain something, and no more.
   public func handle(_ change: ObjectChange, from stream: WatchStream) {

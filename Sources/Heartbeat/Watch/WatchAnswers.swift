@@ -1,6 +1,6 @@
 /// Answers polls from what a watch has told, and live where that cannot be trusted.
 public final class WatchAnswers: AnswerSource {
-  /// A confirmation this old is none: the watcher looks every 10 seconds.
+  /// A confirmation this old is none: the informer looks every 10 seconds.
   private static let confirmationLimit = Duration.seconds(15)
 
   private let board: AnswerBoard

@@ -1,6 +1,6 @@
-/// Who learns what a watcher sees.
+/// Who learns what an informer sees.
 ///
-/// All calls come from the watcher's one thread, in the order in which things happened. They may not block.
+/// All calls come from the informer's one thread, in the order in which things happened. They may not block.
 public protocol ResourceEventHandler: Sendable {
   /// Objects of a stream have come, changed or gone.
   func handle(_ change: ObjectChange, from stream: WatchStream)

@@ -50,13 +50,3 @@ struct Timestamp: Decodable, Sendable {
     return Date(timeIntervalSince1970: min(max(moment, 0), Self.lastSecond))
   }
 }
-
-extension JSONReader {
-  /// A date and time; nil for `null`.
-  mutating func timestamp() throws(JSONError) -> Date? {
-    guard try !null() else { return nil }
-    let start = position
-    guard let date = try string().flatMap(Timestamp.parse) else { throw JSONError(.range(at: start)) }
-    return date
-  }
-}

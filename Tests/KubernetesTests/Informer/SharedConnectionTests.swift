@@ -4,7 +4,7 @@ import Testing
 
 @testable import Kubernetes
 
-@Suite("Watcher over TLS", .timeLimit(.minutes(1)))
+@Suite("Informer over TLS", .timeLimit(.minutes(1)))
 struct SharedConnectionTests {
   private static let pods = WatchStream(.pods, in: .cluster)
 
@@ -22,15 +22,16 @@ struct SharedConnectionTests {
     }
   }
 
-  private func watch(_ proxy: TLSProxy, tuning: WatchTuning = .quick) throws -> ClusterWatcher {
+  private func watch(_ proxy: TLSProxy, configuration: WatchConfiguration = .quick) throws -> Informer {
     let client = makeClient("https://127.0.0.1:\(proxy.port)") {
       $0.certificateAuthority = proxy.certificateAuthority
     }
-    let watcher = client.watcher(
-      scopes: [.cluster, .namespace("shop")], handler: handler, logger: LogRecorder().logger, tuning: tuning
+    let informer = client.informer(
+      scopes: [.cluster, .namespace("shop")], handler: handler, logger: LogRecorder().logger,
+      configuration: configuration
     )
-    try watcher.start()
-    return watcher
+    try informer.start()
+    return informer
   }
 
   private func awaitWatches() {
@@ -48,28 +49,28 @@ struct SharedConnectionTests {
   @Test("with HTTP/2 all streams and the small requests share one connection")
   func http2() throws {
     let proxy = try TLSProxy(before: server.port, isHTTP2: true)
-    let watcher = try watch(proxy)
+    let informer = try watch(proxy)
     awaitWatches()
     #expect(Set(server.requests.map { $0.headers["x-protocol"] }) == ["HTTP/2.0"])
     #expect(connections().count == 1)
     #expect(server.requests.contains { $0.resource == nil })
-    watcher.stop()
+    informer.stop()
   }
 
   @Test("without HTTP/2 each stream has a connection of its own, and is confirmed all the same")
   func http1() throws {
     let proxy = try TLSProxy(before: server.port, isHTTP2: false)
-    let watcher = try watch(proxy)
+    let informer = try watch(proxy)
     awaitWatches()
     #expect(Set(server.requests.map { $0.headers["x-protocol"] }) == ["HTTP/1.1"])
     #expect(connections().count >= 7)
-    watcher.stop()
+    informer.stop()
   }
 
   @Test("a connection that has gone silent is given up, and its streams are made anew on another one")
   func silentConnection() throws {
     let proxy = try TLSProxy(before: server.port, isHTTP2: true)
-    let watcher = try watch(proxy)
+    let informer = try watch(proxy)
     awaitWatches()
     let old = connections()
     proxy.freeze()
@@ -81,21 +82,21 @@ struct SharedConnectionTests {
     #expect(connections(from: frozen).isDisjoint(with: old))
     #expect(
       server.requests[frozen...].allSatisfy { $0.resource == nil || $0.isWatch }, "no list is read again")
-    watcher.stop()
+    informer.stop()
   }
 
   @Test("a connection that is cut is noticed at once by all its streams")
   func cutConnection() throws {
     var proxy: TLSProxy? = try TLSProxy(before: server.port, isHTTP2: true)
-    var tuning = WatchTuning.quick
-    tuning.checkInterval = .seconds(30)
-    let watcher = try watch(proxy!, tuning: tuning)
+    var configuration = WatchConfiguration.quick
+    configuration.checkInterval = .seconds(30)
+    let informer = try watch(proxy!, configuration: configuration)
     handler.wait { seen in seen.states.count { $0.value == .watching } == 6 }
     let start = ContinuousClock.now
     proxy = nil
     handler.wait { seen in seen.states.count { $0.value.word == "broken" } == 6 }
     #expect(handler.seen.states.count { $0.value.word == "broken" } == 6)
     #expect(start.duration(to: .now) < .seconds(5))
-    watcher.stop()
+    informer.stop()
   }
 }

@@ -1,7 +1,7 @@
 import Health
 
 /// Reads the pages and changes of one stream, and hands them on.
-package protocol ObjectFeed: AnyObject {
+package protocol WatchDecoder: AnyObject {
   /// Forgets the pages of a list that was not read to its end.
   func beginList()
   /// Reads a page and keeps what its objects come to.
@@ -25,17 +25,17 @@ extension WatchStream {
   /// The feed of the stream's kind of objects.
   package func feed(
     for handler: any ResourceEventHandler, sharing interner: Interner
-  ) -> any ObjectFeed {
+  ) -> any WatchDecoder {
     switch resource {
-    case .deployments: TypedFeed(self, of: Deployment.self, for: handler, sharing: interner)
-    case .pods: TypedFeed(self, of: Pod.self, for: handler, sharing: interner)
-    case .warnings: TypedFeed(self, of: PodWarning.self, for: handler, sharing: interner)
+    case .deployments: ObjectDecoder(self, of: Deployment.self, for: handler, sharing: interner)
+    case .pods: ObjectDecoder(self, of: Pod.self, for: handler, sharing: interner)
+    case .warnings: ObjectDecoder(self, of: PodWarning.self, for: handler, sharing: interner)
     }
   }
 }
 
 /// The feed of one kind of objects.
-final class TypedFeed<Object: WatchedObject>: ObjectFeed {
+final class ObjectDecoder<Object: WatchedObject>: WatchDecoder {
   private let stream: WatchStream
   private let handler: any ResourceEventHandler
   private let interner: Interner

@@ -1,7 +1,7 @@
-/// The time limits and pauses of a watcher.
+/// The time limits and pauses of an informer.
 ///
 /// The defaults are for production; tests have less time.
-public struct WatchTuning: Sendable {
+public struct WatchConfiguration: Sendable {
   /// How long one watch may last, drawn anew for each so that not all end at once.
   ///
   /// Whole seconds. It is also the bound for a proxy that holds a dead stream open. client-go draws from 5 to 10
@@ -23,12 +23,12 @@ public struct WatchTuning: Sendable {
   /// How long the peer's system may owe an acknowledgement before a connection is given up; `TCP_USER_TIMEOUT`.
   public var userTimeout = Duration.seconds(15)
   /// When a watch that had been healthy is tried again, and what else needs only a moment.
-  public var quickPause = Duration.milliseconds(50)...Duration.milliseconds(100)
+  public var retryDelay = Duration.milliseconds(50)...Duration.milliseconds(100)
   /// The bounds of the pauses after failures, each twice as long as the one before; what is waited is drawn
   /// between half of it and all of it.
-  public var pauses = Duration.milliseconds(500)...Duration.seconds(30)
+  public var backoff = Duration.milliseconds(500)...Duration.seconds(30)
   /// When something forbidden is tried again.
-  public var forbiddenPause = Duration.seconds(45)...Duration.seconds(75)
+  public var forbiddenDelay = Duration.seconds(45)...Duration.seconds(75)
   /// From when on a watch without changes counts as healthy.
   public var healthyAfter = Duration.seconds(1)
   /// How long must be watched for each time that a watch may end early and be tried again at once.

@@ -5,15 +5,15 @@ import System
 /// Lists and watches deployments, pods and warnings about pods, and tells a handler what it sees.
 ///
 /// ```swift
-/// let watcher = client.watcher(scopes: [.cluster], handler: state, logger: logger)
-/// try watcher.start()
+/// let informer = client.informer(scopes: [.cluster], handler: state, logger: logger)
+/// try informer.start()
 /// ```
 ///
 /// All streams share one thread, and one connection where the API server speaks HTTP/2. Each begins as
-/// `WatchStream.State.listing`, which is not told. Nothing ends a watcher but `stop()`: whatever fails is tried
+/// `WatchStream.State.listing`, which is not told. Nothing ends an informer but `stop()`: whatever fails is tried
 /// again, with growing pauses.
-public final class ClusterWatcher: Sendable {
-  /// Why a watcher could not start.
+public final class Informer: Sendable {
+  /// Why an informer could not start.
   public struct StartError: Error, CustomStringConvertible {
     /// What the system is short of.
     public let description: String
@@ -38,7 +38,7 @@ public final class ClusterWatcher: Sendable {
   private let transport: Transport
   private let streams: [WatchStream]
   private let handler: any ResourceEventHandler
-  private let tuning: WatchTuning
+  private let configuration: WatchConfiguration
   private let logger: Logger
   private let run = Mutex<Run?>(nil)
 
@@ -49,13 +49,13 @@ public final class ClusterWatcher: Sendable {
 
   init(
     transport: Transport, scopes: [WatchScope], handler: any ResourceEventHandler, logger: Logger,
-    tuning: WatchTuning
+    configuration: WatchConfiguration
   ) {
     self.transport = transport
     streams = scopes.flatMap { scope in WatchStream.Resource.allCases.map { WatchStream($0, in: scope) } }
     self.handler = handler
     self.logger = logger
-    self.tuning = tuning
+    self.configuration = configuration
   }
 
   deinit {
@@ -68,14 +68,18 @@ public final class ClusterWatcher: Sendable {
   public func start() throws(StartError) {
     let isStarted = run.withLock { run in
       if run != nil { return true }
-      guard let multi = CurlMulti(sockets: SocketTable(userTimeout: tuning.userTimeout)) else { return false }
+      guard let multi = CurlMulti(sockets: SocketTable(userTimeout: configuration.userTimeout)) else {
+        return false
+      }
       let new = Run(multi: multi)
-      let (transport, streams, handler, tuning, logger) = (transport, streams, handler, tuning, logger)
+      let (transport, streams, handler, configuration, logger) = (
+        transport, streams, handler, configuration, logger
+      )
       do throws(SystemError) {
         try Thread.detach(name: "watch") {
           let session = WatchSession(
             transport: transport, multi: new.multi, streams: streams.count, handler: handler,
-            tuning: tuning, logger: logger)
+            configuration: configuration, logger: logger)
           WatchLoop(streams, in: session).run { new.isStopped.load(ordering: .acquiring) }
           new.end.fulfil(())
         }
@@ -90,7 +94,7 @@ public final class ClusterWatcher: Sendable {
 
   /// Stops watching: closes the connections, and waits until the handler has been told the last thing.
   ///
-  /// Not to be called by the handler. A watcher that does not run is left alone.
+  /// Not to be called by the handler. An informer that does not run is left alone.
   public func stop() {
     let stopped = run.withLock { run in
       defer { run = nil }
@@ -103,19 +107,19 @@ public final class ClusterWatcher: Sendable {
 }
 
 extension APIClient {
-  /// Creates a watcher of the same API server, as the same user.
+  /// Creates an informer of the same API server, as the same user.
   ///
   /// - Parameters:
   ///   - scopes: All namespaces, or some.
   ///   - handler: Who is told.
   ///   - logger: For streams that break and come back.
-  ///   - tuning: Time limits and pauses.
-  /// - Returns: A watcher that has not been started.
-  public func watcher(
+  ///   - configuration: Time limits and pauses.
+  /// - Returns: An informer that has not been started.
+  public func informer(
     scopes: [WatchScope], handler: any ResourceEventHandler, logger: Logger,
-    tuning: WatchTuning = WatchTuning()
-  ) -> ClusterWatcher {
-    ClusterWatcher(
-      transport: transport, scopes: scopes, handler: handler, logger: logger, tuning: tuning)
+    configuration: WatchConfiguration = WatchConfiguration()
+  ) -> Informer {
+    Informer(
+      transport: transport, scopes: scopes, handler: handler, logger: logger, configuration: configuration)
   }
 }

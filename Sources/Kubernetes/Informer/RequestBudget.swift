@@ -1,4 +1,4 @@
-/// How many requests all streams of a watcher may send: the last line of defence of an API server against us.
+/// How many requests all streams of an informer may send: the last line of defence of an API server against us.
 ///
 /// Pauses that grow are the first line. This one holds whatever the API server does and whatever is wrong with the
 /// first: on average about three requests a second, watches, lists, their pages and the small requests together. What
@@ -57,12 +57,12 @@ struct RequestBudget {
   ///
   /// - Parameters:
   ///   - streams: How many streams share it.
-  ///   - tuning: Says how many requests a second.
+  ///   - configuration: Says how many requests a second.
   ///   - now: The moment.
-  init(streams: Int, tuning: WatchTuning, now: ContinuousClock.Instant) {
+  init(streams: Int, configuration: WatchConfiguration, now: ContinuousClock.Instant) {
     requests = Bucket(
-      capacity: Double(6 + 2 * streams), perSecond: tuning.requestsPerSecond, now: now)
-    pages = Bucket(capacity: Self.pages, perSecond: tuning.requestsPerSecond / 2, now: now)
+      capacity: Double(6 + 2 * streams), perSecond: configuration.requestsPerSecond, now: now)
+    pages = Bucket(capacity: Self.pages, perSecond: configuration.requestsPerSecond / 2, now: now)
   }
 
   /// Takes what a request costs.

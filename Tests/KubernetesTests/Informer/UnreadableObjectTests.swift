@@ -5,7 +5,7 @@ import Testing
 
 @testable import Kubernetes
 
-@Suite("Watcher, objects that cannot be read", .timeLimit(.minutes(1)))
+@Suite("Informer, objects that cannot be read", .timeLimit(.minutes(1)))
 struct UnreadableObjectTests {
   /// A pod of `web` with more metadata or other fields of its own.
   private static func pod(_ name: String, version: Int, metadata: String = "", fields: String = "") -> String

@@ -78,38 +78,38 @@ extension ScriptedServer.Request {
   }
 }
 
-extension WatchTuning {
+extension WatchConfiguration {
   /// Pauses and limits that a test can wait for.
-  static var quick: WatchTuning {
-    var tuning = WatchTuning()
-    tuning.checkInterval = .milliseconds(100)
-    tuning.checkLimit = .milliseconds(500)
-    tuning.openLimit = .seconds(1)
-    tuning.quickPause = .milliseconds(5)...Duration.milliseconds(10)
-    tuning.pauses = .milliseconds(20)...Duration.milliseconds(100)
-    tuning.forbiddenPause = .milliseconds(100)...Duration.milliseconds(150)
-    return tuning
+  static var quick: WatchConfiguration {
+    var configuration = WatchConfiguration()
+    configuration.checkInterval = .milliseconds(100)
+    configuration.checkLimit = .milliseconds(500)
+    configuration.openLimit = .seconds(1)
+    configuration.retryDelay = .milliseconds(5)...Duration.milliseconds(10)
+    configuration.backoff = .milliseconds(20)...Duration.milliseconds(100)
+    configuration.forbiddenDelay = .milliseconds(100)...Duration.milliseconds(150)
+    return configuration
   }
 }
 
-/// A watcher at work on a server whose pods are scripted; the other streams have nothing to say.
+/// An informer at work on a server whose pods are scripted; the other streams have nothing to say.
 final class WatchedPods {
   let server: ScriptedServer
   let handler = RecordingHandler()
   let log = LogRecorder()
-  let watcher: ClusterWatcher
+  let informer: Informer
 
   /// Starts both.
   ///
   /// - Parameters:
-  ///   - tuning: Pauses and limits.
+  ///   - configuration: Pauses and limits.
   ///   - scopes: What is watched.
   ///   - user: As whom.
   ///   - version: Answers the small requests.
   ///   - script: Answers the requests for pods, which it gets with their number among their kind.
   /// - Throws: What the system says.
   init(
-    tuning: WatchTuning = .quick, scopes: [WatchScope] = [.cluster],
+    configuration: WatchConfiguration = .quick, scopes: [WatchScope] = [.cluster],
     user: User = User(token: .inline(Secret("sesame"))),
     version: @escaping @Sendable () -> ScriptedServer.Reply = { .json("{}") },
     _ script:
@@ -130,12 +130,13 @@ final class WatchedPods {
       }
     }
     let client = makeClient("http://127.0.0.1:\(server.port)", user: user, log: log)
-    watcher = client.watcher(scopes: scopes, handler: handler, logger: log.logger, tuning: tuning)
-    try watcher.start()
+    informer = client.informer(
+      scopes: scopes, handler: handler, logger: log.logger, configuration: configuration)
+    try informer.start()
   }
 
   deinit {
-    watcher.stop()
+    informer.stop()
     server.stop()
   }
 

@@ -6,8 +6,8 @@
 /// A stream on a connection of its own is confirmed by two things together: the answer says that the API server
 /// works, and the system that the stream's peer still acknowledges keep-alive probes.
 ///
-/// For the watcher's thread alone.
-final class FreshnessCheck {
+/// For the informer's thread alone.
+final class LivenessCheck {
   /// The handle of the requests, one at a time.
   let handle = CurlHandle()
   private let session: WatchSession
@@ -29,7 +29,7 @@ final class FreshnessCheck {
   }
 
   /// When `ask()` is to be called; nil when there is nothing to confirm, or an answer is still to come.
-  func time(for streams: [StreamRunner]) -> ContinuousClock.Instant? {
+  func time(for streams: [Reflector]) -> ContinuousClock.Instant? {
     guard sent == nil, let due = streams.compactMap(\.confirmationTime).min() else { return nil }
     return max(due, notBefore)
   }
@@ -41,7 +41,7 @@ final class FreshnessCheck {
       return
     }
     do throws(APIError) {
-      sent = try session.send(handle, path: Self.path, for: .answer(within: session.tuning.checkLimit))
+      sent = try session.send(handle, path: Self.path, for: .answer(within: session.configuration.checkLimit))
     } catch {
       session.budget.giveBack()
       notBefore = .now + Self.retryPause
@@ -54,7 +54,7 @@ final class FreshnessCheck {
   ///   - code: How it ended.
   ///   - streams: All streams.
   ///   - now: The moment.
-  func finish(_ code: CurlCode, confirming streams: [StreamRunner], at now: ContinuousClock.Instant) {
+  func finish(_ code: CurlCode, confirming streams: [Reflector], at now: ContinuousClock.Instant) {
     guard let sent else { return }
     self.sent = nil
     notBefore = now + Self.retryPause
@@ -78,7 +78,7 @@ final class FreshnessCheck {
 
   /// Up to when the answer confirms a stream, nil when it does not.
   private func confirmation(
-    of stream: StreamRunner, _ asked: ContinuousClock.Instant, _ now: ContinuousClock.Instant
+    of stream: Reflector, _ asked: ContinuousClock.Instant, _ now: ContinuousClock.Instant
   ) -> ContinuousClock.Instant? {
     if stream.handle.localPort == handle.localPort { return asked }
     guard let age = session.multi.sockets.sinceAcknowledgement(port: stream.handle.localPort),
@@ -87,7 +87,7 @@ final class FreshnessCheck {
     return min(asked, now - age)
   }
 
-  private func giveUpConnection(of streams: [StreamRunner]) {
+  private func giveUpConnection(of streams: [Reflector]) {
     let port = handle.localPort
     guard port > 0, streams.contains(where: { $0.isOpen(since: .now) && $0.handle.localPort == port }) else {
       return

@@ -6,7 +6,7 @@ extension WatchStream {
   ///   - pageSize: How many objects a page of a list may have.
   ///   - seconds: How long a watch may last.
   /// - Returns: The request in full.
-  func apiRequest(for request: StreamMachine.Request, pageSize: Int, seconds: Int) -> APIRequest {
+  func apiRequest(for request: Reflector.StateMachine.Request, pageSize: Int, seconds: Int) -> APIRequest {
     var whole =
       switch resource {
       case .deployments: APIRequest.deployments(in: scope.name)

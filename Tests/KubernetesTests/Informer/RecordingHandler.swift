@@ -4,7 +4,7 @@ import Synchronization
 
 @testable import Kubernetes
 
-/// Keeps what a watcher tells, as a cache would, and everything that it told in order.
+/// Keeps what an informer tells, as a cache would, and everything that it told in order.
 final class RecordingHandler: ResourceEventHandler {
   struct Seen: Sendable {
     /// By kind and place, with what is wrong.

@@ -1,10 +1,10 @@
 import System
 
-/// One stream at work: sends what its machine wants, and hands on what comes; for the watcher's thread alone.
-final class StreamRunner {
+/// One stream at work: sends what its machine wants, and hands on what comes; for the informer's thread alone.
+final class Reflector {
   /// A request under way.
   private struct Exchange {
-    let request: StreamMachine.Request
+    let request: StateMachine.Request
     let whole: APIRequest
     let sent: WatchSession.Sent
   }
@@ -16,8 +16,8 @@ final class StreamRunner {
   private(set) var wakeTime: ContinuousClock.Instant?
 
   private let session: WatchSession
-  private let feed: any ObjectFeed
-  private var machine: StreamMachine
+  private let feed: any WatchDecoder
+  private var machine: StateMachine
   private var log: StreamLog
   private var lines = LineSplitter(limit: ObjectSize.limit)
   private var exchange: Exchange?
@@ -44,7 +44,7 @@ final class StreamRunner {
   init(_ stream: WatchStream, in session: WatchSession) {
     self.stream = stream
     self.session = session
-    machine = StreamMachine(tuning: session.tuning)
+    machine = StateMachine(configuration: session.configuration)
     log = StreamLog(stream, logger: session.logger, failures: session.failures)
     feed = stream.feed(for: session.handler, sharing: session.interner)
   }
@@ -158,7 +158,7 @@ final class StreamRunner {
   /// When the stream has to be confirmed next, nil when there is nothing to confirm.
   var confirmationTime: ContinuousClock.Instant? {
     guard stream.isConfirmable, let opened else { return nil }
-    return confirmed.map { $0 + session.tuning.checkInterval } ?? opened
+    return confirmed.map { $0 + session.configuration.checkInterval } ?? opened
   }
 
   /// Whether the watch under way had begun to be answered at a moment.
@@ -207,7 +207,7 @@ final class StreamRunner {
     if machine.isBeginningList { feed.beginList() }
   }
 
-  private func act(_ actions: [StreamMachine.Action]) {
+  private func act(_ actions: [StateMachine.Action]) {
     for action in actions {
       switch action {
       case .send(let request): send(request)
@@ -227,17 +227,17 @@ final class StreamRunner {
     }
   }
 
-  private func send(_ request: StreamMachine.Request) {
+  private func send(_ request: StateMachine.Request) {
     if let wait = session.budget.take(machine.item(for: request), at: .now) {
       wakeTime = .now + wait
       return
     }
-    let seconds = Int.random(in: session.tuning.watchSeconds)
+    let seconds = Int.random(in: session.configuration.watchSeconds)
     let whole = stream.apiRequest(for: request, pageSize: pageSize.limit, seconds: seconds)
     let purpose: WatchSession.Purpose
     switch request {
     case .list(let page):
-      purpose = .answer(within: session.tuning.pageLimit)
+      purpose = .answer(within: session.configuration.pageLimit)
       if page == nil {
         feed.beginList()
         listed = .now
@@ -245,7 +245,7 @@ final class StreamRunner {
     case .watch:
       purpose = .stream(atMost: .seconds(seconds) + Self.grace)
       lines = LineSplitter(limit: ObjectSize.limit)
-      wakeTime = .now + session.tuning.openLimit
+      wakeTime = .now + session.configuration.openLimit
     }
     do throws(APIError) {
       let sent = try session.send(handle, path: whole.path, for: purpose)

@@ -8,10 +8,11 @@ struct RequestRateTests {
   /// What an API server does.
   struct Behaviour: Sendable, CustomTestStringConvertible {
     let testDescription: String
-    let answer: @Sendable (StreamMachine.Request, Int) -> StreamSimulation.Answer
+    let answer: @Sendable (Reflector.StateMachine.Request, Int) -> StreamSimulation.Answer
 
     init(
-      _ name: String, _ answer: @escaping @Sendable (StreamMachine.Request, Int) -> StreamSimulation.Answer
+      _ name: String,
+      _ answer: @escaping @Sendable (Reflector.StateMachine.Request, Int) -> StreamSimulation.Answer
     ) {
       testDescription = name
       self.answer = answer

@@ -5,7 +5,7 @@ import Testing
 @testable import Kubernetes
 
 @Suite("Objects of the API")
-struct ResourceTests {
+struct ObjectTests {
   private func date(_ text: String) -> Date { Timestamp.parse(text)! }
 
   @Test("a deployment in a rollout")

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Kubernetes
 
-@Suite("Watcher, when things go wrong", .timeLimit(.minutes(1)))
+@Suite("Informer, when things go wrong", .timeLimit(.minutes(1)))
 struct WatchFaultTests {
   private static let list = ScriptedServer.Reply.json(Wire.list([Wire.pod("a", version: 3)], version: 7))
   private static let newList = ScriptedServer.Reply.json(Wire.list([Wire.pod("b", version: 8)], version: 9))

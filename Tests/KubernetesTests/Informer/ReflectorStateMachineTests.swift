@@ -3,18 +3,18 @@ import Testing
 @testable import Kubernetes
 
 @Suite("Rules of list and watch")
-struct StreamMachineTests {
-  private typealias Action = StreamMachine.Action
-  private static let tuning = WatchTuning()
-  private static let quick = Action.wait(tuning.quickPause)
+struct ReflectorStateMachineTests {
+  private typealias Action = Reflector.StateMachine.Action
+  private static let configuration = WatchConfiguration()
+  private static let quick = Action.wait(configuration.retryDelay)
   private static let gone = APIError.status(code: 410, reason: "Expired", message: nil)
   private static let broken = APIError.unreachable(Unreachable(kind: .interrupted, text: "reset"))
 
   private let now = ContinuousClock.now
 
   /// A machine whose watch from version 7 has begun to be answered at `now`.
-  private func watching() -> StreamMachine {
-    var machine = StreamMachine(tuning: Self.tuning)
+  private func watching() -> Reflector.StateMachine {
+    var machine = Reflector.StateMachine(configuration: Self.configuration)
     _ = machine.start()
     _ = machine.listed(version: "7", next: nil)
     #expect(machine.opened(at: now) == [.tell(.watching)])
@@ -23,7 +23,7 @@ struct StreamMachineTests {
 
   @Test("pages are asked for one after the other, shown together, and watched from their version")
   func pages() {
-    var machine = StreamMachine(tuning: Self.tuning)
+    var machine = Reflector.StateMachine(configuration: Self.configuration)
     #expect(machine.start() == [.send(.list(page: nil))])
     #expect(machine.listed(version: "7", next: "x") == [.send(.list(page: "x"))])
     #expect(machine.listed(version: "7", next: nil) == [.publish, .send(.watch(from: "7"))])
@@ -32,7 +32,7 @@ struct StreamMachineTests {
 
   @Test("a page that fails is asked for again, unless its token has expired")
   func failedPage() {
-    var machine = StreamMachine(tuning: Self.tuning)
+    var machine = Reflector.StateMachine(configuration: Self.configuration)
     _ = machine.listed(version: "7", next: "x")
     #expect(machine.failed(Self.broken, at: now).first == .tell(.broken(Self.broken)))
     #expect(machine.resume() == [.send(.list(page: "x"))])
@@ -47,7 +47,7 @@ struct StreamMachineTests {
     #expect(machine.ended(at: now) == [Self.quick])
     #expect(machine.resume() == [.send(.watch(from: "9"))])
     #expect(machine.opened(at: now) == [])
-    #expect(machine.ended(at: now + Self.tuning.healthyAfter) == [Self.quick])
+    #expect(machine.ended(at: now + Self.configuration.healthyAfter) == [Self.quick])
   }
 
   @Test("a server that ends every watch at once is not asked without growing pauses")
@@ -103,7 +103,9 @@ struct StreamMachineTests {
   @Test(
     "what a failed watch is followed by",
     arguments: [
-      (APIError.status(code: 500, reason: nil, message: nil), StreamMachine.Request.watch(from: "7")),
+      (
+        APIError.status(code: 500, reason: nil, message: nil), Reflector.StateMachine.Request.watch(from: "7")
+      ),
       (.status(code: 502, reason: nil, message: nil), .watch(from: "7")),
       (.status(code: 503, reason: nil, message: nil), .watch(from: "7")),
       (.tooManyRequests(retryAfter: nil), .watch(from: "7")),
@@ -115,7 +117,7 @@ struct StreamMachineTests {
       (.malformed(""), .list(page: nil)),
       (.tooLarge(limit: 1), .list(page: nil)),
     ])
-  func nextRequest(error: APIError, request: StreamMachine.Request) {
+  func nextRequest(error: APIError, request: Reflector.StateMachine.Request) {
     var machine = watching()
     #expect(machine.failed(error, at: now).first == .tell(.broken(error)))
     #expect(machine.resume() == [.send(request)])
@@ -129,9 +131,9 @@ struct StreamMachineTests {
     ])
   func retryAfter(seconds: Int, pause: ClosedRange<Duration>) {
     let error = APIError.status(code: 503, reason: nil, message: nil)
-    var machine = StreamMachine(tuning: Self.tuning)
+    var machine = Reflector.StateMachine(configuration: Self.configuration)
     #expect(machine.failed(error, retryAfter: .seconds(seconds), at: now).last == .wait(pause))
-    machine = StreamMachine(tuning: Self.tuning)
+    machine = Reflector.StateMachine(configuration: Self.configuration)
     #expect(machine.failed(.tooManyRequests(retryAfter: .seconds(seconds)), at: now).last == .wait(pause))
   }
 
@@ -139,16 +141,17 @@ struct StreamMachineTests {
   func forbidden() {
     let error = APIError.forbidden(
       MissingPermission(verb: "watch", resource: "pods", group: "", namespace: nil, message: ""))
-    var machine = StreamMachine(tuning: Self.tuning)
+    var machine = Reflector.StateMachine(configuration: Self.configuration)
     _ = machine.listed(version: "7", next: nil)
-    #expect(machine.failed(error, at: now) == [.tell(.forbidden(error)), .wait(Self.tuning.forbiddenPause)])
-    #expect(machine.failed(error, at: now) == [.wait(Self.tuning.forbiddenPause)])
+    #expect(
+      machine.failed(error, at: now) == [.tell(.forbidden(error)), .wait(Self.configuration.forbiddenDelay)])
+    #expect(machine.failed(error, at: now) == [.wait(Self.configuration.forbiddenDelay)])
     #expect(machine.resume() == [.send(.watch(from: "7"))])
   }
 
   @Test("refused credentials count when the next ones are refused too; a plugin at work does not count")
   func credentials() {
-    var machine = StreamMachine(tuning: Self.tuning)
+    var machine = Reflector.StateMachine(configuration: Self.configuration)
     let refused = APIError.unauthorized("")
     #expect(machine.failed(.credentials(CredentialError("", isTimeout: true)), at: now) == [Self.quick])
     #expect(machine.failed(refused, at: now) == [Self.quick])

@@ -1,10 +1,10 @@
 import Synchronization
 
-/// The one thread of a watcher: waits for what any stream has to do, and does it.
+/// The one thread of an informer: waits for what any stream has to do, and does it.
 final class WatchLoop {
   private let session: WatchSession
-  private let streams: [StreamRunner]
-  private let check: FreshnessCheck
+  private let streams: [Reflector]
+  private let check: LivenessCheck
 
   /// How long nothing at all may be due.
   private static let longestWait = Duration.seconds(60)
@@ -12,8 +12,8 @@ final class WatchLoop {
   /// Creates the loop of all these streams, which have nothing to do yet.
   init(_ streams: [WatchStream], in session: WatchSession) {
     self.session = session
-    self.streams = streams.map { StreamRunner($0, in: session) }
-    check = FreshnessCheck(in: session)
+    self.streams = streams.map { Reflector($0, in: session) }
+    check = LivenessCheck(in: session)
   }
 
   /// Runs until it is told to stop.

@@ -139,13 +139,13 @@ struct BrokenServerTests {
     let server = try ScriptedServer(scenario.reply)
     defer { server.stop() }
     let client = makeClient("http://127.0.0.1:\(server.port)", log: log)
-    let watcher = client.watcher(scopes: [.cluster], handler: handler, logger: log.logger)
+    let informer = client.informer(scopes: [.cluster], handler: handler, logger: log.logger)
     let begin = ContinuousClock.now
-    try watcher.start()
+    try informer.start()
     try await Task.sleep(for: .seconds(4))
     let count = server.requests.count
     let seconds = begin.duration(to: .now) / .seconds(1)
-    watcher.stop()
+    informer.stop()
     #expect(Double(count) <= 12 + 3 * seconds, "\(count) requests in \(seconds) s")
     // Each of the three streams has a line for each kind of failure.
     #expect(log.lines.count <= 12, "\(log.lines.joined(separator: "\n"))")

@@ -1,5 +1,5 @@
 extension WatchStream {
-  /// Reads the pages of a list as a watcher does, without a connection: for benchmarks of decoding alone.
+  /// Reads the pages of a list as an informer does, without a connection: for benchmarks of decoding alone.
   ///
   /// - Parameters:
   ///   - pages: The pages, from first to last.

@@ -6,8 +6,8 @@ import Testing
 
 @testable import Kubernetes
 
-@Suite("Watcher", .timeLimit(.minutes(1)))
-struct WatcherTests {
+@Suite("Informer", .timeLimit(.minutes(1)))
+struct InformerTests {
   @Test("lists in pages, then watches from the list's version, and tells of every change")
   func listAndWatch() throws {
     let channel = Channel()
@@ -123,14 +123,14 @@ struct WatcherTests {
     }
     pods.handler.wait { $0.state(.pods) == .watching }
     let start = ContinuousClock.now
-    pods.watcher.stop()
+    pods.informer.stop()
     #expect(start.duration(to: .now) < .seconds(2))
     pods.handler.wait { _ in isAbandoned.load(ordering: .relaxed) }
     let wasAbandoned = isAbandoned.load(ordering: .relaxed)
     #expect(wasAbandoned)
     let told = pods.handler.seen.log
-    try pods.watcher.start()
+    try pods.informer.start()
     pods.handler.wait { $0.count("pods=") == 2 }
-    #expect(pods.handler.seen.log.count > told.count, "a watcher can be started again")
+    #expect(pods.handler.seen.log.count > told.count, "an informer can be started again")
   }
 }

@@ -15,7 +15,7 @@ struct StreamSimulation {
   /// How long an answer takes to come.
   var latency = Duration.milliseconds(1)
   private(set) var requests: [Duration] = []
-  private var machines: [StreamMachine]
+  private var machines: [Reflector.StateMachine]
   private var budget: RequestBudget?
   private let begin = ContinuousClock.now
 
@@ -23,8 +23,10 @@ struct StreamSimulation {
   ///   - streams: How many streams there are.
   ///   - isBudgeted: Whether the last line of defence is in place too.
   init(streams: Int = 3, isBudgeted: Bool) {
-    machines = (0..<streams).map { _ in StreamMachine(tuning: WatchTuning()) }
-    if isBudgeted { budget = RequestBudget(streams: streams, tuning: WatchTuning(), now: begin) }
+    machines = (0..<streams).map { _ in Reflector.StateMachine(configuration: WatchConfiguration()) }
+    if isBudgeted {
+      budget = RequestBudget(streams: streams, configuration: WatchConfiguration(), now: begin)
+    }
   }
 
   /// Lets time pass.
@@ -35,7 +37,7 @@ struct StreamSimulation {
   ///   - server: Answers a request, given its number among those of its stream.
   mutating func run(
     for length: Duration, most: Int = 100_000,
-    server: (_ request: StreamMachine.Request, _ number: Int) -> Answer
+    server: (_ request: Reflector.StateMachine.Request, _ number: Int) -> Answer
   ) {
     var wakeTimes = machines.map { _ in Duration.zero }
     var numbers = machines.map { _ in 0 }
@@ -45,7 +47,7 @@ struct StreamSimulation {
       var now = wakeTimes[next]
       var actions = machines[next].resume()
       step: while true {
-        var following: [StreamMachine.Action] = []
+        var following: [Reflector.StateMachine.Action] = []
         for action in actions {
           switch action {
           case .send(let request):
@@ -73,7 +75,7 @@ struct StreamSimulation {
 
   private mutating func act(
     on answer: Answer, of stream: Int, at now: Duration
-  ) -> ([StreamMachine.Action], Duration) {
+  ) -> ([Reflector.StateMachine.Action], Duration) {
     switch answer {
     case .page(let next, let bytes, let isAdvancing):
       let actions = machines[stream].listed(

@@ -3,7 +3,7 @@ import FoundationEssentials
 import Logging
 import System
 
-/// What all streams of a watcher share; for the watcher's thread alone.
+/// What all streams of an informer share; for the informer's thread alone.
 final class WatchSession {
   /// What was sent, and when.
   struct Sent {
@@ -22,7 +22,7 @@ final class WatchSession {
 
   let multi: CurlMulti
   let handler: any ResourceEventHandler
-  let tuning: WatchTuning
+  let configuration: WatchConfiguration
   let logger: Logger
   let failures: FailureLog
   let interner = Interner()
@@ -37,16 +37,16 @@ final class WatchSession {
 
   init(
     transport: Transport, multi: CurlMulti, streams: Int, handler: any ResourceEventHandler,
-    tuning: WatchTuning,
+    configuration: WatchConfiguration,
     logger: Logger
   ) {
     self.transport = transport
     self.multi = multi
     self.handler = handler
-    self.tuning = tuning
+    self.configuration = configuration
     self.logger = logger
     failures = FailureLog(logger)
-    budget = RequestBudget(streams: streams, tuning: tuning, now: .now)
+    budget = RequestBudget(streams: streams, configuration: configuration, now: .now)
   }
 
   /// Begins a request.
@@ -74,7 +74,7 @@ final class WatchSession {
       // Whatever compresses a stream holds it back.
       handle.set(CURLOPT_ACCEPT_ENCODING, "identity")
     }
-    handle.set(CURLOPT_CONNECTTIMEOUT_MS, tuning.connectLimit.milliseconds)
+    handle.set(CURLOPT_CONNECTTIMEOUT_MS, configuration.connectLimit.milliseconds)
     handle.set(CURLOPT_TCP_KEEPIDLE, Self.probeSeconds)
     handle.set(CURLOPT_TCP_KEEPINTVL, Self.probeSeconds)
     // Waits for a connection that is being made, to share it. Without TLS there is no HTTP/2, and libcurl would

@@ -1,0 +1,218 @@
+extension Reflector {
+  /// What one stream does next: the rules of list and watch, without a connection or a clock.
+  ///
+  /// A list is read in pages, from the newest state (no `resourceVersion`, which API servers take as *most recent*;
+  /// client-go's `0` may bring a state that is older than one already shown). All pages are of the same version, and
+  /// the watch begins right after it: no change is lost, none comes twice. A watch that ends goes on after the last
+  /// version that was received. A version that the server no longer has (410) leads to a new list, during which the
+  /// old state stands.
+  ///
+  /// A watch that ends early is tried again at once only as often as watching has earned it; after that with pauses that
+  /// grow. So neither what a server sends before it ends a watch, nor that it opens one at all, makes it be asked faster.
+  ///
+  /// Source: Kubernetes documentation, *API concepts*, section *Efficient detection of changes*; client-go,
+  /// `tools/cache/reflector.go`.
+  struct StateMachine {
+    /// What is asked of the API server.
+    enum Request: Equatable, Sendable {
+      /// A page of a list: the first one when nil, or what the `continue` token stands for.
+      case list(page: String?)
+      /// The changes after a version.
+      case watch(from: String)
+    }
+
+    /// What is to be done.
+    enum Action: Equatable, Sendable {
+      case send(Request)
+      /// Show the listed objects: the list is whole.
+      case publish
+      /// Call `resume()` after a time drawn from these.
+      case wait(ClosedRange<Duration>)
+      /// The stream has gone over to another state.
+      case tell(WatchStream.State)
+    }
+
+    private let configuration: WatchConfiguration
+    /// What is under way, or comes after the pause.
+    private var request = Request.list(page: nil)
+    /// How the stream is doing, as was told last.
+    private(set) var state = WatchStream.State.listing
+    /// Set while a watch has begun to be answered.
+    private var opened: ContinuousClock.Instant?
+    private var hasReceived = false
+    /// Failures since a watch was healthy; the first list counts as one, since nothing was healthy before it.
+    private var failures = 1
+    /// How often a watch may end early and be tried again at once.
+    private var quickRetries = StateMachine.mostQuickRetries
+    private var progress = ListProgress()
+    /// Whether a refusal of the credentials has been answered with other ones.
+    private var hasRenewed = false
+
+    /// As many quick retries are saved up.
+    private static let mostQuickRetries = 2.0
+
+    init(configuration: WatchConfiguration) {
+      self.configuration = configuration
+    }
+
+    /// Begins with a list.
+    func start() -> [Action] {
+      [.send(request)]
+    }
+
+    /// Goes on after a pause.
+    func resume() -> [Action] {
+      [.send(request)]
+    }
+
+    /// A page of the list has been read.
+    ///
+    /// - Parameters:
+    ///   - version: The list's version.
+    ///   - next: The token of the next page, nil after the last one.
+    ///   - bytes: The size of the page.
+    ///   - isAdvancing: Whether its items come after those of the pages before it.
+    ///   - now: The moment.
+    /// - Returns: What is to be done.
+    mutating func listed(
+      version: String, next: String?, bytes: Int = 0, isAdvancing: Bool = true,
+      at now: ContinuousClock.Instant = .now
+    ) -> [Action] {
+      hasRenewed = false
+      var token: String?
+      if case .list(let page) = request { token = page }
+      if token == nil { progress = ListProgress() }
+      do throws(APIError) {
+        try progress.add(bytes: bytes, isAdvancing: isAdvancing, token: token, next: next)
+      } catch {
+        return failed(error, at: now)
+      }
+      guard let next else {
+        request = .watch(from: version)
+        return [.publish, .send(request)]
+      }
+      request = .list(page: next)
+      return [.send(request)]
+    }
+
+    /// Whether the list is read from its beginning next, so that nothing of what was read of it is needed.
+    var isBeginningList: Bool { request == .list(page: nil) }
+
+    /// What a request costs of what all streams may ask together.
+    func item(for request: Request) -> RequestBudget.Item {
+      if case .list(.some) = request, progress.isThatOfALargeList { .page } else { .request }
+    }
+
+    /// The answer to a watch has begun.
+    mutating func opened(at now: ContinuousClock.Instant) -> [Action] {
+      opened = now
+      hasReceived = false
+      hasRenewed = false
+      return tell(.watching)
+    }
+
+    /// A change, or a bookmark, has been received.
+    ///
+    /// - Parameter version: The version that it leads to.
+    mutating func received(version: String) {
+      hasReceived = true
+      request = .watch(from: version)
+    }
+
+    /// A watch has ended as it should.
+    mutating func ended(at now: ContinuousClock.Instant) -> [Action] {
+      let lifetime = opened?.duration(to: now) ?? .zero
+      guard endWatch(at: now) else {
+        // A server that ends every watch early must not be asked without a pause, and what is known is old by then.
+        let text = "the API server ended the watch after \(lifetime.components.seconds) s"
+        return pause(after: .unreachable(Unreachable(kind: .interrupted, text: text)), retryAfter: nil)
+      }
+      return [.wait(pause())]
+    }
+
+    /// The request has failed, or the watch has brought an error.
+    ///
+    /// - Parameters:
+    ///   - error: Why.
+    ///   - retryAfter: How long the server asks to wait.
+    ///   - now: The moment.
+    /// - Returns: What is to be done.
+    mutating func failed(
+      _ error: APIError, retryAfter: Duration? = nil, at now: ContinuousClock.Instant
+    ) -> [Action] {
+      endWatch(at: now)
+      let retryAfter = retryAfter.map { min($0, APIError.longestRetryAfter) } ?? error.retryAfter
+      switch error {
+      case _ where error.isExpired:
+        request = .list(page: nil)
+        guard failures > 1 || retryAfter != nil else {
+          failures += 1
+          return tell(.listing) + [.send(request)]
+        }
+        return tell(.listing) + [.wait(Self.longer(pause(), retryAfter))]
+      case .forbidden:
+        return tell(.forbidden(error)) + [.wait(Self.longer(configuration.forbiddenDelay, retryAfter))]
+      case .credentials(let reason) where reason.isTimeout:
+        // The plugin is still at work.
+        return [.wait(configuration.retryDelay)]
+      case .unauthorized where !hasRenewed:
+        hasRenewed = true
+        return [.wait(Self.longer(configuration.retryDelay, retryAfter))]
+      case .malformed, .tooLarge:
+        request = .list(page: nil)
+      case .status(let code, _, _, _) where ![500, 502, 503].contains(code):
+        // Whatever else an API server says to a watch is about its version.
+        if case .watch = request { request = .list(page: nil) }
+      default: break
+      }
+      return pause(after: error, retryAfter: retryAfter)
+    }
+
+    /// Tells that the stream is broken, and waits.
+    private mutating func pause(after error: APIError, retryAfter: Duration?) -> [Action] {
+      let wait = Self.longer(pause(), retryAfter)
+      return tell(.broken(error)) + [.wait(wait)]
+    }
+
+    /// A pause, or what the server asks for where that is more.
+    private static func longer(
+      _ pause: ClosedRange<Duration>, _ retryAfter: Duration?
+    ) -> ClosedRange<Duration> {
+      guard let retryAfter, retryAfter > pause.lowerBound else { return pause }
+      return retryAfter...(retryAfter * 5 / 4)
+    }
+
+    /// Forgets the watch under way.
+    ///
+    /// - Returns: Whether there was one, it did what a watch is for, and it may be tried again at once: failures before it
+    ///   no longer count.
+    @discardableResult
+    private mutating func endWatch(at now: ContinuousClock.Instant) -> Bool {
+      defer { opened = nil }
+      guard let opened else { return false }
+      let lifetime = opened.duration(to: now)
+      quickRetries = min(Self.mostQuickRetries, quickRetries + lifetime / configuration.quickRetryCost)
+      // Half of what a quick retry costs: the pauses begin anew with the shortest.
+      if lifetime * 2 >= configuration.quickRetryCost { failures = min(failures, 1) }
+      guard hasReceived || lifetime >= configuration.healthyAfter, quickRetries >= 1 else { return false }
+      quickRetries -= 1
+      failures = 0
+      return true
+    }
+
+    private mutating func tell(_ new: WatchStream.State) -> [Action] {
+      guard new != state else { return [] }
+      state = new
+      return [.tell(new)]
+    }
+
+    /// The pause after one more failure.
+    private mutating func pause() -> ClosedRange<Duration> {
+      defer { failures += 1 }
+      guard failures > 0 else { return configuration.retryDelay }
+      let doublings = min(failures - 1, 20)
+      let longest = min(configuration.backoff.lowerBound * (1 << doublings), configuration.backoff.upperBound)
+      return longest / 2...longest
+    }
+  }
+}

@@ -34,7 +34,7 @@ struct Program {
     let answers: any AnswerSource
     (answers, informer) = Self.answers(from: client, monitor: monitor, configuration, logger: logger)
     let responder = Responder(
-      limiter: RateLimiter(configuration.rateLimit.limits), authenticator: Authenticator(tokens: tokens),
+      limiter: configuration.rateLimit.limiter(), authenticator: Authenticator(tokens: tokens),
       answers: answers, readiness: readiness, logger: logger)
 
     let listener = try Self.listener(configuration.fastCGI, environment: environment)

@@ -22,6 +22,11 @@ public struct RateLimitSettings: Sendable {
     }
   }
 
+  /// What keeps clients to the limits; nil when there are none.
+  public func limiter() -> RateLimiter? {
+    MemoryStore(limits).map { RateLimiter(store: $0) }
+  }
+
   private static func limits(in text: String, barePeriod: Duration?) -> [RateLimit]? {
     if text.lowercased() == "off" { return [] }
     var limits: [RateLimit] = []

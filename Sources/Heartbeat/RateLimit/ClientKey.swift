@@ -3,7 +3,7 @@ import Glibc
 /// Whose requests are counted together: an IPv4 address, or an IPv6 network of 64 bits.
 ///
 /// A customer usually has a whole /64 (RFC 6177), so counting single IPv6 addresses would limit nobody.
-struct ClientKey: Sendable, Hashable {
+public struct ClientKey: Sendable, Hashable, CustomStringConvertible {
   private enum Family: UInt8 {
     case ipv4
     case ipv6
@@ -62,6 +62,25 @@ struct ClientKey: Sendable, Hashable {
 
   private func hasPrefix(_ prefix: UInt64, length: Int) -> Bool {
     bits >> (64 - length) == prefix
+  }
+
+  /// What a store that others share may know it by: `192.0.2.1`, `2001:db8:1:2::/64` or `unknown`.
+  ///
+  /// The same for one client in every process, and for no two clients.
+  public var description: String {
+    switch family {
+    case .ipv4: (0..<4).map { String(bits >> (56 - 8 * $0) & 0xFF) }.joined(separator: ".")
+    case .ipv6: Self.network(bits)
+    case .unknown: "unknown"
+    case .shared: "shared:\(bits)"
+    }
+  }
+
+  /// The network as RFC 5952 has it: the zeros at the end, of which there are four groups or more, are the longest run.
+  private static func network(_ bits: UInt64) -> String {
+    var groups = (0..<4).map { bits >> (48 - 16 * $0) & 0xFFFF }
+    while groups.last == 0 { groups.removeLast() }
+    return groups.map { String($0, radix: 16) }.joined(separator: ":") + "::/64"
   }
 
   private static func ipv4(_ text: Span<UInt8>) -> ClientKey? {

@@ -35,14 +35,14 @@ final class RefusalLog: Sendable {
     state = Mutex(State(minuteEnds: now()))
   }
 
-  /// Takes note of a refusal.
+  /// Records a refusal.
   ///
   /// - Parameters:
   ///   - decision: The first refusal of a window.
   ///   - client: Who was refused.
   ///   - address: `REMOTE_ADDR`.
   ///   - requestID: What the web server calls the request.
-  func record(_ decision: RateLimiter.Decision, of client: ClientKey, address: String, requestID: String) {
+  func record(_ decision: RateLimitDecision, of client: ClientKey, address: String, requestID: String) {
     let (isLogged, leftOutBefore, rest) = state.withLock { state in
       let now = now()
       var leftOut = 0
@@ -57,8 +57,8 @@ final class RefusalLog: Sendable {
       state.lines += 1
       return (true, leftOut, nil)
     }
-    tell(leftOutBefore)
-    if let rest { later(rest) { [self] in tell(takeLeftOut()) } }
+    report(leftOutBefore)
+    if let rest { later(rest) { [self] in report(takeLeftOut()) } }
     guard isLogged else { return }
     logger.warning(
       Self.message(decision, client),
@@ -68,7 +68,7 @@ final class RefusalLog: Sendable {
       ])
   }
 
-  private static func message(_ decision: RateLimiter.Decision, _ client: ClientKey) -> Logger.Message {
+  private static func message(_ decision: RateLimitDecision, _ client: ClientKey) -> Logger.Message {
     if decision.isShared {
       """
       more clients than are counted one by one have used their windows up: this one shares a window with others that is \
@@ -91,7 +91,7 @@ final class RefusalLog: Sendable {
     }
   }
 
-  private func tell(_ leftOut: Int) {
+  private func report(_ leftOut: Int) {
     guard leftOut > 0 else { return }
     logger.warning(
       "more clients used their window up, which are not logged one by one",

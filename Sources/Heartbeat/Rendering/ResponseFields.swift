@@ -28,7 +28,7 @@ enum ResponseFields {
   static let contentType = HeaderField("Content-Type", HealthDocument.contentType)
 
   /// The state of the client's window.
-  static func rateLimit(_ decision: RateLimiter.Decision) -> [HeaderField] {
+  static func rateLimit(_ decision: RateLimitDecision) -> [HeaderField] {
     [
       HeaderField("X-RateLimit-Limit", String(decision.limit)),
       HeaderField("X-RateLimit-Remaining", String(decision.remaining)),
@@ -51,7 +51,7 @@ extension Response {
   ///   - answer: The answer.
   ///   - method: The method: the answer to HEAD has neither body nor length.
   ///   - rateLimit: The state of the client's window; nil without a limit and outside of `/api`.
-  init(_ answer: RenderedAnswer, method: Method, rateLimit: RateLimiter.Decision?) {
+  init(_ answer: RenderedAnswer, method: Method, rateLimit: RateLimitDecision?) {
     var fields = [ResponseFields.contentType] + ResponseFields.common
     if method != .head {
       fields.append(HeaderField("Content-Length", String(answer.body.count)))
@@ -65,7 +65,7 @@ extension Response {
   ///
   /// - Parameter rateLimit: The state of the client's window, which a preflight does not change.
   /// - Returns: The response.
-  static func preflight(rateLimit: RateLimiter.Decision?) -> Response {
+  static func preflight(rateLimit: RateLimitDecision?) -> Response {
     var fields = ResponseFields.common
     fields += [
       HeaderField("Access-Control-Allow-Methods", ResponseFields.methods),

@@ -138,7 +138,7 @@ import Testing
       do throws(SettingsError) {
         let configuration = try Configuration(environment: environment)
         let clock = ManualClock(epoch: .distantFuture)
-        let limiter = RateLimiter(
+        let limiter = MemoryStore(
           configuration.rateLimit.limits, now: { clock.now }, wallClock: { clock.wallClock })
         #expect(limiter?.take(.unknown).isAllowed != false)
         #expect(limiter.map { $0.take(.unknown).retryAfter > 0 } != false)

@@ -63,4 +63,14 @@ import Testing
   func otherAddressesAreNotPrivate(_ address: String) {
     #expect(!key(address).isPrivate)
   }
+
+  @Test(arguments: [
+    ("192.0.2.1", "192.0.2.1"), ("::ffff:192.0.2.1", "192.0.2.1"), ("255.255.255.255", "255.255.255.255"),
+    ("0.0.0.0", "0.0.0.0"), ("2001:DB8:1:2::1", "2001:db8:1:2::/64"), ("2001:db8::1", "2001:db8::/64"),
+    ("2001:0:0:1::1", "2001:0:0:1::/64"), ("0:0:0:1::1", "0:0:0:1::/64"), ("0:0:1::1", "0:0:1::/64"),
+    ("::1", "::/64"), ("unix:", "unknown"),
+  ])
+  func aStoreThatOthersShareKnowsAClientByItsText(_ address: String, _ text: String) {
+    #expect("\(key(address))" == text)
+  }
 }

@@ -33,7 +33,7 @@ import Testing
   }
 
   private func refuse(_ address: String, isShared: Bool = false) {
-    let decision = RateLimiter.Decision(
+    let decision = RateLimitDecision(
       isAllowed: false, limit: 3, remaining: 0, resetAfter: .seconds(9), resetTime: 1, isFirstRefusal: true,
       isShared: isShared)
     log.record(decision, of: ClientKey(remoteAddress: address.utf8.span), address: address, requestID: "r-1")

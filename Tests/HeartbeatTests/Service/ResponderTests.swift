@@ -31,7 +31,7 @@ private struct FixedAnswers: AnswerSource {
     let settings = try Configuration(environment: ["AUTH_TOKEN_BASIC": "secret", "RATE_LIMIT": limits])
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     return Responder(
-      limiter: RateLimiter(settings.rateLimit.limits),
+      limiter: settings.rateLimit.limiter(),
       authenticator: Authenticator(
         tokens: try TokenSource(settings.authentication.readTokens(), logger: logger)),
       answers: FixedAnswers(), readiness: readiness, logger: logger)

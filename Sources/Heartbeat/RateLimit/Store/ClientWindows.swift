@@ -60,7 +60,7 @@ struct ClientWindows {
     usedUpUntil(slot, at: now) != nil
   }
 
-  /// Takes note of what became of the windows in a slot.
+  /// Puts a slot where its windows, which have changed, have it belong.
   mutating func settle(_ slot: Int, at now: ContinuousClock.Instant) {
     if let end = usedUpUntil(slot, at: now) {
       open.remove(slot)

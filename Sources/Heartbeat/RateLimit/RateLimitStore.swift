@@ -1,0 +1,33 @@
+/// Where the requests of clients are counted.
+///
+/// A store counts in fixed windows that start with a client's first request. Of several limits all must hold, and a request
+/// that one of them refuses is counted in none. Of requests at the same time exactly as many pass as there is room for. The
+/// limits are the store's own; one suite of tests runs against every store.
+public protocol RateLimitStore: Sendable {
+  /// Counts a request if there is room for it.
+  ///
+  /// - Parameter key: Who asks.
+  /// - Returns: Whether it may pass, and the state of the client's window after it.
+  /// - Throws: When the store cannot be asked; then the request is counted nowhere, as far as is known.
+  func take(_ key: ClientKey) throws(RateLimitStoreError) -> RateLimitDecision
+
+  /// Looks at what a request would meet, without counting it.
+  ///
+  /// - Parameter key: Who asks.
+  /// - Returns: Whether a request would pass now, and the state of the client's window.
+  /// - Throws: When the store cannot be asked.
+  func peek(_ key: ClientKey) throws(RateLimitStoreError) -> RateLimitDecision
+}
+
+/// Why a store cannot be asked: somebody else has it, and it is away, or says what it never says.
+public struct RateLimitStoreError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What happened, for an operator.
+  public let description: String
+
+  /// Creates an error.
+  ///
+  /// - Parameter description: What happened, for an operator; without a secret.
+  public init(_ description: String) {
+    self.description = description
+  }
+}

@@ -63,7 +63,7 @@ let package = Package(
     .testTarget(
       name: "FastCGITests", dependencies: ["FastCGI", "System", logging], swiftSettings: strict),
     .testTarget(name: "SystemTests", dependencies: ["System"], swiftSettings: strict),
-    .testTarget(name: "HealthTests", dependencies: ["Health"], swiftSettings: strict),
+    .testTarget(name: "HealthTests", dependencies: ["TestSupport", "Health"], swiftSettings: strict),
     .testTarget(
       name: "KubernetesTests", dependencies: ["TestSupport", "Kubernetes", "Health", "System", logging],
       resources: [.copy("Fixtures")], swiftSettings: strict),

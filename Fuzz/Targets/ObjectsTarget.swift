@@ -52,16 +52,17 @@ extension FuzzTarget {
     on deployment: Deployment, _ contents: Objects.Contents, at moment: Date, variant: Int
   ) throws(BrokenInvariant) {
     let required: [IntOrPercent?] = [nil, .percent(50), .count(.max), .count(1)]
+    let memory = WorkloadMemory(shortageSince: variant % 2 == 0 ? nil : moment - 60)
     let unreadable = contents.unreadable.filter { $0.kind == .pod }.map(\.pod)
     func verdict(_ pods: [Pod], _ warnings: [PodWarning]) -> Verdict {
       Verdict(
         on: deployment, pods: pods, unreadable: unreadable, warnings: warnings, at: moment,
-        shortageSince: variant % 2 == 0 ? nil : moment - 60, required: required[variant % required.count])
+        remembering: memory, required: required[variant % required.count])
     }
     let verdict = verdict(contents.pods, contents.warnings)
     let turned = Verdict(
       on: deployment, pods: contents.pods.reversed(), unreadable: unreadable.reversed(),
-      warnings: contents.warnings.reversed(), at: moment, shortageSince: variant % 2 == 0 ? nil : moment - 60,
+      warnings: contents.warnings.reversed(), at: moment, remembering: memory,
       required: required[variant % required.count])
     try check(
       verdict.state == turned.state && verdict.pods == turned.pods

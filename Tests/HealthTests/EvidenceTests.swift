@@ -22,7 +22,7 @@ import Testing
   @Test func reasonsAboutTheDeploymentHaveNoEvidence() {
     let verdict = Verdict(
       on: deployment(), pods: [pod("bad", .unready(60))], warnings: [warning("bad", "Unhealthy", 5)], at: now)
-    #expect(verdict.reasons.filter { $0.object == .deployment }.allSatisfy { $0.evidence == nil })
+    #expect(verdict.reasons.filter { $0.object == .workload }.allSatisfy { $0.evidence == nil })
   }
 
   @Test func theOrderOfTheInputChangesNothing() {

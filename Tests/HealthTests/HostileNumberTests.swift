@@ -53,7 +53,8 @@ import Testing
     }
     for now in [now, moment] {
       let verdict = Verdict(
-        on: deployment(replicas: 9), pods: pods, warnings: warnings, at: now, shortageSince: moment)
+        on: deployment(replicas: 9), pods: pods, warnings: warnings, at: now,
+        remembering: WorkloadMemory(shortageSince: moment))
       #expect(verdict.state == .unavailable || verdict.pods.ready > 0)
     }
   }

@@ -73,8 +73,8 @@ import Testing
     .init(
       "pods of another deployment with overlapping labels", deployment(),
       readyPods(3) + [
-        pod("other", .unready(900)).with { $0.replicaSet = "web-canary-a" },
-        pod("bare", .unready(900)).with { $0.replicaSet = nil },
+        pod("other", .unready(900)).with { $0.controller = .replicaSet("web-canary-a") },
+        pod("bare", .unready(900)).with { $0.controller = nil },
       ], .healthy, []),
     .init(
       "more pods than desired while scaling down", deployment(replicas: 2), readyPods(3), .healthy, []),

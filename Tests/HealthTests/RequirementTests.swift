@@ -51,7 +51,7 @@ import Testing
   ])
   func required(_ row: Row) {
     let required = deployment(replicas: row.desired, strategy: row.strategy)
-      .requiredReplicas(override: row.override)
+      .goal(required: row.override).required
     #expect(required == row.required)
   }
 

@@ -66,7 +66,7 @@ import Testing
     ] as [(String?, String?, String, Bool)])
   func owns(replicaSet: String?, hash: String?, app: String, owned: Bool) {
     let candidate = pod("x").with {
-      $0.replicaSet = replicaSet
+      $0.controller = replicaSet.map(OwnerReference.replicaSet)
       $0.labels["pod-template-hash"] = hash
       $0.labels["app"] = app
     }

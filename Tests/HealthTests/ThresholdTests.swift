@@ -130,7 +130,8 @@ import Testing
     for row in Self.rows {
       let reach = { (moment) in
         Verdict(
-          on: row.deployment, pods: row.pods, at: moment, shortageSince: row.shortageSince.map(ago),
+          on: row.deployment, pods: row.pods, at: moment,
+          remembering: WorkloadMemory(shortageSince: row.shortageSince.map(ago)),
           required: row.required)
       }
       let first = reach(now)

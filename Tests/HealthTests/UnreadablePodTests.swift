@@ -9,7 +9,8 @@ import Testing
     replicaSet: String? = "web-a"
   ) -> UnreadablePod {
     UnreadablePod(
-      namespace: "default", name: name, uid: "uid-\(name)", labels: labels, replicaSet: replicaSet,
+      namespace: "default", name: name, uid: "uid-\(name)", labels: labels,
+      controller: replicaSet.map(OwnerReference.replicaSet),
       problem: "field x has a value out of range")
   }
 
@@ -24,7 +25,8 @@ import Testing
 
   @Test func noPodThatCanBeReadIsNoOutage() {
     let verdict = Verdict(
-      on: deployment(replicas: 1), pods: [], unreadable: [unreadable("x")], at: now, shortageSince: ago(600))
+      on: deployment(replicas: 1), pods: [], unreadable: [unreadable("x")], at: now,
+      remembering: WorkloadMemory(shortageSince: ago(600)))
     #expect(verdict.state == .healthy)
     #expect(!verdict.reasons.map(\.code).contains(.noReplicasReady))
   }
@@ -37,7 +39,8 @@ import Testing
   ])
   func anOutageIsOneWhateverTheyAre(deployment: Deployment, pods: [Pod], state: HealthState) {
     let verdict = Verdict(
-      on: deployment, pods: pods, unreadable: [unreadable("x")], at: now, shortageSince: ago(600))
+      on: deployment, pods: pods, unreadable: [unreadable("x")], at: now,
+      remembering: WorkloadMemory(shortageSince: ago(600)))
     #expect(verdict.state == state)
     #expect(verdict.uncertainty != nil)
   }
@@ -55,7 +58,7 @@ import Testing
     }
     // Where the labels are what cannot be read, the name of the ReplicaSet must do.
     let unlabelled = unreadable("x", labels: nil, replicaSet: "web-5d8f7")
-    #expect(unlabelled.deploymentName == "web")
+    #expect(deployment().owns(unlabelled))
     #expect(
       Verdict(on: deployment(), pods: readyPods(2), unreadable: [unlabelled], at: now).uncertainty != nil)
   }

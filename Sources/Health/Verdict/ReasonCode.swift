@@ -1,6 +1,20 @@
 /// Why a verdict is what it is: a word for machines, stable between releases, in order of severity.
 public enum ReasonCode: String, Sendable, CaseIterable, Comparable {
-  // The deployment as a whole.
+  /// What a code says of a workload, worst first.
+  public enum Weight: Sendable, Comparable {
+    /// It is no service as a whole.
+    case outage
+    /// Something is broken.
+    case fault
+    /// Something is not known.
+    case unknown
+    /// Something is at work.
+    case progress
+    /// Worth knowing, and changes nothing.
+    case note
+  }
+
+  // The workload as a whole.
   case scaledToZero = "ScaledToZero"
   case notObserved = "NotObserved"
   case noReplicasReady = "NoReplicasReady"
@@ -29,6 +43,21 @@ public enum ReasonCode: String, Sendable, CaseIterable, Comparable {
   case podWarmingUp = "PodWarmingUp"
   // A note.
   case podRestarted = "PodRestarted"
+
+  /// What it says of a workload.
+  public var weight: Weight {
+    switch self {
+    case .scaledToZero, .notObserved, .noReplicasReady, .minimumReplicasUnavailable: .outage
+    case .replicaFailure, .podsMissing, .podCrashLooping, .imagePullFailing, .containerConfigInvalid,
+      .containerFailing, .podFailed, .podUnschedulable, .podUnready, .podStartTimedOut, .rolloutStalled:
+      .fault
+    case .podUnreadable: .unknown
+    case .generationNotObserved, .rolloutPaused, .rolloutInProgress, .scalingInProgress, .podBlip,
+      .podStarting, .podWarmingUp:
+      .progress
+    case .podRestarted: .note
+    }
+  }
 
   /// Whether the left one is worse.
   public static func < (left: ReasonCode, right: ReasonCode) -> Bool {

@@ -104,7 +104,8 @@ public final class LiveAnswers: AnswerSource {
       let verdict = Verdict(
         on: deployment, pods: pods.objects, unreadable: pods.unreadable.map(\.pod), warnings: warnings,
         at: now,
-        shortageSince: shortages.shortage(of: deployment.uid), required: settings.required)
+        remembering: WorkloadMemory(shortageSince: shortages.shortage(of: deployment.uid)),
+        required: settings.required)
       shortages.record(verdict, of: deployment.uid, at: now)
       let answer = RenderedAnswer(verdict, of: reference, failOn: settings.failOn)
       return .answer(answer.confirmed(at: Timestamp.Text(confirmed)))

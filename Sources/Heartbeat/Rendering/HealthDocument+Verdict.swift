@@ -1,9 +1,6 @@
 import Health
 
 extension HealthDocument {
-  /// The most reasons that are told; a deployment of thousands of pods may have as many.
-  private static let mostReasons = 50
-
   /// The document of a verdict.
   ///
   /// - Parameters:
@@ -11,8 +8,8 @@ extension HealthDocument {
   ///   - reference: The deployment.
   ///   - status: `pass`, `warn` or `fail`, as the policy has it.
   init(_ verdict: Verdict, of reference: DeploymentReference, status: Status) {
-    let told = verdict.reasons.prefix(Self.mostReasons)
-    let more = verdict.reasons.count - told.count
+    let told = verdict.reasons
+    let more = verdict.omittedReasons
     let sentences = told.map(\.sentence) + (more > 0 ? ["and \(more) more"] : [])
     self.init(
       status: status, state: verdict.state.rawValue, description: verdict.summary,
@@ -34,7 +31,7 @@ extension HealthDocument {
   }
 
   /// The evidence of each pod, once.
-  private static func events(in told: ArraySlice<Health.Reason>) -> [Check] {
+  private static func events(in told: [Health.Reason]) -> [Check] {
     var podsTold: Set<String> = []
     let events = told.compactMap { reason -> Observation? in
       guard let event = reason.evidence, let pod = reason.podName, podsTold.insert(pod).inserted else {

@@ -176,8 +176,10 @@ struct ClusterState {
   }
 
   private mutating func update(_ pod: UnreadablePod) -> Set<DeploymentReference> {
-    guard let name = pod.deploymentName else { return removePod(uid: pod.uid) }
-    let owner = DeploymentReference(namespace: pod.namespace, name: String(name))
+    guard
+      let owner = DeploymentReference(
+        ownerOf: pod.controller, labels: pod.labels, namespace: pod.namespace)
+    else { return removePod(uid: pod.uid) }
     guard records[owner]?.unreadable.pods.contains(pod) != true else { return [] }
     let touched = removePod(uid: pod.uid)
     owners[pod.uid] = owner
@@ -189,7 +191,9 @@ struct ClusterState {
   ///
   /// - Returns: The deployments that are touched.
   private mutating func update(_ pod: Pod) -> Set<DeploymentReference> {
-    guard let owner = DeploymentReference(ownerOf: pod) else { return removePod(uid: pod.uid) }
+    guard
+      let owner = DeploymentReference(ownerOf: pod.controller, labels: pod.labels, namespace: pod.namespace)
+    else { return removePod(uid: pod.uid) }
     var touched: Set<DeploymentReference> = []
     if let former = owners[pod.uid], former != owner {
       // It was given to another ReplicaSet.
@@ -270,8 +274,10 @@ extension DeploymentReference {
   }
 
   /// The place of the deployment that may own a pod; nil when none made it.
-  fileprivate init?(ownerOf pod: Pod) {
-    guard let name = pod.deploymentName else { return nil }
-    self.init(namespace: pod.namespace, name: String(name))
+  fileprivate init?(ownerOf controller: OwnerReference?, labels: [String: String]?, namespace: String) {
+    guard let controller,
+      let name = Deployment.nameOfOwner(controller: controller, labels: labels)
+    else { return nil }
+    self.init(namespace: namespace, name: String(name))
   }
 }

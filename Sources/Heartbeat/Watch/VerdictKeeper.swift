@@ -142,7 +142,7 @@ public final class VerdictKeeper: ResourceEventHandler {
     var verdict = Verdict(
       on: deployment, pods: record.pods, unreadable: record.unreadable.pods,
       warnings: work.cluster.warnings(about: record.pods), at: moment,
-      shortageSince: shortage, required: settings.required)
+      remembering: WorkloadMemory(shortageSince: shortage), required: settings.required)
     work.shortages[reference] =
       verdict.hasUnexplainedShortage ? (deployment.uid, shortage ?? moment) : nil
     work.schedule.plan(reference, at: verdict.validUntil)

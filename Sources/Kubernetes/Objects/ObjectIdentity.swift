@@ -1,3 +1,5 @@
+import Health
+
 /// What can be read of an object's metadata, whatever the rest of the object is, and wherever its text breaks off.
 ///
 /// API servers write the metadata first, and in it names and versions before labels, annotations and owners
@@ -10,7 +12,7 @@ struct ObjectIdentity {
   /// nil when there are none that can be read.
   private(set) var labels: [String: String]?
   private var generateName: String?
-  private var controller: String?
+  private var owner: OwnerReference?
   private var hasLabels = false
   private var hasOwners = false
 
@@ -19,13 +21,22 @@ struct ObjectIdentity {
     try? read(&json)
   }
 
-  /// The name of the ReplicaSet that controls the object.
+  /// What controls the object.
   ///
-  /// Where the text breaks off before the owners, it is told by the beginning of the name, which a ReplicaSet makes of its
-  /// own name and a hyphen.
-  var replicaSet: String? {
-    if hasOwners { return controller }
-    return generateName.flatMap { $0.hasSuffix("-") ? String($0.dropLast()) : nil }
+  /// Where the text breaks off before the owners, it is told by the beginning of the name, which a controller makes of its
+  /// own name and a hyphen, and by the labels that it puts on its pods.
+  var controller: OwnerReference? {
+    if hasOwners { return owner }
+    guard let generateName, generateName.hasSuffix("-") else { return nil }
+    let kind =
+      if labels?["statefulset.kubernetes.io/pod-name"] != nil {
+        "StatefulSet"
+      } else if labels?["controller-revision-hash"] != nil {
+        "DaemonSet"
+      } else {
+        "ReplicaSet"
+      }
+    return OwnerReference(kind: kind, name: String(generateName.dropLast()))
   }
 
   private mutating func read(_ json: inout JSONReader) throws(JSONError) {
@@ -54,10 +65,10 @@ struct ObjectIdentity {
         }
       case "ownerReferences":
         hasOwners = true
-        if case .value(let name) = try json.isolated({ json throws(JSONError) in
-          try json.controllingReplicaSet()
+        if case .value(let controller) = try json.isolated({ json throws(JSONError) in
+          try json.controller()
         }) {
-          controller = name
+          owner = controller
         }
       default: break
       }

@@ -1,4 +1,5 @@
 public import FoundationEssentials
+public import Health
 
 /// `metav1.ObjectMeta`, as much of it as is read.
 public struct ObjectMeta: Sendable {
@@ -18,8 +19,8 @@ public struct ObjectMeta: Sendable {
   public var created: Date?
   /// `deletionTimestamp`: set while the object is being deleted.
   public var deletion: Date?
-  /// The name of the ReplicaSet that made the object, and looks after it.
-  public var replicaSet: String?
+  /// The object that made it, and looks after it.
+  public var controller: OwnerReference?
 }
 
 extension ObjectMeta {
@@ -36,7 +37,7 @@ extension ObjectMeta {
       case "labels": labels = try json.sharedDictionary()
       case "creationTimestamp": created = try json.timestamp()
       case "deletionTimestamp": deletion = try json.timestamp()
-      case "ownerReferences": replicaSet = try json.controllingReplicaSet()
+      case "ownerReferences": controller = try json.controller()
       default: break
       }
     }
@@ -44,13 +45,13 @@ extension ObjectMeta {
 }
 
 extension JSONReader {
-  /// The name of the ReplicaSet that is the controller among the owners of an object.
-  mutating func controllingReplicaSet() throws(JSONError) -> String? {
+  /// The controller among the owners of an object.
+  mutating func controller() throws(JSONError) -> OwnerReference? {
     try array { json throws(JSONError) in try json.owner() }?.first
   }
 
-  /// The name of an owner; nil when it is no ReplicaSet, or not the controller.
-  private mutating func owner() throws(JSONError) -> String? {
+  /// An owner; nil when it is not the controller.
+  private mutating func owner() throws(JSONError) -> OwnerReference? {
     var (kind, name): (String?, String?)
     var isController: Bool?
     try members { json, key throws(JSONError) in
@@ -61,6 +62,7 @@ extension JSONReader {
       default: break
       }
     }
-    return isController == true && kind == "ReplicaSet" ? name : nil
+    guard isController == true, let kind, let name else { return nil }
+    return OwnerReference(kind: kind, name: name)
   }
 }

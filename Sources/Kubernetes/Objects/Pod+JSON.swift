@@ -28,7 +28,7 @@ extension Pod: APIObject {
     self.created = created
     uid = metadata.uid ?? ""
     labels = metadata.labels ?? [:]
-    replicaSet = metadata.replicaSet
+    controller = metadata.controller
     deletion = metadata.deletion
     if !initContainers.isEmpty {
       for index in initContainers.indices where sidecars.contains(initContainers[index].name) {

@@ -21,29 +21,29 @@ public struct UnreadableObject: Error, Sendable, Hashable, CustomStringConvertib
   public var uid: String
   /// `metadata.labels`, nil when they cannot be read either.
   public var labels: [String: String]?
-  /// The name of the ReplicaSet that controls a pod, as far as it can be told.
-  public var replicaSet: String?
+  /// What controls a pod, as far as it can be told.
+  public var controller: OwnerReference?
   /// What is wrong with it, such as `field spec.replicas has a value out of range`.
   public var problem: String
 
   /// Creates an unreadable object from what is known of it.
   public init(
     kind: Kind, namespace: String, name: String, uid: String = "", labels: [String: String]? = nil,
-    replicaSet: String? = nil, problem: String
+    controller: OwnerReference? = nil, problem: String
   ) {
     self.kind = kind
     self.namespace = namespace
     self.name = name
     self.uid = uid
     self.labels = labels
-    self.replicaSet = replicaSet
+    self.controller = controller
     self.problem = problem
   }
 
   /// What a verdict needs of it when it is a pod.
   public var pod: UnreadablePod {
     UnreadablePod(
-      namespace: namespace, name: name, uid: uid, labels: labels, replicaSet: replicaSet, problem: problem)
+      namespace: namespace, name: name, uid: uid, labels: labels, controller: controller, problem: problem)
   }
 
   /// Such as `Deployment shop/web cannot be read: field spec.replicas has a value out of range`.
@@ -61,6 +61,6 @@ extension UnreadableObject {
     guard let name = identity.name, let namespace = identity.namespace else { return nil }
     self.init(
       kind: kind, namespace: namespace, name: name, uid: identity.uid ?? "", labels: identity.labels,
-      replicaSet: kind == .pod ? identity.replicaSet : nil, problem: problem)
+      controller: kind == .pod ? identity.controller : nil, problem: problem)
   }
 }

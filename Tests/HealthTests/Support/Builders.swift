@@ -65,7 +65,7 @@ func pod(
   scheduled.lastTransition = start
   return Pod(
     namespace: "default", name: name, uid: "uid-\(name)",
-    labels: ["app": "web", "pod-template-hash": hash], replicaSet: "web-\(hash)", created: start,
+    labels: ["app": "web", "pod-template-hash": hash], controller: .replicaSet("web-\(hash)"), created: start,
     started: scheduled.status == .true ? start : nil,
     phase: scheduled.status == .true ? .running : .pending, scheduled: scheduled, ready: ready,
     containers: [app ?? container()] + others)

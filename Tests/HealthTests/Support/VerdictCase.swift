@@ -30,7 +30,8 @@ struct VerdictCase: Sendable, CustomTestStringConvertible {
   /// Reaches the verdict, and compares it.
   func check() {
     let verdict = Verdict(
-      on: deployment, pods: pods, at: now, shortageSince: shortageSince.map(ago), required: required)
+      on: deployment, pods: pods, at: now, remembering: WorkloadMemory(shortageSince: shortageSince.map(ago)),
+      required: required)
     #expect(verdict.state == state)
     #expect(verdict.reasons.map(\.code) == codes)
   }

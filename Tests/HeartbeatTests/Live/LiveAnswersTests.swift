@@ -63,7 +63,7 @@ import Testing
       $0.pods = .success(
         Listed(
           (1...3).map { number in
-            var pod = Pod.ready
+            var pod = Pod.readyOne
             pod.uid = "uid-\(number)"
             return pod
           }))
@@ -235,7 +235,7 @@ import Testing
     reader.change { $0.pods = .failure(.timedOut("pods", isSilent: true)) }
     #expect(answers.answer(for: Self.web).status.code == 504)
     #expect(holds { reader.probes == 1 })
-    reader.change { $0.pods = .success(Listed([.ready])) }
+    reader.change { $0.pods = .success(Listed([.readyOne])) }
     #expect(answers.answer(for: Self.web).status.code == 200)
   }
 }

@@ -12,7 +12,7 @@ import Testing
 
   private func verdict(_ state: HealthState, reasons: [Reason] = []) -> Verdict {
     let pods = (0..<3).map { number in
-      var pod = Pod.ready
+      var pod = Pod.readyOne
       pod.name = "web-a-\(number)"
       return pod
     }
@@ -67,11 +67,20 @@ import Testing
   }
 
   @Test func aThousandReasonsAreCutShort() throws {
-    let reasons = (0..<1000).map { Reason(code: .podUnready, object: .pod("p\($0)"), message: "m") }
-    let answer = RenderedAnswer(
-      verdict(.unavailable, reasons: reasons), of: Self.web, failOn: .degraded)
+    var deployment = Deployment.healthy
+    deployment.desiredReplicas = 1000
+    let pods = (0..<1000).map { number in
+      var pod = Pod.readyOne
+      pod.name = "web-a-\(number)"
+      pod.started = Self.now - 3600
+      pod.ready = Condition(type: "Ready", status: .false, lastTransition: Self.now - 60)
+      return pod
+    }
+    let verdict = Verdict(on: deployment, pods: pods, at: Self.now)
+    let answer = RenderedAnswer(verdict, of: Self.web, failOn: .degraded)
     #expect(answer.body.count < 16_384)
-    #expect((try json(answer)["output"] as? String)?.hasSuffix("and 950 more") == true)
+    // Beside those of the pods: that none is ready, and that the rollout goes on.
+    #expect((try json(answer)["output"] as? String)?.hasSuffix("and 952 more") == true)
   }
 
   /// Names of members in the order in which they stand, at one depth of nesting.

@@ -23,6 +23,7 @@ func samplePod(
     ?? Condition(type: "Ready", status: .true, lastTransition: now - 3600)
   return Pod(
     namespace: namespace, name: "\(name)-a-\(number)", uid: "uid-\(namespace)-\(name)-\(number)",
-    labels: ["app": name, "pod-template-hash": "a"], replicaSet: "\(name)-a", created: now - 4000,
+    labels: ["app": name, "pod-template-hash": "a"], controller: .replicaSet("\(name)-a"),
+    created: now - 4000,
     started: now - 4000, ready: ready)
 }

@@ -12,7 +12,7 @@ final class ScriptedReader: ClusterReader {
     var deployment: Result<Deployment, APIError> = .success(.healthy)
     /// What is different about deployments of these names.
     var deployments: [String: Result<Deployment, APIError>] = [:]
-    var pods: Result<Listed<Pod>, APIError> = .success(Listed([.ready]))
+    var pods: Result<Listed<Pod>, APIError> = .success(Listed([.readyOne]))
     var warnings: Result<Listed<PodWarning>, APIError> = .success(Listed())
     var probe: Result<Void, APIError> = .success(())
     var now = Date(timeIntervalSince1970: 1_800_000_000)
@@ -79,9 +79,9 @@ extension Deployment {
 
 extension Pod {
   /// The ready pod of `default/web`.
-  static let ready = Pod(
+  static let readyOne = Pod(
     namespace: "default", name: "web-a-1", uid: "uid-web-a-1", labels: ["pod-template-hash": "a"],
-    replicaSet: "web-a", created: Date(timeIntervalSince1970: 1_700_000_000),
+    controller: .replicaSet("web-a"), created: Date(timeIntervalSince1970: 1_700_000_000),
     ready: Condition(type: "Ready", status: .true))
 }
 

@@ -49,17 +49,17 @@ import Testing
     _ = state.update(sampleDeployment("shop"))
     var pod = samplePod(of: "web", 1)
     _ = state.update(pod)
-    pod.replicaSet = "shop-a"
+    pod.controller = .replicaSet("shop-a")
     #expect(state.update(pod) == [Self.web, Self.shop])
     #expect(state.records[Self.web]?.pods.isEmpty == true)
-    pod.replicaSet = nil
+    pod.controller = nil
     #expect(state.update(pod) == [Self.shop])
   }
 
   @Test func podsOfNoDeploymentAreNotKept() {
     var state = ClusterState()
     var pod = samplePod(of: "web", 1)
-    pod.replicaSet = nil
+    pod.controller = nil
     #expect(state.update(pod).isEmpty)
     #expect(state.records.isEmpty)
   }

@@ -41,7 +41,7 @@ import Testing
   private static func unreadablePod(of name: String, _ number: Int) -> UnreadableObject {
     UnreadableObject(
       kind: .pod, namespace: "default", name: "\(name)-a-\(number)", uid: "uid-default-\(name)-\(number)",
-      labels: ["app": name, "pod-template-hash": "a"], replicaSet: "\(name)-a",
+      labels: ["app": name, "pod-template-hash": "a"], controller: .replicaSet("\(name)-a"),
       problem: "field status.startTime has a value out of range")
   }
 
@@ -181,7 +181,7 @@ import Testing
     let late = Date(timeIntervalSince1970: 253_402_300_799)
     let pod = Pod(
       namespace: known.namespace, name: known.name, uid: known.uid, labels: known.labels,
-      replicaSet: known.replicaSet, created: late, started: late,
+      controller: known.controller, created: late, started: late,
       scheduled: Condition(type: "PodScheduled", status: .true, lastTransition: late),
       ready: Condition(type: "Ready", status: .false, lastTransition: late))
     keeper.update(pod)

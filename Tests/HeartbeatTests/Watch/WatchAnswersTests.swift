@@ -262,7 +262,7 @@ import Testing
         guard let pod = pods.values.randomElement(using: &random), Bool.random(using: &random) else { break }
         let object = UnreadableObject(
           kind: .pod, namespace: pod.namespace, name: pod.name, uid: pod.uid, labels: pod.labels,
-          replicaSet: pod.replicaSet, problem: "field \(Int.random(in: 0..<2, using: &random))")
+          controller: pod.controller, problem: "field \(Int.random(in: 0..<2, using: &random))")
         pods[pod.uid] = nil
         unreadable.pods[pod.uid] = object
         keeper.update(object)
@@ -291,7 +291,7 @@ import Testing
       }
       let verdict = Verdict(
         on: deployment, pods: Array(pods.values), unreadable: unreadable.pods.values.map(\.pod),
-        at: clock.wallClock, shortageSince: clock.wallClock - 11)
+        at: clock.wallClock, remembering: WorkloadMemory(shortageSince: clock.wallClock - 11))
       let expected = RenderedAnswer(
         verdict, of: DeploymentReference(namespace: "default", name: name), failOn: .degraded)
       #expect(answer.status == expected.status, "seed \(seed)")

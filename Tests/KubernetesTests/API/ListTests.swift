@@ -92,7 +92,8 @@ struct ListTests {
       list.unreadable == [
         UnreadableObject(
           kind: .pod, namespace: "shop", name: "b", uid: "u-b", labels: ["pod-template-hash": "x"],
-          replicaSet: "web-x", problem: "field metadata.creationTimestamp has a value out of range")
+          controller: .replicaSet("web-x"),
+          problem: "field metadata.creationTimestamp has a value out of range")
       ])
   }
 

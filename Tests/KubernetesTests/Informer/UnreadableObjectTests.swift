@@ -82,7 +82,7 @@ struct UnreadableObjectTests {
     channel.send(Wire.event("ADDED", Wire.pod("c", version: 9)))
     let seen = pods.handler.wait { $0.count("+pod c") == 1 }
     #expect(seen.log.filter { $0.contains("od ") } == ["-pod large", "+pod large", "+pod c"])
-    #expect(seen.pods["shop/large"]?.replicaSet == "web-x")
+    #expect(seen.pods["shop/large"]?.controller == .replicaSet("web-x"))
     #expect(seen.unreadable.isEmpty && seen.count("pods broken") == 0)
   }
 
@@ -174,9 +174,11 @@ struct UnreadableObjectTests {
       JSONReader.readBeginning(text[..<count]) { json in
         let identity = ObjectIdentity(&json)
         #expect([nil, "b"].contains(identity.name))
-        #expect([nil, "web-x"].contains(identity.replicaSet))
+        #expect([nil, .replicaSet("web-x")].contains(identity.controller))
         if identity.labels != nil { #expect(identity.labels == ["pod-template-hash": "x"]) }
-        if count == text.count { #expect(identity.resourceVersion == "2" && identity.replicaSet == "web-x") }
+        if count == text.count {
+          #expect(identity.resourceVersion == "2" && identity.controller == .replicaSet("web-x"))
+        }
       }
     }
   }

@@ -56,7 +56,7 @@ struct ObjectTests {
   func crashingPod() throws {
     let pod = try Fixture.object("pod-crashing.json", as: Pod.self)
     #expect(pod.name == "web-6d4cf56db6-k2xzt" && pod.uid == "pod-1")
-    #expect(pod.replicaSet == "web-6d4cf56db6")
+    #expect(pod.controller == .replicaSet("web-6d4cf56db6"))
     #expect(pod.labels["pod-template-hash"] == "6d4cf56db6")
     #expect(pod.created == date("2026-11-22T08:00:00Z") && pod.started == date("2026-11-22T08:00:01Z"))
     #expect(pod.deletion == nil && pod.phase == .running)
@@ -88,7 +88,8 @@ struct ObjectTests {
     #expect(
       pod
         == Pod(
-          namespace: "shop", name: "web-1", uid: "pod-2", created: date("2026-11-22T08:00:00Z"),
+          namespace: "shop", name: "web-1", uid: "pod-2",
+          controller: OwnerReference(kind: "StatefulSet", name: "web"), created: date("2026-11-22T08:00:00Z"),
           deletion: date("2026-11-22T09:00:30Z"), phase: .failed, reason: "Evicted",
           message: "The node was low on resource: memory."))
   }

@@ -4,7 +4,7 @@ import FoundationEssentials
 ///
 /// All comparisons with time go through it. Those that would turn out otherwise later are remembered, the
 /// earliest as `nextChange`.
-struct Moment {
+struct EvaluationClock {
   let now: Date
   private(set) var nextChange: Date?
 

@@ -33,3 +33,10 @@ public struct Condition: Sendable, Hashable {
     self.lastTransition = lastTransition
   }
 }
+
+extension Condition {
+  /// The condition's message, to follow a sentence.
+  var detail: String {
+    message.flatMap { $0.isEmpty ? nil : ": \($0)" } ?? ""
+  }
+}

@@ -10,21 +10,21 @@ public struct UnreadablePod: Sendable, Hashable {
   public var uid: String
   /// `metadata.labels`, nil when they are what cannot be read.
   public var labels: [String: String]?
-  /// The name of the ReplicaSet that controls the pod, nil when something else or nothing does.
-  public var replicaSet: String?
+  /// What controls the pod, nil when nothing does, or when that cannot be read.
+  public var controller: OwnerReference?
   /// What is wrong with it, such as `field status.startTime has a value out of range`.
   public var problem: String
 
   /// Creates an unreadable pod from what is known of it.
   public init(
-    namespace: String, name: String, uid: String, labels: [String: String]? = nil, replicaSet: String? = nil,
-    problem: String
+    namespace: String, name: String, uid: String, labels: [String: String]? = nil,
+    controller: OwnerReference? = nil, problem: String
   ) {
     self.namespace = namespace
     self.name = name
     self.uid = uid
     self.labels = labels
-    self.replicaSet = replicaSet
+    self.controller = controller
     self.problem = problem
   }
 }

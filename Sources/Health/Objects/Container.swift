@@ -51,11 +51,11 @@ public struct Container: Sendable, Hashable {
   public var state: State
   /// `lastState.terminated`: how the run before this one ended.
   public var lastTermination: Termination? {
-    get { rareTermination.value }
-    set { rareTermination = Rare(newValue) }
+    get { boxedTermination.value }
+    set { boxedTermination = Boxed(newValue) }
   }
 
-  private var rareTermination: Rare<Termination>
+  private var boxedTermination: Boxed<Termination>
 
   /// Creates a container from its parts.
   public init(
@@ -66,6 +66,6 @@ public struct Container: Sendable, Hashable {
     self.role = role
     self.restartCount = restartCount
     self.state = state
-    rareTermination = Rare(lastTermination)
+    boxedTermination = Boxed(lastTermination)
   }
 }

@@ -31,13 +31,13 @@ extension Container {
   }
 
   /// Whether the container runs between two crashes of a loop: it looks fine until the next one.
-  func isLooping(at moment: inout Moment) -> Bool {
+  func isLooping(at clock: inout EvaluationClock) -> Bool {
     guard role != .initialization, restartCount >= Thresholds.loopRestarts, let last = lastTermination,
       let finished = last.finished
     else { return false }
     // A run without a start was lost by the kubelet, and counts as short.
     let lasted = last.started.map { finished.timeIntervalSince($0) } ?? 0
-    return lasted < Thresholds.crashMemory && !moment.isAtLeast(Thresholds.crashMemory, since: finished)
+    return lasted < Thresholds.crashMemory && !clock.isAtLeast(Thresholds.crashMemory, since: finished)
   }
 
   /// Such as `container web` or `sidecar proxy`.

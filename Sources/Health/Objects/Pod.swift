@@ -19,8 +19,8 @@ public struct Pod: Sendable, Hashable {
   public var uid: String
   /// `metadata.labels`.
   public var labels: [String: String]
-  /// The name of the ReplicaSet that controls the pod, nil when something else or nothing does.
-  public var replicaSet: String?
+  /// What controls the pod, nil when nothing does.
+  public var controller: OwnerReference?
   /// `metadata.creationTimestamp`.
   public var created: Date
   /// `metadata.deletionTimestamp`: set while the pod is being deleted.
@@ -42,16 +42,17 @@ public struct Pod: Sendable, Hashable {
 
   /// Creates a pod from its parts.
   public init(
-    namespace: String, name: String, uid: String, labels: [String: String] = [:], replicaSet: String? = nil,
-    created: Date, deletion: Date? = nil, started: Date? = nil, phase: Phase = .running,
-    reason: String? = nil, message: String? = nil, scheduled: Condition? = nil, ready: Condition? = nil,
+    namespace: String, name: String, uid: String, labels: [String: String] = [:],
+    controller: OwnerReference? = nil, created: Date, deletion: Date? = nil, started: Date? = nil,
+    phase: Phase = .running, reason: String? = nil, message: String? = nil, scheduled: Condition? = nil,
+    ready: Condition? = nil,
     containers: [Container] = []
   ) {
     self.namespace = namespace
     self.name = name
     self.uid = uid
     self.labels = labels
-    self.replicaSet = replicaSet
+    self.controller = controller
     self.created = created
     self.deletion = deletion
     self.started = started

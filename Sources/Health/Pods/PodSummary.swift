@@ -1,0 +1,112 @@
+public import FoundationEssentials
+
+/// What the pods of one workload come to, kept as they change: all that a verdict needs to know of them.
+///
+/// Taking a pod in or out costs the same however many there are, but for the places of reasons and moments in their order.
+public struct PodSummary: Sendable, Hashable {
+  /// Pods that are neither being deleted nor finished.
+  public private(set) var live = 0
+  /// Live pods with `Ready=True`.
+  public private(set) var ready = 0
+  /// Live pods on their way to ready.
+  public private(set) var starting = 0
+  /// Live pods that are failing, be they ready now or not.
+  public private(set) var failing = 0
+  /// Live pods that are ready, but not yet for as long as their workload asks for.
+  public private(set) var warmingUp = 0
+  /// Live pods that were ready before, and are not any more.
+  public private(set) var lostReadiness = 0
+  /// Pods being deleted.
+  public private(set) var terminating = 0
+  /// Pods that exist and cannot be read, so that nobody knows what they are.
+  public private(set) var unreadable = 0
+  /// The live pods by the revision of the template that they were made from.
+  public private(set) var revisions = RevisionCounts()
+  /// What there is to say of the live pods, and of those that cannot be read.
+  private(set) var reasons = SortedReasons()
+  private(set) var finished: [FinishedPod] = []
+  /// By when the pods that are being deleted should be gone.
+  private(set) var deletions = SortedMoments()
+  /// When assessments change by time alone.
+  private var changes = SortedMoments()
+
+  /// Creates the summary of no pods.
+  public init() {}
+
+  /// The moment just after which a pod may have to be assessed anew, nil if time alone changes nothing.
+  public var validUntil: Date? { changes.first }
+
+  /// Takes a pod in.
+  ///
+  /// - Parameters:
+  ///   - pod: The pod.
+  ///   - assessment: What it was assessed to be.
+  ///   - revisionLabel: The label that names the revision of its template.
+  public mutating func add(_ pod: Pod, _ assessment: PodAssessment, revisionLabel: String) {
+    count(assessment.traits, by: 1)
+    if let moment = assessment.validUntil { changes.insert(moment) }
+    if assessment.traits.contains(.terminating) {
+      if let deletion = pod.deletion { deletions.insert(deletion) }
+    } else if assessment.traits.contains(.finished) {
+      finished += assessment.reasons.map { pod.asFinished($0) }
+    } else {
+      if let revision = pod.labels[revisionLabel] { revisions.add(revision) }
+      for reason in assessment.reasons { reasons.insert(reason) }
+    }
+  }
+
+  /// Takes a pod out, which was taken in with the same assessment.
+  public mutating func remove(_ pod: Pod, _ assessment: PodAssessment, revisionLabel: String) {
+    count(assessment.traits, by: -1)
+    if let moment = assessment.validUntil { changes.remove(moment) }
+    if assessment.traits.contains(.terminating) {
+      if let deletion = pod.deletion { deletions.remove(deletion) }
+    } else if assessment.traits.contains(.finished) {
+      for reason in assessment.reasons {
+        if let index = finished.firstIndex(of: pod.asFinished(reason)) { finished.remove(at: index) }
+      }
+    } else {
+      if let revision = pod.labels[revisionLabel] { revisions.remove(revision) }
+      for reason in assessment.reasons { reasons.remove(reason) }
+    }
+  }
+
+  /// Takes a pod in that cannot be read.
+  ///
+  /// - Parameters:
+  ///   - pod: What is known of it.
+  ///   - warning: The newest warning about it.
+  public mutating func add(_ pod: UnreadablePod, warning: PodWarning?) {
+    unreadable += 1
+    reasons.insert(pod.reason(warning))
+  }
+
+  /// Takes a pod out that cannot be read, and was taken in with the same warning.
+  public mutating func remove(_ pod: UnreadablePod, warning: PodWarning?) {
+    unreadable -= 1
+    reasons.remove(pod.reason(warning))
+  }
+
+  private mutating func count(_ traits: PodTraits, by difference: Int) {
+    if traits.contains(.live) { live += difference }
+    if traits.contains(.ready) { ready += difference }
+    if traits.contains(.starting) { starting += difference }
+    if traits.contains(.failing) { failing += difference }
+    if traits.contains(.warmingUp) { warmingUp += difference }
+    if traits.contains(.lostReadiness) { lostReadiness += difference }
+    if traits.contains(.terminating) { terminating += difference }
+  }
+}
+
+extension Pod {
+  fileprivate func asFinished(_ reason: Reason) -> FinishedPod {
+    FinishedPod(end: end, hasFailed: phase == .failed, reason: reason)
+  }
+}
+
+extension UnreadablePod {
+  fileprivate func reason(_ warning: PodWarning?) -> Reason {
+    Reason(
+      code: .podUnreadable, object: .pod(name), message: "cannot be read: \(problem)", evidence: warning)
+  }
+}

@@ -1,0 +1,98 @@
+/// An object that runs pods: its own rules, beside those that hold for every pod.
+///
+/// A pod is assessed by itself (``PodAssessment``), a ``PodSummary`` counts what the assessments come to, and a
+/// verdict is concluded from the summary, so that what a change costs does not depend on how many
+/// pods there are.
+public protocol Workload: Sendable, Hashable {
+  /// The kind of these workloads.
+  static var kind: WorkloadKind { get }
+
+  /// The label by which the pods of one revision of the template know each other.
+  ///
+  /// Source: Kubernetes documentation, *Well-Known Labels, Annotations and Taints*.
+  static var revisionLabel: String { get }
+
+  /// `metadata.namespace`.
+  var namespace: String { get }
+  /// `metadata.name`.
+  var name: String { get }
+  /// `metadata.uid`: another one means that the object was deleted and made anew.
+  var uid: String { get }
+  /// `metadata.generation`: counts changes of the spec.
+  var generation: Int64 { get }
+  /// `status.observedGeneration`: the generation that the controller has acted on, nil before its first look.
+  var observedGeneration: Int64? { get }
+  /// `spec.selector`.
+  var selector: LabelSelector { get }
+
+  /// The name of the only workload of this kind that may own a pod, nil when none does.
+  ///
+  /// - Parameters:
+  ///   - controller: What controls the pod.
+  ///   - labels: The pod's labels, nil when they cannot be read.
+  /// - Returns: The name.
+  static func nameOfOwner(controller: OwnerReference, labels: [String: String]?) -> Substring?
+
+  /// All that the assessment of a single pod depends on beside the pod: as long as it is the same, so is each assessment.
+  var podRules: PodRules { get }
+
+  /// How many pods there should be.
+  ///
+  /// - Parameter required: `HEALTH_REQUIRED`; nil leaves it to the workload's own strategy.
+  /// - Returns: The numbers.
+  func goal(required: IntOrPercent?) -> Goal
+
+  /// What it means that the workload asks for no pods.
+  var idle: (state: HealthState, reason: Reason) { get }
+
+  /// What the workload's own spec and status add to what its pods say.
+  ///
+  /// - Parameters:
+  ///   - summary: Its pods.
+  ///   - goal: How many there should be.
+  /// - Returns: Reasons, and whether pods cannot be created.
+  func rollout(_ summary: PodSummary, goal: Goal) -> RolloutAssessment
+}
+
+extension Workload {
+  /// A pod that the workload controls by itself.
+  public static func nameOfOwner(controller: OwnerReference, labels: [String: String]?) -> Substring? {
+    controller.kind == kind.rawValue ? controller.name[...] : nil
+  }
+
+  /// The label that stateful sets and daemon sets put on their pods.
+  public static var revisionLabel: String { "controller-revision-hash" }
+
+  /// One that is scaled to zero serves nobody.
+  public var idle: (state: HealthState, reason: Reason) {
+    (.unavailable, .workload(.scaledToZero, "the \(Self.kind.noun) is scaled to zero"))
+  }
+
+  /// Its place in the cluster.
+  public var reference: WorkloadReference {
+    WorkloadReference(kind: Self.kind, namespace: namespace, name: name)
+  }
+
+  /// The controller has not yet acted on the newest spec.
+  var isGenerationUnobserved: Bool { (observedGeneration ?? 0) < generation }
+
+  /// Whether a pod is the workload's own: selected by its labels, and controlled by it in the end.
+  ///
+  /// The controller tells workloads with overlapping selectors apart.
+  public func owns(_ pod: Pod) -> Bool {
+    pod.namespace == namespace && isOwner(pod.controller, pod.labels) && selector.matches(pod.labels)
+  }
+
+  /// Whether a pod that cannot be read is the workload's own, as far as can be told.
+  public func owns(_ pod: UnreadablePod) -> Bool {
+    pod.namespace == namespace && isOwner(pod.controller, pod.labels)
+      && pod.labels.map(selector.matches) ?? true
+  }
+
+  private func isOwner(_ controller: OwnerReference?, _ labels: [String: String]?) -> Bool {
+    guard let controller, let owner = Self.nameOfOwner(controller: controller, labels: labels) else {
+      return false
+    }
+    return owner == name
+  }
+}

@@ -43,13 +43,13 @@ let package = Package(
     .target(
       name: "Heartbeat",
       dependencies: [
-        "FastCGI", "Health", "Kubernetes", logging,
+        "FastCGI", "Health", "Kubernetes", "System", logging,
         .product(name: "HeapModule", package: "swift-collections"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "k8s-heartbeat",
-      dependencies: ["FastCGI", "Heartbeat", "Kubernetes", argumentParser, logging],
+      dependencies: ["FastCGI", "Heartbeat", "Kubernetes", "System", argumentParser, logging],
       swiftSettings: strict),
     .executableTarget(
       name: "kube-stand-in",
@@ -62,14 +62,14 @@ let package = Package(
       swiftSettings: strict),
     .testTarget(
       name: "FastCGITests", dependencies: ["FastCGI", "System", logging], swiftSettings: strict),
-    .testTarget(name: "SystemTests", dependencies: ["System"], swiftSettings: strict),
+    .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "HealthTests", dependencies: ["TestSupport", "Health"], swiftSettings: strict),
     .testTarget(
       name: "KubernetesTests", dependencies: ["TestSupport", "Kubernetes", "Health", "System", logging],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
       name: "HeartbeatTests",
-      dependencies: ["TestSupport", "Heartbeat", "Health", "Kubernetes", "FastCGI", logging],
+      dependencies: ["TestSupport", "Heartbeat", "Health", "Kubernetes", "FastCGI", "System", logging],
       swiftSettings: strict),
     .testTarget(name: "StandInTests", dependencies: ["kube-stand-in"], swiftSettings: strict),
     .target(
@@ -85,7 +85,8 @@ let package = Package(
       name: "ControlPlaneTests", dependencies: ["TestSupport", "Health", "Kubernetes", "k8s-heartbeat"],
       swiftSettings: strict),
     .target(
-      name: "FuzzTargets", dependencies: ["FastCGI", "Health", "Heartbeat", "Kubernetes", logging],
+      name: "FuzzTargets",
+      dependencies: ["FastCGI", "Health", "Heartbeat", "Kubernetes", "System", logging],
       path: "Fuzz/Targets", swiftSettings: strict),
     .testTarget(
       name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], swiftSettings: strict),

@@ -1,4 +1,5 @@
 import Heartbeat
+import System
 
 extension FuzzTarget {
   /// A request's line: the first byte says which method, the rest is `REQUEST_URI`.

@@ -2,6 +2,7 @@ import FastCGI
 import Heartbeat
 import Kubernetes
 import Logging
+import System
 
 /// The program, wired from its parts.
 struct Program {

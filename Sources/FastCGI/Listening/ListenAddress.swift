@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// Where FastCGI connections are awaited.
 public enum ListenAddress: Sendable, Hashable {
@@ -33,8 +33,9 @@ public enum ListenAddress: Sendable, Hashable {
     var host = String(text[..<colon])
     if host.hasPrefix("["), host.hasSuffix("]") {
       host = String(host.dropFirst().dropLast())
-      var address = in6_addr()
-      guard inet_pton(AF_INET6, host, &address) == 1 else { throw refuse("\(host) is not an IPv6 address") }
+      guard host.contains(":"), IPAddress(host.utf8.span) != nil else {
+        throw refuse("\(host) is not an IPv6 address")
+      }
     } else {
       guard !host.contains(":") else { throw refuse("an IPv6 address stands in brackets: [::1]:9000") }
       guard !host.isEmpty else {
@@ -54,11 +55,7 @@ public enum ListenAddress: Sendable, Hashable {
   /// Whether only this machine reaches it: a unix socket, `localhost`, `::1` or an address of 127.0.0.0/8.
   public var isLoopback: Bool {
     guard case .tcp(let host, _) = self, host != "localhost" else { return true }
-    var four = in_addr()
-    if inet_pton(AF_INET, host, &four) == 1 { return UInt32(bigEndian: four.s_addr) >> 24 == 127 }
-    var six = in6_addr()
-    guard inet_pton(AF_INET6, host, &six) == 1 else { return false }
-    return withUnsafeBytes(of: six) { $0.dropLast().allSatisfy { $0 == 0 } && $0.last == 1 }
+    return IPAddress(host.utf8.span)?.isLoopback ?? false
   }
 
   /// A text that is no address to listen on.

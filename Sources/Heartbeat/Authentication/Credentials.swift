@@ -1,4 +1,5 @@
 import FoundationEssentials
+import System
 
 /// Every reading of what a client shows as its token.
 ///

@@ -1,4 +1,5 @@
 public import Logging
+import System
 
 /// The tokens that are valid, those of a file as it changes.
 ///

@@ -1,3 +1,5 @@
+import System
+
 extension Duration {
   /// Reads a duration as Go writes it: `1h`, `1m30s`, `1.5h`, `500ms`, and `0`.
   ///
@@ -71,7 +73,6 @@ extension Duration {
 extension Duration {
   /// The duration in seconds, as it could be read: `5s`, `0.3s`.
   var goText: String {
-    let seconds = Double(components.seconds) + Double(components.attoseconds) / 1e18
-    return seconds == seconds.rounded() ? "\(components.seconds)s" : "\(seconds)s"
+    seconds == seconds.rounded() ? "\(wholeSeconds)s" : "\(seconds)s"
   }
 }

@@ -2,6 +2,7 @@ import Dispatch
 public import Kubernetes
 public import Logging
 import Synchronization
+import System
 
 /// Knows whether the API server is away, and asks it again while it is.
 ///

@@ -2,6 +2,7 @@ import Dispatch
 public import Health
 import Kubernetes
 public import Logging
+import System
 
 /// Answers each poll from the API server: one deployment, its pods, and the warnings about them.
 ///

@@ -1,4 +1,3 @@
-import Dispatch
 import Synchronization
 
 /// Caps how many workers may be held by the API server at once, so that the others stay free for everything else.
@@ -36,13 +35,5 @@ final class LiveGate: Sendable {
       count = result.original
     }
     return false
-  }
-}
-
-extension Duration {
-  /// The same, for Dispatch, whose clock counts whole nanoseconds.
-  var dispatchInterval: DispatchTimeInterval {
-    // traps: constants and settings, at most 2⁶³ ns.
-    .nanoseconds(Int(components.seconds) * 1_000_000_000 + Int(components.attoseconds / 1_000_000_000))
   }
 }

@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// Whose requests are counted together: an IPv4 address, or an IPv6 network of 64 bits.
 ///
@@ -28,7 +28,12 @@ public struct ClientKey: Sendable, Hashable, CustomStringConvertible {
   /// An IPv4 address that is written as an IPv6 one (`::ffff:192.0.2.1`) counts as what it is. Text that is
   /// no address, such as the `unix:` of a client that came by a unix socket, makes the ``unknown`` key.
   init(remoteAddress text: Span<UInt8>) {
-    self = Self.ipv4(text) ?? Self.ipv6(text) ?? .unknown
+    guard let address = IPAddress(text) else {
+      self = .unknown
+      return
+    }
+    self.init(
+      family: address.family == .ipv4 ? .ipv4 : .ipv6, bits: UInt64(truncatingIfNeeded: address.bits >> 64))
   }
 
   /// The key of one of so many that newcomers are assigned to, when there is no room for a key of their own.
@@ -43,25 +48,23 @@ public struct ClientKey: Sendable, Hashable, CustomStringConvertible {
   /// Loopback, RFC 1918, link-local, unique local (RFC 4193) and shared (RFC 6598) addresses, and unknown
   /// ones: the many requests of such a client are rather those of many clients behind one proxy.
   var isPrivate: Bool {
-    switch family {
-    case .ipv4:
-      hasPrefix(0x7F, length: 8)  // 127.0.0.0/8
-        || hasPrefix(0x0A, length: 8)  // 10.0.0.0/8
-        || hasPrefix(0xAC1, length: 12)  // 172.16.0.0/12
-        || hasPrefix(0xC0A8, length: 16)  // 192.168.0.0/16
-        || hasPrefix(0xA9FE, length: 16)  // 169.254.0.0/16
-        || hasPrefix(0x191, length: 10)  // 100.64.0.0/10
-    case .ipv6:
-      bits == 0  // ::/64, of which only the loopback address ::1 is in use
-        || hasPrefix(0x7E, length: 7)  // fc00::/7
-        || hasPrefix(0x3FA, length: 10)  // fe80::/10
-    case .unknown, .shared:
-      true
-    }
+    guard let address else { return true }
+    return Self.privateNetworks.contains { $0.contains(address) }
   }
 
-  private func hasPrefix(_ prefix: UInt64, length: Int) -> Bool {
-    bits >> (64 - length) == prefix
+  private static let privateNetworks = IPNetwork.networks(
+    "127.0.0.0/8", "10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "169.254.0.0/16", "100.64.0.0/10",
+    // Of its addresses only the loopback address ::1 is in use.
+    "::/64",
+    "fc00::/7", "fe80::/10")
+
+  /// The address, with zeros in place of what does not count; nil for keys that are none.
+  private var address: IPAddress? {
+    switch family {
+    case .ipv4: IPAddress(family: .ipv4, bits: UInt128(bits) << 64)
+    case .ipv6: IPAddress(family: .ipv6, bits: UInt128(bits) << 64)
+    case .unknown, .shared: nil
+    }
   }
 
   /// What a store that others share may know it by: `192.0.2.1`, `2001:db8:1:2::/64` or `unknown`.
@@ -81,39 +84,5 @@ public struct ClientKey: Sendable, Hashable, CustomStringConvertible {
     var groups = (0..<4).map { bits >> (48 - 16 * $0) & 0xFFFF }
     while groups.last == 0 { groups.removeLast() }
     return groups.map { String($0, radix: 16) }.joined(separator: ":") + "::/64"
-  }
-
-  private static func ipv4(_ text: Span<UInt8>) -> ClientKey? {
-    var address: UInt32 = 0
-    guard parse(text, family: AF_INET, into: &address) else { return nil }
-    return ClientKey(family: .ipv4, bits: UInt64(UInt32(bigEndian: address)) << 32)
-  }
-
-  private static func ipv6(_ text: Span<UInt8>) -> ClientKey? {
-    var address: (high: UInt64, low: UInt64) = (0, 0)
-    guard parse(text, family: AF_INET6, into: &address) else { return nil }
-    let (high, low) = (UInt64(bigEndian: address.high), UInt64(bigEndian: address.low))
-    if high == 0, low >> 32 == 0xFFFF {
-      return ClientKey(family: .ipv4, bits: low << 32)
-    }
-    return ClientKey(family: .ipv6, bits: high)
-  }
-
-  /// Reads an address with `inet_pton`, which writes it in network order.
-  private static func parse<Address: BitwiseCopyable>(
-    _ text: Span<UInt8>, family: CInt, into address: inout Address
-  ) -> Bool {
-    let longest = Int(INET6_ADDRSTRLEN) - 1
-    guard text.count <= longest else { return false }
-    return withUnsafeTemporaryAllocation(of: CChar.self, capacity: longest + 1) { string in
-      for index in text.indices {
-        // inet_pton would stop at a NUL, and take what stands in front of it for the whole.
-        guard text[index] != 0 else { return false }
-        string[index] = CChar(bitPattern: text[index])
-      }
-      string[text.count] = 0
-      // traps: the buffer is never empty, so it has an address.
-      return inet_pton(family, string.baseAddress!, &address) == 1
-    }
   }
 }

@@ -1,3 +1,5 @@
+import System
+
 /// Whether a request may pass, and what the client learns of its window.
 ///
 /// Of several windows it is the one with the least remaining, and of those the one that ends last.
@@ -43,12 +45,4 @@ public struct RateLimitDecision: Sendable, Hashable {
 
   /// The seconds after which to come back, rounded up, at least 1: `Retry-After` of a refusal.
   public var retryAfter: Int { max(1, resetAfter.secondsRoundedUp) }
-}
-
-extension Duration {
-  /// Whole seconds; a part of one counts as one.
-  var secondsRoundedUp: Int {
-    // traps: Int has as many bits as the seconds, and the last one is not counted up.
-    Int(components.seconds) + (components.attoseconds > 0 && components.seconds < .max ? 1 : 0)
-  }
 }

@@ -1,6 +1,7 @@
 import Dispatch
 import Logging
 import Synchronization
+import System
 
 /// Says which clients used their window up: a line for each window, and no more than a few lines a minute altogether, so
 /// that whoever has many addresses cannot fill the log.

@@ -1,3 +1,5 @@
+import System
+
 /// Names of objects as Kubernetes allows them.
 ///
 /// Source: Kubernetes documentation, *Object Names and IDs*; `IsDNS1123Label` and `IsDNS1123Subdomain` of

@@ -1,3 +1,5 @@
+import System
+
 /// The part of a request's URI behind the first `?`.
 package enum Query {
   /// Finds the first parameter of a name.

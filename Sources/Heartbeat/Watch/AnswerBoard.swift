@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Kubernetes
+import System
 
 /// The answers that are ready, and how fresh they are: all that a poll looks at.
 ///

@@ -1,3 +1,5 @@
+import System
+
 extension APIError {
   /// Reads an answer that is not the object asked for.
   ///

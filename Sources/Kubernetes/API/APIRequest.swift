@@ -1,3 +1,5 @@
+import System
+
 /// A read of the Kubernetes API: an object by its name, a list, or the changes of a list.
 struct APIRequest: Sendable {
   /// Empty for the core group.

@@ -1,4 +1,4 @@
-import Glibc
+import System
 
 /// Where to connect to.
 struct HostAndPort: Sendable, Equatable {
@@ -20,7 +20,7 @@ struct HostAndPort: Sendable, Equatable {
       guard let end = text.firstIndex(of: "]") else { return nil }
       host = text[text.index(after: text.startIndex)..<end]
       afterHost = text[text.index(after: end)...]
-      guard IPAddress(String(host))?.isIPv6 == true else { return nil }
+      guard host.prefix(while: { $0 != "%" }).contains(":"), IPAddress(host) != nil else { return nil }
     } else {
       host = text.prefix { $0 != ":" }
       afterHost = text[host.endIndex...]

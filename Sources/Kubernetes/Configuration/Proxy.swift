@@ -1,3 +1,5 @@
+import System
+
 /// A proxy between here and the API server.
 struct Proxy: Sendable, Equatable, CustomStringConvertible {
   /// What the proxy speaks.

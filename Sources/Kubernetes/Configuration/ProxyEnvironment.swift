@@ -1,3 +1,5 @@
+import System
+
 /// The variables that name proxies, read as Go's HTTP client reads them, and so kubectl.
 ///
 /// Source: `golang.org/x/net/http/httpproxy`. libcurl's own reading differs (networks, ports, dots) and is
@@ -41,14 +43,11 @@ struct ProxyEnvironment {
   }
 
   private static func covers(_ entry: String, host: String, address: IPAddress?, port: UInt16) -> Bool {
-    let network = entry.split(separator: "/", maxSplits: 1)
-    if network.count == 2, let base = IPAddress(String(network[0])), let length = Int(network[1]) {
-      return address?.isWithin(base, prefixLength: length) ?? false
-    }
-    if let whole = IPAddress(entry) { return address?.bytes == whole.bytes }
+    if let network = IPNetwork(entry) { return address.map(network.contains) ?? false }
+    if let whole = IPAddress(entry) { return address == whole }
     let name = entry.hasPrefix("*.") ? String(entry.dropFirst()) : entry
     guard let target = HostAndPort(name, defaultPort: port), target.port == port else { return false }
-    if let only = IPAddress(target.host) { return address?.bytes == only.bytes }
+    if let only = IPAddress(target.host) { return address == only }
     if target.host.hasPrefix(".") { return host.hasSuffix(target.host) }
     return host == target.host || host.hasSuffix("." + target.host)
   }

@@ -1,4 +1,5 @@
 import Synchronization
+import System
 
 /// A mounted token or certificate, which someone else replaces from time to time.
 ///

@@ -1,6 +1,7 @@
 import CCurl
 import FoundationEssentials
 import Logging
+import System
 
 /// How to reach one API server as one user: what every request has in common, a watch as well as a read.
 ///

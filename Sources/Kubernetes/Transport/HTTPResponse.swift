@@ -1,4 +1,5 @@
 import FoundationEssentials
+import System
 
 /// The answer to one request.
 struct HTTPResponse: Sendable {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Heartbeat
+import System
 
 /// Answers requests until a signal ends it.
 struct Serve: ParsableCommand {

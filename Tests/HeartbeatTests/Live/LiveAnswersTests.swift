@@ -4,6 +4,7 @@ import Health
 import Kubernetes
 import Logging
 import Synchronization
+import System
 import Testing
 
 @testable import Heartbeat
@@ -83,7 +84,7 @@ import Testing
     reader.change { $0.beforeReading = { gate.wait() } }
     let statuses = Mutex<[UInt16]>([])
     let threads = (0..<8).map { _ in
-      Thread { [answers] in
+      Foundation.Thread { [answers] in
         let code = answers.answer(for: Self.web).status.code
         statuses.withLock { $0.append(code) }
       }
@@ -111,7 +112,7 @@ import Testing
     let done = DispatchGroup()
     for number in 0..<60 {
       done.enter()
-      Thread {
+      Foundation.Thread {
         let reference = DeploymentReference(namespace: "default", name: "d\(number)")
         if answers.answer(for: reference).status.code == 200 { answered.add(1, ordering: .relaxed) }
         done.leave()
@@ -129,7 +130,7 @@ import Testing
     let done = DispatchGroup()
     for name in ["a", "b"] {
       done.enter()
-      Thread { [answers] in
+      Foundation.Thread { [answers] in
         _ = answers.answer(for: DeploymentReference(namespace: "default", name: name))
         done.leave()
       }.start()
@@ -151,7 +152,7 @@ import Testing
     let done = DispatchGroup()
     for _ in 0..<2 {
       done.enter()
-      Thread { [answers] in
+      Foundation.Thread { [answers] in
         _ = answers.answer(for: Self.web)
         done.leave()
       }.start()

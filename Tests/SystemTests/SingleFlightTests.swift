@@ -2,7 +2,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable import Heartbeat
+@testable import System
 
 @Suite struct SingleFlightTests {
   /// Runs many callers of one key, and lets the first one's work end when all the others wait for it.
@@ -12,7 +12,7 @@ import Testing
     let (gate, done) = (DispatchSemaphore(value: 0), DispatchGroup())
     for _ in 0..<callers {
       done.enter()
-      Thread {
+      Foundation.Thread {
         let value = flights.run("a") {
           gate.wait()
           return runs.add(1, ordering: .relaxed).newValue
@@ -46,7 +46,7 @@ import Testing
     let (gate, done) = (DispatchSemaphore(value: 0), DispatchGroup())
     let isRunning = Atomic(false)
     done.enter()
-    Thread {
+    Foundation.Thread {
       _ = flights.run("a") {
         isRunning.store(true, ordering: .releasing)
         gate.wait()
@@ -75,4 +75,14 @@ import Testing
     let count = runs.load(ordering: .relaxed)
     #expect((500...4000).contains(count))
   }
+}
+
+/// Waits for something to become true.
+private func holds(within limit: Duration = .seconds(10), _ condition: () -> Bool) -> Bool {
+  let deadline = ContinuousClock.now + limit
+  while ContinuousClock.now < deadline {
+    if condition() { return true }
+    System.Thread.sleep(for: .milliseconds(1))
+  }
+  return condition()
 }

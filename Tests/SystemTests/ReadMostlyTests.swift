@@ -3,7 +3,7 @@ import Foundation
 import Synchronization
 import Testing
 
-@testable import Heartbeat
+@testable import System
 
 @Suite struct ReadMostlyTests {
   /// How long a thread is given to come to where it must come.
@@ -134,7 +134,7 @@ import Testing
 
   private func inThread(_ group: DispatchGroup, _ body: @escaping @Sendable () -> Void) {
     group.enter()
-    Thread.detachNewThread {
+    Foundation.Thread.detachNewThread {
       body()
       group.leave()
     }

@@ -3,11 +3,11 @@ import Glibc
 /// SIGTERM and SIGINT, taken by whoever waits for them instead of by a handler.
 ///
 /// Create it before any thread: threads inherit the mask that keeps these signals for `wait`.
-struct TerminationSignals {
+package struct TerminationSignals {
   private let set: sigset_t
 
   /// Blocks the signals in this thread and those that it starts.
-  init() {
+  package init() {
     var set = sigset_t()
     sigemptyset(&set)
     sigaddset(&set, SIGTERM)
@@ -20,16 +20,13 @@ struct TerminationSignals {
   ///
   /// - Parameter limit: How long to wait at most; nil for as long as it takes.
   /// - Returns: The signal's name, or nil when none came in time.
-  func wait(atMost limit: Duration? = nil) -> String? {
+  package func wait(atMost limit: Duration? = nil) -> String? {
     var set = set
     let deadline = limit.map { ContinuousClock.now + $0 }
     while true {
       var signal: CInt
       if let deadline {
-        let rest = max(.zero, deadline - .now)
-        // traps: Int has as many bits as the seconds.
-        var timeout = timespec(
-          tv_sec: Int(rest.components.seconds), tv_nsec: Int(rest.components.attoseconds / 1_000_000_000))
+        var timeout = (deadline - .now).timespec
         signal = sigtimedwait(&set, nil, &timeout)
       } else {
         signal = sigwaitinfo(&set, nil)

@@ -1,4 +1,4 @@
-import Glibc
+package import Glibc
 
 /// A value that many threads read at the same time, and that is changed now and then.
 ///
@@ -6,11 +6,11 @@ import Glibc
 /// that many readers who once met go on to queue. A change that waits is let in before readers who come after it: there may
 /// never be a moment without readers.
 // `value` is read and written only while `lock` is held.
-final class ReadMostly<Value: Sendable>: @unchecked Sendable {
-  private var value: Value
-  private let lock: UnsafeMutablePointer<pthread_rwlock_t>
+package final class ReadMostly<Value: Sendable>: @unchecked Sendable {
+  @usableFromInline var value: Value
+  @usableFromInline let lock: UnsafeMutablePointer<pthread_rwlock_t>
 
-  init(_ value: Value) {
+  package init(_ value: Value) {
     self.value = value
     lock = .allocate(capacity: 1)
     var attributes = pthread_rwlockattr_t()
@@ -32,14 +32,14 @@ final class ReadMostly<Value: Sendable>: @unchecked Sendable {
   /// - Parameter body: Looks at the value, and never at the same one by another way: it would wait for a change that waits
   ///   for it.
   /// - Returns: What the body returns.
-  func read<Result>(_ body: (borrowing Value) -> Result) -> Result {
+  @inlinable package func read<Result>(_ body: (borrowing Value) -> Result) -> Result {
     pthread_rwlock_rdlock(lock)
     defer { pthread_rwlock_unlock(lock) }
     return body(value)
   }
 
   /// Changes the value; nobody looks at it meanwhile.
-  func change<Result>(_ body: (inout Value) -> Result) -> Result {
+  @inlinable package func change<Result>(_ body: (inout Value) -> Result) -> Result {
     pthread_rwlock_wrlock(lock)
     defer { pthread_rwlock_unlock(lock) }
     return body(&value)

@@ -1,6 +1,6 @@
 extension StringProtocol {
   /// The text without whitespace and line ends at its ends.
-  var trimmed: String {
+  package var trimmed: String {
     var text = self[...]
     while text.first?.isWhitespace == true { text.removeFirst() }
     while text.last?.isWhitespace == true { text.removeLast() }

@@ -61,7 +61,8 @@ let package = Package(
       ],
       swiftSettings: strict),
     .testTarget(
-      name: "FastCGITests", dependencies: ["FastCGI", "System", logging], swiftSettings: strict),
+      name: "FastCGITests", dependencies: ["TestSupport", "FastCGI", "System", logging],
+      swiftSettings: strict),
     .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "HealthTests", dependencies: ["TestSupport", "Health"], swiftSettings: strict),
     .testTarget(
@@ -71,9 +72,11 @@ let package = Package(
       name: "HeartbeatTests",
       dependencies: ["TestSupport", "Heartbeat", "Health", "Kubernetes", "FastCGI", "System", logging],
       swiftSettings: strict),
-    .testTarget(name: "StandInTests", dependencies: ["kube-stand-in"], swiftSettings: strict),
+    .testTarget(
+      name: "StandInTests", dependencies: ["TestSupport", "kube-stand-in"], swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["System"], path: "Tests/TestSupport", swiftSettings: strict),
+      name: "TestSupport", dependencies: ["System", logging], path: "Tests/TestSupport",
+      swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests", dependencies: ["TestSupport", "k8s-heartbeat", "kube-stand-in"],
       swiftSettings: strict),

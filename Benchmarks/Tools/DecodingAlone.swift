@@ -12,12 +12,12 @@ final class DecodingAlone: ResourceEventHandler {
   /// - Parameter cluster: The cluster.
   /// - Returns: The pages.
   /// - Throws: When the cluster cannot be read.
-  static func pages(of cluster: StandIn) throws -> [[UInt8]] {
+  static func pages(of cluster: FakeAPIServer) throws -> [[UInt8]] {
     struct List: Decodable {
       struct Metadata: Decodable { var `continue`: String? }
       var metadata: Metadata
     }
-    let connection = HTTPConnection(cluster.url, authorization: "Bearer \(StandIn.token)")
+    let connection = HTTPConnection(cluster.url, authorization: "Bearer \(FakeAPIServer.token)")
     var pages: [[UInt8]] = []
     var next = ""
     repeat {

@@ -10,7 +10,7 @@ final class HTTPConnection {
   }
 
   /// Longer than anything here takes.
-  private static let limit = timeval(tv_sec: 60, tv_usec: 0)
+  private static let limit = Duration.seconds(60)
 
   private let port: UInt16
   private let fields: String
@@ -52,20 +52,10 @@ final class HTTPConnection {
   }
 
   private func connect() throws {
-    descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    var (limit, on) = (Self.limit, Int32(1))
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+    descriptor = LoopbackSocket.connect(port, limit: Self.limit) ?? -1
+    guard descriptor >= 0 else { throw failure("cannot connect") }
+    var on = Int32(1)
     setsockopt(descriptor, Int32(IPPROTO_TCP), TCP_NODELAY, &on, socklen_t(MemoryLayout<Int32>.size))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        Glibc.connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    guard result == 0 else { throw failure("cannot connect") }
   }
 
   private func disconnect() {

@@ -21,8 +21,8 @@ struct PodChanges {
   private static let siblings = 100
 
   /// Reads pods; the first one, and no other, is one of ``Site/deployment``.
-  init(_ cluster: StandIn, count: Int) throws {
-    connection = HTTPConnection(cluster.url, authorization: "Bearer \(StandIn.token)")
+  init(_ cluster: FakeAPIServer, count: Int) throws {
+    connection = HTTPConnection(cluster.url, authorization: "Bearer \(FakeAPIServer.token)")
     let answer = try connection.send("GET", "/api/v1/pods?limit=\(count + Self.siblings)")
     let list = try JSONSerialization.jsonObject(with: answer.body) as? [String: Any]
     let objects = list?["items"] as? [[String: Any]] ?? []

@@ -7,13 +7,13 @@ final class Site {
   static let deployment = "team-0001/deployment/app-000001"
 
   let folder: URL
-  let cluster: StandIn
+  let cluster: FakeAPIServer
   private var installations: [Installation] = []
 
   /// Starts a cluster of a size such as `1000x5000`, hands it to a body, and ends everything.
   static func with<Result>(_ size: String, _ body: (Site) async throws -> Result) async throws -> Result {
     try await withTemporaryFolder { folder in
-      let cluster = try await StandIn(in: folder, fixtures: nil, arguments: ["--generate", size])
+      let cluster = try await FakeAPIServer(in: folder, fixtures: nil, arguments: ["--generate", size])
       let site = Site(folder: folder, cluster: cluster)
       do {
         let result = try await body(site)
@@ -26,7 +26,7 @@ final class Site {
     }
   }
 
-  private init(folder: URL, cluster: StandIn) {
+  private init(folder: URL, cluster: FakeAPIServer) {
     self.folder = folder
     self.cluster = cluster
   }

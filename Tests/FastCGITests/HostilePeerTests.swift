@@ -1,5 +1,6 @@
 import CFastCGI
 import Foundation
+import TestSupport
 import Testing
 
 @testable import FastCGI

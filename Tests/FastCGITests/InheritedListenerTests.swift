@@ -1,24 +1,22 @@
 import Foundation
 import System
+import TestSupport
 import Testing
 
 @testable import FastCGI
 
 @Suite struct InheritedListenerTests {
-  private let directory: TemporaryDirectory
+  private let directory: TemporaryFolder
   private var path: String { directory.path + "/s" }
   private let activation = ["LISTEN_PID": "\(getpid())", "LISTEN_FDS": "1"]
 
   init() throws {
-    directory = try TemporaryDirectory()
+    directory = try TemporaryFolder()
   }
 
   /// A listening socket as another process would hand it over.
   private func makeSocket() throws -> Int32 {
-    let descriptor = socket(AF_UNIX, Int32(SOCK_STREAM.rawValue), 0)
-    try #require(try SocketAddress(path: path).withPointer { bind(descriptor, $0, $1) } == 0)
-    try #require(listen(descriptor, 5) == 0)
-    return descriptor
+    try LoopbackSocket.listen(unix: path)
   }
 
   @Test func aSocketFromSystemdIsTakenOver() throws {

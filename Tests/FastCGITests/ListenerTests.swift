@@ -1,16 +1,17 @@
 import Foundation
 import Synchronization
 import System
+import TestSupport
 import Testing
 
 @testable import FastCGI
 
 @Suite struct ListenerTests {
-  private let directory: TemporaryDirectory
+  private let directory: TemporaryFolder
   private var path: String { directory.path + "/s" }
 
   init() throws {
-    directory = try TemporaryDirectory()
+    directory = try TemporaryFolder()
   }
 
   private func status() throws -> stat {
@@ -89,7 +90,7 @@ import Testing
   func aFolderOfSomebodyElseIsNamed() async throws {
     // In another process, since the user is the whole process's.
     await #expect(processExitsWith: .success) {
-      let directory = try TemporaryDirectory()
+      let directory = try TemporaryFolder()
       let path = directory.path + "/s"
       guard setegid(65_534) == 0, seteuid(65_534) == 0 else { exit(1) }
       defer { seteuid(0) }

@@ -1,6 +1,7 @@
 import FastCGI
 import Foundation
 import Logging
+import TestSupport
 import Testing
 
 @Suite struct ProbeTests {
@@ -15,7 +16,7 @@ import Testing
   }
 
   @Test func nobodyListens() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try TemporaryFolder()
     #expect(throws: Probe.Failure.self) {
       try Probe.status(of: "/readyz", at: .unix(directory.path + "/none"), within: .seconds(1))
     }

@@ -2,6 +2,7 @@ import CFastCGI
 import Foundation
 import Logging
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import FastCGI

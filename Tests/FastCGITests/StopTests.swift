@@ -3,6 +3,7 @@ import Foundation
 import Logging
 import Synchronization
 import System
+import TestSupport
 import Testing
 
 @testable import FastCGI
@@ -32,7 +33,7 @@ import Testing
   }
 
   @Test func aServerThatWasNotStartedLetsItsListenerGo() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let path = directory.path + "/s"
     let server = try Server(listener: .bind(to: .unix(path)), logger: .init(label: "test")) { _ in
       Response(status: .ok)
@@ -119,7 +120,7 @@ import Testing
   }
 
   @Test func anInheritedSocketOutlivesTheServer() throws {
-    let directory = try TemporaryDirectory()
+    let directory = try TemporaryFolder()
     let path = directory.path + "/s"
     let original = try Listener.bind(to: .unix(path))
     let inherited = try inherit(

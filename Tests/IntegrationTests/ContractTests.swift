@@ -185,7 +185,7 @@ import TestSupport
     _ = try await curl("-u", "test:test", stack.installation.verdict("default/deployment/shop", token: nil))
     #expect(!stack.logs.isEmpty)
     #expect(!stack.logs.contains(Installation.token))
-    #expect(!stack.logs.contains(StandIn.token))
+    #expect(!stack.logs.contains(FakeAPIServer.token))
     #expect(!stack.logs.contains("?token"))
   }
 }

@@ -41,7 +41,7 @@ import Testing
   }
 
   /// Makes fifty changes at once.
-  private func change(_ standIn: StandIn, _ random: inout SeededGenerator) async throws {
+  private func change(_ standIn: FakeAPIServer, _ random: inout SeededGenerator) async throws {
     var puts: [[String: Any]] = []
     var deletions: [[String: Any]] = []
     for _ in 0..<50 {

@@ -13,7 +13,7 @@ import TestSupport
     _ body: (ExistingServer, RunningProgram) async throws -> Void
   ) async throws {
     try await withTemporaryFolder { (folder) async throws in
-      let standIn = try await StandIn(
+      let standIn = try await FakeAPIServer(
         in: folder, fixtures: Repository.file("config/sample-cluster"), arguments: [])
       let socket = folder.appendingPathComponent("fcgi.sock")
       let settings = Installation.settings(socket: socket, kubeconfig: standIn.kubeconfig)

@@ -56,7 +56,7 @@ import TestSupport
           "OPTIONS \(path) HTTP/1.1\r\nHost: a\r\nOrigin: https://a\r\nConnection: close\r\n\r\n",
           "OPTIONS \(path) HTTP/1.1\r\nHost: a\r\nAccess-Control-Request-Method: GET\r\nConnection: close\r\n\r\n",
         ] {
-          let answer = try await RawClient.ask(stack.installation.url, request)
+          let answer = try await RawConnection.ask(stack.installation.url, request)
           // Whose path leads nowhere, or is malformed in another way than a name can be, hears of that first.
           #expect(
             answer.hasPrefix(status == 404 && !url.contains("unknown") ? "HTTP/1.1 404 " : "HTTP/1.1 405 "),
@@ -77,7 +77,7 @@ import TestSupport
           "GET \(path) HTTP/1.0\r\nUser-Agent: check_http/v2.3.3 (nagios-plugins 2.3.3)\r\nConnection: close\r\n\r\n",
           "GET \(path) HTTP/1.1\r\nHost: a:1\r\nUser-Agent: check_http/v2.3.3\r\nConnection: close\r\n\r\n",
         ] {
-          let answer = try await RawClient.ask(stack.installation.url, request)
+          let answer = try await RawConnection.ask(stack.installation.url, request)
           #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(answer)")
           let body = answer.components(separatedBy: "\r\n\r\n").dropFirst().joined()
           #expect(body.hasPrefix(#"{"up":\#(status == 200),"#) && body.hasSuffix("}\n"), "\(answer)")
@@ -85,7 +85,7 @@ import TestSupport
         for request in [
           "HEAD \(path) HTTP/1.0\r\n\r\n", "HEAD \(path) HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
         ] {
-          let answer = try await RawClient.ask(stack.installation.url, request)
+          let answer = try await RawConnection.ask(stack.installation.url, request)
           #expect(answer.hasPrefix("HTTP/1.1 \(status) ") && answer.hasSuffix("\r\n\r\n"), "\(answer)")
         }
       }

@@ -37,7 +37,7 @@ import TestSupport
           "\(Self.token.uppercased()) / HTTP/1.1", "GET /\(Self.token)", "GET / HTTP/9.\(Self.token)",
           "CONNECT \(Self.token):443 HTTP/1.1", "GET /api/healthz/a/deployment/b HTTP/1.1 \(Self.token)",
         ] {
-          _ = try await RawClient.ask(url, "\(line)\r\nHost: a\r\nConnection: close\r\n\r\n")
+          _ = try await RawConnection.ask(url, "\(line)\r\nHost: a\r\nConnection: close\r\n\r\n")
         }
       }
       try await ask()

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Kubernetes
@@ -47,7 +48,7 @@ struct ServerClockTests {
     for after in [0, -2, -2.5, -2.6, -3, -8, -8.5, 0.5, 0.2] { _ = observe(clock, after: after) }
     #expect(
       log.lines.map { $0.split(separator: " ").first.map(String.init) ?? "" } == [
-        "warning", "warning", "notice",
+        "warning:", "warning:", "notice:",
       ])
     #expect(
       log.lines.first?.hasSuffix("server.ahead.seconds=3") == true || log.lines.first?.hasSuffix("=2") == true

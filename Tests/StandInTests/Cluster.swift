@@ -1,6 +1,6 @@
 import Foundation
 import FoundationNetworking
-import Synchronization
+import TestSupport
 import Testing
 
 @testable import kube_stand_in
@@ -29,10 +29,10 @@ final class Cluster: Sendable {
 
   let folder: URL
   let standIn: StandIn
-  private let lines: LogLines
+  private let recorder: LogRecorder
 
   /// What the stand-in logged.
-  var log: [String] { lines.all }
+  var log: [String] { recorder.lines }
 
   private init(_ files: [String: String], _ adjust: (inout StandIn.Configuration) -> Void) throws {
     folder = FileManager.default.temporaryDirectory.appendingPathComponent("stand-in-\(UUID().uuidString)")
@@ -40,12 +40,12 @@ final class Cluster: Sendable {
     for (name, text) in files {
       try Data(text.utf8).write(to: folder.appendingPathComponent(name))
     }
-    let lines = LogLines()
+    let recorder = LogRecorder()
     var configuration = StandIn.Configuration(fixtures: folder.path)
     configuration.reloadInterval = .milliseconds(10)
-    configuration.log = { lines.append($0) }
+    configuration.log = { recorder.append($0) }
     adjust(&configuration)
-    self.lines = lines
+    self.recorder = recorder
     standIn = try StandIn(configuration)
   }
 
@@ -110,30 +110,6 @@ final class Cluster: Sendable {
     var headers: [String: String] = [:]
     for (name, value) in http.allHeaderFields { headers["\(name)".lowercased()] = "\(value)" }
     return Answer(status: http.statusCode, headers: headers, body: data)
-  }
-}
-
-/// Log lines, gathered from any thread.
-private final class LogLines: Sendable {
-  private let lines = Mutex<[String]>([])
-  var all: [String] { lines.withLock { $0 } }
-  func append(_ line: String) { lines.withLock { $0.append(line) } }
-}
-
-/// Waits until a condition holds.
-///
-/// The bound is far off, for machines where other work keeps the tests waiting: only a failure takes that long.
-func eventually(
-  _ what: Comment, sourceLocation: SourceLocation = #_sourceLocation,
-  _ condition: () async throws -> Bool
-) async throws {
-  let deadline = ContinuousClock.now + .seconds(60)
-  while try await !condition() {
-    guard ContinuousClock.now < deadline else {
-      Issue.record(what, sourceLocation: sourceLocation)
-      return
-    }
-    try await Task.sleep(for: .milliseconds(5))
   }
 }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import kube_stand_in
@@ -28,24 +29,23 @@ import Testing
     ["--bookmark-interval", "0"],
   ])
   func wrongOptionsAreRefused(options: [String]) async throws {
-    let process = try StandInProcess(["serve", "--fixtures", "/nonexistent"] + options)
-    #expect(try process.waitForExit() != 0)
+    try await Self.requireRefusal(of: ["--fixtures", "/nonexistent"] + options)
   }
 
-  @Test func withoutObjectsThereIsNothingToServe() throws {
-    #expect(try StandInProcess(["serve"]).waitForExit() != 0)
+  @Test func withoutObjectsThereIsNothingToServe() async throws {
+    try await Self.requireRefusal(of: [])
   }
 
   @Test func afterARestartVersionsGoOn() async throws {
     func version() async throws -> UInt64 {
-      let process = try StandInProcess(["serve", "--generate", "1x1"])
-      let url = try String(process.readLine().dropFirst("listening on ".count))
-      let connection = try RawConnection(to: url)
+      let folder = try TemporaryFolder()
+      let program = try Self.serve(["--generate", "1x1"], in: folder)
+      let connection = try RawConnection(to: try await Self.url(of: program))
       connection.send("GET /api/v1/pods HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
       _ = try connection.readHead()
       let list = try JSONSerialization.jsonObject(with: Data(try connection.readToEnd().utf8))
-      process.send(SIGTERM)
-      #expect(try process.waitForExit() == 0)
+      program.signal(SIGTERM)
+      #expect(await program.exitCode(within: .seconds(60)) == 0)
       let text = try (list as? [String: Any])?.text("metadata.resourceVersion")
       return UInt64(text ?? "") ?? 0
     }
@@ -56,23 +56,18 @@ import Testing
 
   @Test(arguments: [SIGTERM, SIGINT])
   func itSaysWhereItListensAndEndsOnASignal(signal: CInt) async throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("serve-\(UUID().uuidString)")
-    let fixtures = folder.appendingPathComponent("fixtures")
-    try FileManager.default.createDirectory(at: fixtures, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    try Data(Fixture.pod("p").utf8).write(to: fixtures.appendingPathComponent("p.yaml"))
-    let tokens = folder.appendingPathComponent("tokens").path
-    try Data("first\n\n second \n".utf8).write(to: URL(fileURLWithPath: tokens))
-    let ready = folder.appendingPathComponent("ready").path
-    let kubeconfig = folder.appendingPathComponent("kubeconfig").path
-
-    let process = try StandInProcess([
-      "serve", "--fixtures", fixtures.path, "--token-file", tokens, "--ready-file", ready, "--kubeconfig",
-      kubeconfig,
-    ])
-    let line = try process.readLine()
-    #expect(line.hasPrefix("listening on http://127.0.0.1:"))
-    let url = String(line.dropFirst("listening on ".count))
+    let folder = try TemporaryFolder()
+    try folder.write("fixtures/p.yaml", Fixture.pod("p"))
+    let tokens = try folder.write("tokens", "first\n\n second \n")
+    let (ready, kubeconfig) = ("\(folder.path)/ready", "\(folder.path)/kubeconfig")
+    let program = try Self.serve(
+      [
+        "--fixtures", "\(folder.path)/fixtures", "--token-file", tokens, "--ready-file", ready,
+        "--kubeconfig", kubeconfig,
+      ], in: folder)
+    let url = try await Self.url(of: program)
+    #expect(program.output == "listening on \(url)\n")
+    #expect(url.hasPrefix("http://127.0.0.1:"))
     #expect(try String(contentsOfFile: ready, encoding: .utf8) == "\(url)\n")
 
     let config = try String(contentsOfFile: kubeconfig, encoding: .utf8)
@@ -85,48 +80,28 @@ import Testing
     let connection = try RawConnection(to: url)
     connection.send("GET /api/v1/pods HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer second\r\n\r\n")
     #expect(try connection.readHead().hasPrefix("HTTP/1.1 200 OK\r\n"))
-    process.send(signal)
-    #expect(try process.waitForExit() == 0)
-  }
-}
-
-/// The built executable, run as a user would.
-private final class StandInProcess {
-  private let process = Process()
-  private let output = Pipe()
-
-  init(_ arguments: [String]) throws {
-    // The tests' own executable lies in the same folder.
-    let tests = URL(
-      fileURLWithPath: try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe"))
-    process.executableURL = tests.deletingLastPathComponent().appendingPathComponent("kube-stand-in")
-    process.arguments = arguments
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    program.signal(signal)
+    #expect(await program.exitCode(within: .seconds(60)) == 0)
   }
 
-  deinit {
-    if process.isRunning { process.terminate() }
+  /// Starts the built program, as a user would.
+  private static func serve(_ arguments: [String], in folder: TemporaryFolder) throws -> RunningProgram {
+    try RunningProgram(
+      Repository.product("kube-stand-in"), ["serve"] + arguments,
+      log: folder.url.appendingPathComponent("log"))
   }
 
-  func readLine() throws -> String {
-    var line = Data()
-    while let byte = try output.fileHandleForReading.read(upToCount: 1), byte != Data("\n".utf8),
-      !byte.isEmpty
-    {
-      line += byte
-    }
-    return String(decoding: line, as: UTF8.self)
+  /// Where a program listens, once it says so.
+  private static func url(of program: RunningProgram) async throws -> String {
+    try await program.require("a line that says where it listens") { program.output.hasSuffix("\n") }
+    return String(program.output.dropFirst("listening on ".count).prefix { !$0.isNewline })
   }
 
-  func send(_ signal: CInt) {
-    kill(process.processIdentifier, signal)
-  }
-
-  func waitForExit() throws -> CInt {
-    process.waitUntilExit()
-    try #require(process.terminationReason == .exit)
-    return process.terminationStatus
+  /// A program that ends by itself, and not well.
+  private static func requireRefusal(of arguments: [String]) async throws {
+    let folder = try TemporaryFolder()
+    let program = try serve(arguments, in: folder)
+    let code = try #require(await program.exitCode(within: .seconds(60)))
+    #expect(1..<128 ~= code, "\(program.output)")
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Glibc
+import TestSupport
 import Testing
 
 @testable import kube_stand_in
@@ -110,10 +111,11 @@ import Testing
       #expect(try watches.deployments.event().description == "ADDED q")
       let list = try Self.request(Self.pods, cluster)
       let late = try Self.request("\(Self.pods)?watch=1", cluster)
-      try await eventually("both have been read") {
-        let counts = try await cluster.get("/stand-in/requests").json["counts"] as? [String: Int]
-        return counts?["list pods"] == 1 && counts?["watch pods"] == 2
-      }
+      #expect(
+        try await holds {
+          let counts = try await cluster.get("/stand-in/requests").json["counts"] as? [String: Int]
+          return counts?["list pods"] == 1 && counts?["watch pods"] == 2
+        }, "both have been read")
       try cluster.put(.pods, "r")
       try await Self.order("{}", cluster)
       for connection in [watches.pods.connection, list, late] {

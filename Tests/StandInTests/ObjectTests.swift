@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import kube_stand_in
@@ -95,12 +96,13 @@ import Testing
       cluster.standIn.store.delete(.pods, namespace: "default", name: "deleted")
       // Only what changed in the fixtures is taken over.
       try cluster.write(fixtures + Fixture.pod("new"), to: "a.yaml")
-      try await eventually("the reload") { try await cluster.get(Self.pods).names.contains("new") }
+      #expect(try await holds { try await cluster.get(Self.pods).names.contains("new") }, "the reload")
       #expect(try await cluster.get(Self.pods).names == ["kept", "new", "overridden", "own"])
       #expect(
         try await cluster.get("\(Self.pods)?fieldSelector=status.phase%3DFailed").names == ["overridden"])
       try cluster.remove("a.yaml")
-      try await eventually("the reload") { try await cluster.get(Self.pods).names == ["overridden", "own"] }
+      #expect(
+        try await holds { try await cluster.get(Self.pods).names == ["overridden", "own"] }, "the reload")
     }
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import kube_stand_in
@@ -10,17 +11,20 @@ import Testing
     try await Cluster.with(["a.yaml": Fixture.pod("a1"), "b.yaml": Fixture.pod("b1")]) { cluster in
       #expect(try await cluster.get(Self.pods).names == ["a1", "b1"])
       try cluster.write(Fixture.pod("a1") + Fixture.pod("a2"), to: "a.yaml")
-      try await eventually("the added object") {
-        try await cluster.get(Self.pods).names == ["a1", "a2", "b1"]
-      }
+      #expect(
+        try await holds {
+          try await cluster.get(Self.pods).names == ["a1", "a2", "b1"]
+        }, "the added object")
       try cluster.write(Fixture.pod("c1"), to: "c.yml")
-      try await eventually("the new file") {
-        try await cluster.get(Self.pods).names == ["a1", "a2", "b1", "c1"]
-      }
+      #expect(
+        try await holds {
+          try await cluster.get(Self.pods).names == ["a1", "a2", "b1", "c1"]
+        }, "the new file")
       try cluster.remove("b.yaml")
-      try await eventually("the removed file") {
-        try await cluster.get(Self.pods).names == ["a1", "a2", "c1"]
-      }
+      #expect(
+        try await holds {
+          try await cluster.get(Self.pods).names == ["a1", "a2", "c1"]
+        }, "the removed file")
       #expect(cluster.log.contains("reloaded: 0 added, 0 modified, 1 deleted"))
     }
   }
@@ -31,7 +35,7 @@ import Testing
         let file = try FileHandle(forWritingTo: cluster.folder.appendingPathComponent("a.yaml"))
         try file.write(contentsOf: Data(Fixture.pod(name).utf8))
         try file.close()
-        try await eventually("\(name)") { try await cluster.get(Self.pods).names == [name] }
+        #expect(try await holds { try await cluster.get(Self.pods).names == [name] }, "\(name)")
       }
     }
   }
@@ -40,9 +44,10 @@ import Testing
     try await Cluster.with(["a.yaml": Fixture.pod("a") + Fixture.pod("b")]) { cluster in
       let before = cluster.standIn.store.snapshot
       try cluster.write(Fixture.pod("a") + Fixture.pod("b", phase: "Failed"), to: "a.yaml")
-      try await eventually("the change") {
-        cluster.standIn.store.snapshot.resourceVersion > before.resourceVersion
-      }
+      #expect(
+        await holds {
+          cluster.standIn.store.snapshot.resourceVersion > before.resourceVersion
+        }, "the change")
       let after = cluster.standIn.store.snapshot
       func version(_ snapshot: Store.Snapshot, _ name: String) -> UInt64? {
         snapshot.object(.pods, namespace: "default", name: name)?.resourceVersion
@@ -55,22 +60,24 @@ import Testing
   @Test func aBrokenFileKeepsItsObjectsAndIsReportedOnce() async throws {
     try await Cluster.with(["a.yaml": Fixture.pod("a"), "b.yaml": Fixture.pod("b")]) { cluster in
       try cluster.write("apiVersion: v1\nkind: Pod\nmetadata: {name: [\n", to: "a.yaml")
-      try await eventually("the error") { !cluster.log.isEmpty }
+      #expect(await holds { !cluster.log.isEmpty }, "the error")
       // Another file that changes later shows that the folder has been looked at again.
       try cluster.write(Fixture.pod("b") + Fixture.pod("c"), to: "b.yaml")
-      try await eventually("the other file") { try await cluster.get(Self.pods).names == ["a", "b", "c"] }
+      #expect(
+        try await holds { try await cluster.get(Self.pods).names == ["a", "b", "c"] }, "the other file")
       let errors = cluster.log.filter { $0.hasPrefix("error: ") }
       #expect(errors.count == 1)
       #expect(errors.first?.contains("/a.yaml:") == true, "names file and line")
       try cluster.write(Fixture.pod("a2"), to: "a.yaml")
-      try await eventually("the mended file") { try await cluster.get(Self.pods).names == ["a2", "b", "c"] }
+      #expect(
+        try await holds { try await cluster.get(Self.pods).names == ["a2", "b", "c"] }, "the mended file")
     }
   }
 
   @Test func ofTwoObjectsWithOneNameTheFirstFilesCounts() async throws {
     try await Cluster.with(["a.yaml": Fixture.pod("p", node: "first")]) { cluster in
       try cluster.write(Fixture.pod("p", node: "second") + Fixture.pod("q"), to: "b.yaml")
-      try await eventually("the second file") { try await cluster.get(Self.pods).names == ["p", "q"] }
+      #expect(try await holds { try await cluster.get(Self.pods).names == ["p", "q"] }, "the second file")
       let spec = try await cluster.get("/api/v1/namespaces/default/pods/p").json["spec"] as? [String: String]
       #expect(spec == ["nodeName": "first"])
       #expect(cluster.log.contains { $0.contains("/b.yaml: Pod default/p is in a.yaml already") })

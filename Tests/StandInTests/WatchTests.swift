@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import kube_stand_in
@@ -112,9 +113,10 @@ import Testing
       #expect(try unasked.line() == nil)
       pods.connection.send("GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n")
       #expect(try pods.connection.readHead().hasPrefix("HTTP/1.1 200"), "the connection lives on")
-      try await eventually("closed") {
-        try await cluster.get("/stand-in/requests").json["openWatches"] as? Int == 0
-      }
+      #expect(
+        try await holds {
+          try await cluster.get("/stand-in/requests").json["openWatches"] as? Int == 0
+        }, "closed")
     }
   }
 
@@ -183,7 +185,7 @@ import Testing
         #expect(open["counts"] as? [String: Int] == ["watch pods": 2])
       }
       // A client that goes away is noticed.
-      try await eventually("closed") { try await counts()["openWatches"] as? Int == 0 }
+      #expect(try await holds { try await counts()["openWatches"] as? Int == 0 }, "closed")
     }
   }
 }

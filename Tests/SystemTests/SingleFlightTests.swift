@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import System
@@ -21,7 +22,7 @@ import Testing
         done.leave()
       }.start()
     }
-    #expect(holds { flights.followers(of: "a") == callers - 1 })
+    #expect(eventually { flights.followers(of: "a") == callers - 1 })
     gate.signal()
     #expect(done.wait(timeout: .now() + 10) == .success)
     return (runs.load(ordering: .relaxed), values.withLock { $0 })
@@ -54,7 +55,7 @@ import Testing
       }
       done.leave()
     }.start()
-    #expect(holds { isRunning.load(ordering: .acquiring) })
+    #expect(eventually { isRunning.load(ordering: .acquiring) })
     #expect(flights.run("b") { 2 } == 2)
     gate.signal()
     #expect(done.wait(timeout: .now() + 10) == .success)
@@ -75,14 +76,4 @@ import Testing
     let count = runs.load(ordering: .relaxed)
     #expect((500...4000).contains(count))
   }
-}
-
-/// Waits for something to become true.
-private func holds(within limit: Duration = .seconds(10), _ condition: () -> Bool) -> Bool {
-  let deadline = ContinuousClock.now + limit
-  while ContinuousClock.now < deadline {
-    if condition() { return true }
-    System.Thread.sleep(for: .milliseconds(1))
-  }
-  return condition()
 }

@@ -30,7 +30,7 @@ extension APIServerTests {
         let first = try await installation.poll("web", in: space.namespace)
         #expect(first.status == 504 && first.seconds < 8, "\(first)")
         if program == .apiServer {
-          let isKnown = try await eventually {
+          let isKnown = try await holds(every: .milliseconds(200)) {
             let next = try await installation.poll("web", in: space.namespace)
             return next.status == 504 && next.seconds < 1
           }

@@ -95,7 +95,7 @@ extension APIServerTests {
         #expect(told.body.contains("Unhealthy: Readiness probe failed"), "\(told)")
 
         try await space.revoke(["list", "watch"], on: "events")
-        let isGone = try await eventually {
+        let isGone = try await holds(every: .milliseconds(200)) {
           let untold = try await installation.poll("web", in: space.namespace)
           #expect(Answer(untold) == Answer(told))
           return !untold.body.contains("Unhealthy")

@@ -1,4 +1,5 @@
 import Health
+import TestSupport
 import Testing
 
 extension ClusterTests {
@@ -123,7 +124,9 @@ extension Workspace {
     } else {
       try await api.patch("\(quotas)/pods", ["spec": ["hard": hard]])
     }
-    let counts = try await eventually { try await api.get("\(quotas)/pods")?["status", "hard"] == hard }
+    let counts = try await holds(every: .milliseconds(200)) {
+      try await api.get("\(quotas)/pods")?["status", "hard"] == hard
+    }
     #expect(counts)
   }
 

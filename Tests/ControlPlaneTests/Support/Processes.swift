@@ -40,7 +40,7 @@ final class Processes: Sendable {
     guard let process = running.withLock({ $0[name] }) else {
       throw NotMet("\(what), but \(name) is not there")
     }
-    let isMet = try await eventually(within: .seconds(120)) {
+    let isMet = try await holds(within: .seconds(120), every: .milliseconds(200)) {
       if try await condition() { return true }
       guard process.isRunning else {
         throw NotMet("\(what), but \(name) ended: \(process.output.suffix(2000))")
@@ -55,7 +55,7 @@ final class Processes: Sendable {
     guard let process = running.withLock({ $0[name] }) else { throw NotMet("\(name) is there to be halted") }
     process.signal(SIGSTOP)
     let tasks = URL(fileURLWithPath: "/proc/\(process.pid)/task")
-    let isHalted = try await eventually {
+    let isHalted = try await holds(every: .milliseconds(200)) {
       try FileManager.default.contentsOfDirectory(atPath: tasks.path).allSatisfy { task in
         let status = tasks.appendingPathComponent("\(task)/stat")
         // The state follows the name in parentheses (proc(5)).
@@ -80,19 +80,5 @@ final class Processes: Sendable {
   /// Ends all of them.
   func stopAll() async {
     for name in running.withLock({ $0.keys }) { await stop(name) }
-  }
-}
-
-/// Waits for what takes a cluster a while, and asks seldom.
-///
-/// - Returns: Whether it came to hold in time.
-func eventually(within limit: Duration = .seconds(60), _ condition: () async throws -> Bool) async throws
-  -> Bool
-{
-  let deadline = ContinuousClock.now + limit
-  while true {
-    if try await condition() { return true }
-    if ContinuousClock.now >= deadline { return false }
-    try await Task.sleep(for: .milliseconds(200))
   }
 }

@@ -47,7 +47,7 @@ struct Recording: Sendable {
     ]
     var bodies: [String: String] = [:]
     var moment = Date.now
-    let isTaken = try await eventually {
+    let isTaken = try await holds(every: .milliseconds(200)) {
       for (name, path) in paths { bodies[name] = try await space.api.send("GET", path).body }
       moment = .now
       return Answer(try await space.installation.poll(deployment, in: space.namespace)) == wanted

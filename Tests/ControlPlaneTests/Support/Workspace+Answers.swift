@@ -66,7 +66,7 @@ extension Workspace {
   ) async throws {
     let wanted = Answer(status, state, codes)
     var last: CurlResult?
-    let isMet = try await eventually(within: limit) {
+    let isMet = try await holds(within: limit, every: .milliseconds(200)) {
       let result = try await (installation ?? self.installation).poll(deployment, in: namespace)
       last = result
       return Answer(result) == wanted && event.map { result.tells(of: $0) } ?? true

@@ -71,7 +71,7 @@ extension Workspace {
   /// Waits until a deployment's own status counts so many ready pods.
   func requireStatus(of deployment: String, ready: Int) async throws {
     let path = Path.apps(namespace, "deployments/\(deployment)")
-    let isMet = try await eventually {
+    let isMet = try await holds(every: .milliseconds(200)) {
       try await api.get(path)?["status", "readyReplicas"].integer == ready
     }
     guard isMet else { throw NotMet("the status of \(deployment) counts \(ready) ready pods") }

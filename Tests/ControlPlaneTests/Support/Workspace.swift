@@ -22,7 +22,9 @@ struct Workspace: Sendable {
     let (api, path) = (api, "\(accounts)/default")
     // Where controllers run, one of them makes it, and a second one is refused.
     _ = try await api.send("POST", accounts, ["metadata": ["name": "default"]])
-    guard try await eventually({ try await api.get(path) != nil }) else { throw NotMet(path) }
+    guard try await holds(every: .milliseconds(200), { try await api.get(path) != nil }) else {
+      throw NotMet(path)
+    }
   }
 
   /// Creates a deployment.
@@ -64,7 +66,7 @@ struct Workspace: Sendable {
   func pods(of app: String, count: Int, where isWanted: (JSON) -> Bool = { _ in true }) async throws -> [JSON]
   {
     var found: [JSON] = []
-    let isMet = try await eventually {
+    let isMet = try await holds(every: .milliseconds(200)) {
       found = try await pods(of: app).filter(isWanted)
       return found.count == count
     }

@@ -1,6 +1,7 @@
 import CFastCGI
 import Foundation
 import System
+import TestSupport
 import Testing
 
 @testable import FastCGI
@@ -11,25 +12,13 @@ final class Client {
 
   /// Connects; a read that gets nothing within 10 seconds fails.
   init(_ address: ListenAddress) throws {
-    switch address {
-    case .unix(let path):
-      descriptor = socket(AF_UNIX, Listener.streamSocket, 0)
-      let address = try SocketAddress(path: path)
-      guard address.withPointer({ connect(descriptor, $0, $1) }) == 0 else { throw SystemError.last }
-    case .tcp(_, let port):
-      descriptor = socket(AF_INET, Listener.streamSocket, 0)
-      var address = sockaddr_in()
-      address.sin_family = sa_family_t(AF_INET)
-      address.sin_port = port.bigEndian
-      address.sin_addr.s_addr = in_addr_t(0x7F00_0001).bigEndian
-      let length = socklen_t(MemoryLayout.size(ofValue: address))
-      let result = withUnsafePointer(to: &address) { address in
-        address.withMemoryRebound(to: sockaddr.self, capacity: 1) { connect(descriptor, $0, length) }
+    let socket =
+      switch address {
+      case .unix(let path): LoopbackSocket.connect(unix: path, limit: .seconds(10))
+      case .tcp(_, let port): LoopbackSocket.connect(port, limit: .seconds(10))
       }
-      guard result == 0 else { throw SystemError.last }
-    }
-    var limit = timeval(tv_sec: 10, tv_usec: 0)
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout.size(ofValue: limit)))
+    guard let socket else { throw SystemError.last }
+    descriptor = socket
   }
 
   deinit {
@@ -38,14 +27,7 @@ final class Client {
 
   /// Sends all bytes; a peer that has closed is no error.
   func send(_ bytes: [UInt8]) {
-    var rest = bytes[...]
-    while !rest.isEmpty {
-      let count = rest.withUnsafeBytes {
-        Foundation.send(descriptor, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-      }
-      guard count > 0 else { return }
-      rest = rest.dropFirst(count)
-    }
+    LoopbackSocket.send(bytes, on: descriptor)
   }
 
   func send(_ records: Record...) {

@@ -1,20 +1,17 @@
 import CFastCGI
+import TestSupport
 
 /// Makes requests, and spoils most of them; the same ones for the same seed.
 struct MangledRequests {
-  private var state: UInt64
+  private var generator: SeededGenerator
 
   init(seed: UInt64) {
-    state = seed
+    generator = SeededGenerator(seed: seed)
   }
 
-  /// A number from 0 up to, and without, a bound: splitmix64.
+  /// A number from 0 up to, and without, a bound.
   mutating func number(below bound: Int) -> Int {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ mixed >> 30) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ mixed >> 27) &* 0x94D0_49BB_1331_11EB
-    return Int((mixed ^ mixed >> 31) % UInt64(bound))
+    Int(generator.next() % UInt64(bound))
   }
 
   /// The bytes that a hostile peer sends on one connection.

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import System
+import TestSupport
 import Testing
 
 @testable import FastCGI
@@ -8,7 +9,7 @@ import Testing
 /// A started server on a unix socket in a directory of its own; stopped when it goes.
 final class TestServer {
   let server: Server
-  let directory: TemporaryDirectory
+  let directory: TemporaryFolder
   var address: ListenAddress { server.address }
 
   /// Starts a server whose handler says which `REQUEST_URI` was asked for, unless told otherwise.
@@ -18,7 +19,7 @@ final class TestServer {
       Response(status: .ok, body: request.parameter("REQUEST_URI").map { Array($0.utf8) })
     }
   ) throws {
-    directory = try TemporaryDirectory()
+    directory = try TemporaryFolder()
     let listener = try Listener.bind(to: .unix(directory.path + "/s"))
     server = try Server(
       listener: listener, configuration: configuration, logger: Logger(label: "test"), handler: handler)
@@ -52,29 +53,4 @@ func inherit(_ environment: [String: String], activated: Int32 = -1, standardInp
       environment: environment, activated: activated, standardInput: standardInput)
   else { throw SystemError(code: ENOTSOCK) }
   return listener
-}
-
-/// A directory that is removed with its owner; its path is short enough for sockets.
-final class TemporaryDirectory {
-  let path = NSTemporaryDirectory() + "fcgi-" + UUID().uuidString.prefix(13)
-
-  init() throws {
-    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: false)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: path)
-  }
-}
-
-/// Waits until something holds.
-///
-/// - Returns: False when it does not within 10 seconds.
-func eventually(_ condition: () throws -> Bool) rethrows -> Bool {
-  let deadline = ContinuousClock.now + .seconds(10)
-  while try !condition() {
-    guard ContinuousClock.now < deadline else { return false }
-    usleep(1000)
-  }
-  return true
 }

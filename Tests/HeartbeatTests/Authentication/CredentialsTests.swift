@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Heartbeat
@@ -7,7 +8,7 @@ import Testing
   private func accepts(
     token: String, query: String? = nil, authorization: String? = nil
   ) throws -> Bool {
-    let log = RecordedLog()
+    let log = LogRecorder()
     let settings = AuthenticationSettings(token: try Secret(token: token.utf8), tokenFile: nil)
     let authenticator = Authenticator(tokens: try TokenSource(settings.readTokens(), logger: log.logger))
     let uri = "/api/healthz/a/deployment/b" + (query.map { "?\($0)" } ?? "")

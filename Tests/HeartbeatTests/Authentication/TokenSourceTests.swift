@@ -1,12 +1,13 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Heartbeat
 
 @Suite struct TokenSourceTests {
   private let clock = ManualClock()
-  private let log = RecordedLog()
+  private let log = LogRecorder()
 
   private func source(token: String? = nil, file: String?) throws -> TokenSource {
     let token = try token.map { try Secret(token: $0.utf8) }

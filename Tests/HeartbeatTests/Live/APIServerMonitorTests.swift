@@ -1,4 +1,5 @@
 import Kubernetes
+import TestSupport
 import Testing
 
 @testable import Heartbeat
@@ -10,7 +11,7 @@ import Testing
 
   private let reader = ScriptedReader()
   private let readiness = Readiness()
-  private let log = RecordedLog()
+  private let log = LogRecorder()
 
   private func monitor() -> APIServerMonitor {
     APIServerMonitor(reader: reader, timeout: .seconds(1), readiness: readiness, logger: log.logger)
@@ -20,11 +21,11 @@ import Testing
     reader.change { $0.probe = .failure(.unauthorized("no")) }
     let monitor = monitor()
     monitor.start()
-    #expect(holds { reader.probes >= 3 })
+    #expect(eventually { reader.probes >= 3 })
     #expect(log.lines.count { $0.contains("API server refuses") } == 1)
     #expect(!readiness.hasContact)
     reader.change { $0.probe = .success(()) }
-    #expect(holds { readiness.hasContact })
+    #expect(eventually { readiness.hasContact })
   }
 
   @Test func anOutageThatComesAndGoesIsLoggedOnceAMinute() {
@@ -47,13 +48,13 @@ import Testing
     let monitor = monitor()
     monitor.note(error)
     #expect(monitor.outage == nil)
-    #expect(holds { reader.probes == 1 })
+    #expect(eventually { reader.probes == 1 })
     #expect(monitor.outage == nil)
     reader.change { $0.probe = .failure(error) }
     monitor.note(error)
-    #expect(holds { monitor.outage == error })
+    #expect(eventually { monitor.outage == error })
     reader.change { $0.probe = .success(()) }
-    #expect(holds { monitor.outage == nil })
+    #expect(eventually { monitor.outage == nil })
   }
 
   @Test func anOutageOfReadsDoesNotEndWithAWatchThatWorks() {
@@ -64,11 +65,11 @@ import Testing
       monitor.note(Self.failing, reading: DeploymentReference(namespace: "default", name: name))
     }
     #expect(monitor.outage == Self.failing)
-    #expect(holds { reader.reads >= 2 }, "the prober reads what could not be read")
+    #expect(eventually { reader.reads >= 2 }, "the prober reads what could not be read")
     monitor.noteSuccess()
     #expect(monitor.outage == Self.failing)
     reader.change { $0.deployment = .failure(.notFound("no")) }
-    #expect(holds { monitor.outage == nil }, "that there is no such deployment is an answer")
+    #expect(eventually { monitor.outage == nil }, "that there is no such deployment is an answer")
   }
 
   @Test func aReadThatGoesWellForgivesThoseThatDidNot() {
@@ -87,7 +88,7 @@ import Testing
     }
     let monitor = monitor()
     monitor.start()
-    #expect(holds { reader.probes == 2 })
+    #expect(eventually { reader.probes == 2 })
     #expect(ContinuousClock.now - begin >= .seconds(2))
   }
 

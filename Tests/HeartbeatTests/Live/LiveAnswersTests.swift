@@ -5,6 +5,7 @@ import Kubernetes
 import Logging
 import Synchronization
 import System
+import TestSupport
 import Testing
 
 @testable import Heartbeat
@@ -90,9 +91,9 @@ import Testing
       }
     }
     for thread in threads { thread.start() }
-    #expect(holds { answers.flights.followers(of: Self.web) == 7 }, "the others have joined the first")
+    #expect(eventually { answers.flights.followers(of: Self.web) == 7 }, "the others have joined the first")
     for _ in 0..<8 { gate.signal() }
-    #expect(holds { statuses.withLock { $0.count } == 8 })
+    #expect(eventually { statuses.withLock { $0.count } == 8 })
     #expect(statuses.withLock { $0.allSatisfy { $0 == 200 } })
     #expect(reader.reads == 1)
   }
@@ -135,7 +136,7 @@ import Testing
         done.leave()
       }.start()
     }
-    #expect(holds { reader.reads == 2 })
+    #expect(eventually { reader.reads == 2 })
     let third = answers.answer(for: DeploymentReference(namespace: "default", name: "c"))
     #expect(third.status.code == 503)
     #expect(third.fields.contains { $0.description == "Retry-After: 1" })
@@ -157,7 +158,7 @@ import Testing
         done.leave()
       }.start()
     }
-    #expect(holds { answers.flights.followers(of: Self.web) == 1 })
+    #expect(eventually { answers.flights.followers(of: Self.web) == 1 })
     #expect(answers.answer(for: Self.web).status.code == 503)
     gate.signal()
     #expect(done.wait(timeout: .now() + 10) == .success)
@@ -170,7 +171,7 @@ import Testing
     for _ in 0..<100 { #expect(answers.answer(for: Self.web).status.code == 502) }
     #expect(reader.reads == 1)
     reader.change { $0.deployment = .success(.healthy) }
-    #expect(holds { answers.answer(for: Self.web).status.code == 200 })
+    #expect(eventually { answers.answer(for: Self.web).status.code == 200 })
     #expect(reader.reads == 2)
   }
 
@@ -193,7 +194,7 @@ import Testing
     for reference in references { #expect(answers.answer(for: reference).status.code == 502) }
     #expect(reader.reads <= 10, "three of them, and the prober's")
     reader.change { $0.deployment = .success(.healthy) }
-    #expect(holds { answers.answer(for: references[99]).status.code == 200 })
+    #expect(eventually { answers.answer(for: references[99]).status.code == 200 })
   }
 
   @Test func retryAfterIsKeptTo() {
@@ -206,10 +207,10 @@ import Testing
     }
     #expect(reader.reads == 1)
     #expect(reader.probes == 0)
-    #expect(holds { reader.probes == 1 })
+    #expect(eventually { reader.probes == 1 })
     #expect(ContinuousClock.now - begin >= .seconds(2))
     reader.change { $0.deployment = .success(.healthy) }
-    #expect(holds { answers.answer(for: Self.web).status.code == 200 })
+    #expect(eventually { answers.answer(for: Self.web).status.code == 200 })
   }
 
   @Test func whileTheAPIServerIsOutOfReachOneProberAsks() {
@@ -223,19 +224,19 @@ import Testing
       #expect(answers.answer(for: Self.web).status.code == 502)
     }
     #expect(reader.reads == 1, "polls do not ask")
-    #expect(holds { reader.probes >= 2 }, "the prober does")
+    #expect(eventually { reader.probes >= 2 }, "the prober does")
     reader.change {
       $0.deployment = .success(.healthy)
       $0.probe = .success(())
     }
-    #expect(holds { answers.answer(for: Self.web).status.code == 200 })
+    #expect(eventually { answers.answer(for: Self.web).status.code == 200 })
   }
 
   @Test func aSlowListIsNoOutageWhenAProbeIsAnswered() {
     let answers = answers()
     reader.change { $0.pods = .failure(.timedOut("pods", isSilent: true)) }
     #expect(answers.answer(for: Self.web).status.code == 504)
-    #expect(holds { reader.probes == 1 })
+    #expect(eventually { reader.probes == 1 })
     reader.change { $0.pods = .success(Listed([.readyOne])) }
     #expect(answers.answer(for: Self.web).status.code == 200)
   }

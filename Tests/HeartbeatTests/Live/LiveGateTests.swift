@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Heartbeat
@@ -17,7 +18,7 @@ import Testing
         done.leave()
       }.start()
     }
-    #expect(holds { gate.count == places })
+    #expect(eventually { gate.count == places })
     // This thread would wait for ever.
     for _ in 0..<100 { #expect(gate.pass {} == nil) }
     for _ in 0..<places { end.signal() }

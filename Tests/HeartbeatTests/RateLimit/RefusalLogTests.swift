@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Heartbeat
@@ -23,7 +24,7 @@ import Testing
   }
 
   private let clock = ManualClock()
-  private let recorded = RecordedLog()
+  private let recorded = LogRecorder()
   private let timer = Timer()
   private let log: RefusalLog
 

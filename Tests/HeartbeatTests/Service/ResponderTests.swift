@@ -1,6 +1,7 @@
 import FastCGI
 import Foundation
 import Logging
+import TestSupport
 import Testing
 
 @testable import Heartbeat
@@ -152,7 +153,7 @@ private struct FixedAnswers: AnswerSource {
   }
 
   @Test func aRequestIsLoggedByItsIdAndWithoutItsToken() throws {
-    let log = RecordedLog()
+    let log = LogRecorder()
     let settings = try Configuration(environment: ["AUTH_TOKEN_BASIC": "secret", "RATE_LIMIT": "off"])
     var logger = log.logger
     logger.logLevel = .debug

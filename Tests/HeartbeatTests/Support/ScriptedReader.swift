@@ -84,13 +84,3 @@ extension Pod {
     controller: .replicaSet("web-a"), created: Date(timeIntervalSince1970: 1_700_000_000),
     ready: Condition(type: "Ready", status: .true))
 }
-
-/// Waits for a condition.
-func holds(within limit: Duration = .seconds(10), _ condition: () -> Bool) -> Bool {
-  let deadline = ContinuousClock.now + limit
-  while !condition() {
-    if ContinuousClock.now > deadline { return false }
-    usleep(2000)
-  }
-  return true
-}

@@ -17,7 +17,7 @@ import Testing
 
   private let reader = ScriptedReader()
   private let clock = ManualClock(epoch: start)
-  private let log = RecordedLog()
+  private let log = LogRecorder()
   private let keeper: VerdictKeeper
   private let live: LiveAnswers
   private let answers: WatchAnswers

@@ -7,19 +7,10 @@ final class FastCGIPeer {
 
   /// Connects; nothing is waited for longer than 5 seconds.
   init(_ socketFile: URL) throws {
-    descriptor = socket(AF_UNIX, CInt(SOCK_STREAM.rawValue) | CInt(SOCK_CLOEXEC.rawValue), 0)
-    var limit = timeval(tv_sec: 5, tv_usec: 0)
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout.size(ofValue: limit)))
-    setsockopt(descriptor, SOL_SOCKET, SO_SNDTIMEO, &limit, socklen_t(MemoryLayout.size(ofValue: limit)))
-    var address = sockaddr_un()
-    address.sun_family = sa_family_t(AF_UNIX)
-    withUnsafeMutableBytes(of: &address.sun_path) { $0.copyBytes(from: socketFile.path.utf8.prefix(107)) }
-    let isConnected = withUnsafePointer(to: address) { address in
-      address.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_un>.size)) == 0
-      }
+    guard let socket = LoopbackSocket.connect(unix: socketFile.path, limit: .seconds(5)) else {
+      throw NotMet("a connection to \(socketFile.path): errno \(errno)")
     }
-    guard isConnected else { throw NotMet("a connection to \(socketFile.path): errno \(errno)") }
+    descriptor = socket
   }
 
   deinit {
@@ -28,8 +19,7 @@ final class FastCGIPeer {
 
   /// Sends bytes; a responder that has closed is no error.
   func send(_ bytes: some Collection<UInt8>) {
-    let bytes = Array(bytes)
-    _ = Glibc.send(descriptor, bytes, bytes.count, CInt(MSG_NOSIGNAL))
+    LoopbackSocket.send(Array(bytes), on: descriptor)
   }
 
   /// The bytes of the next answer; nil at the end, or when there is none in time.

@@ -15,14 +15,14 @@ final class HalfSentRequests: Sendable {
   private static let text = "GET /healthz HTTP/1.1\r\nHost: a\r\nX-Half: a"
 
   private let count: Int
-  private let port: in_port_t
+  private let port: UInt16
   private let tally = Mutex(Tally())
   private let isOver = Atomic(false)
 
   /// What has become of them so far.
   var soFar: Tally { tally.withLock { $0 } }
 
-  private init(_ count: Int, port: in_port_t) {
+  private init(_ count: Int, port: UInt16) {
     (self.count, self.port) = (count, port)
   }
 
@@ -48,7 +48,7 @@ final class HalfSentRequests: Sendable {
     async throws
   {
     guard let port = URL(string: url)?.port else { throw NotMet("a port in \(url)") }
-    let requests = HalfSentRequests(count, port: in_port_t(truncatingIfNeeded: port))
+    let requests = HalfSentRequests(count, port: UInt16(truncatingIfNeeded: port))
     let thread = Thread { requests.run() }
     thread.start()
     defer { requests.isOver.store(true, ordering: .relaxed) }
@@ -80,18 +80,8 @@ final class HalfSentRequests: Sendable {
 
   /// Connects, which on loopback takes no time, and sends.
   private func begin() -> CInt? {
-    let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-    guard descriptor >= 0 else { return nil }
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = port.bigEndian
-    address.sin_addr.s_addr = inet_addr("127.0.0.1")
-    let isConnected = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size)) == 0
-      }
-    }
-    guard isConnected, send(descriptor, Self.text, Self.text.utf8.count, CInt(MSG_NOSIGNAL)) > 0 else {
+    guard let descriptor = LoopbackSocket.connect(port) else { return nil }
+    guard send(descriptor, Self.text, Self.text.utf8.count, CInt(MSG_NOSIGNAL)) > 0 else {
       close(descriptor)
       return nil
     }

@@ -1,6 +1,5 @@
 import Foundation
 import Glibc
-import System
 import TestSupport
 
 @testable import Kubernetes
@@ -21,9 +20,7 @@ final class TLSProxy: Sendable {
   /// - Throws: When nginx does not start.
   init(before upstream: UInt16, isHTTP2: Bool) throws {
     certificates = try Certificates()
-    // The kernel names a free port; in the unlikely case that it is taken again at once, nginx does not start.
-    let (reserved, port) = try LoopbackSocket.bind()
-    close(reserved)
+    let port = try freePort()
     self.port = port
     let folder = certificates.folder.path
     let configuration = try certificates.folder.write(
@@ -54,14 +51,13 @@ final class TLSProxy: Sendable {
     nginx = try RunningProgram(
       URL(fileURLWithPath: "/usr/sbin/nginx"), ["-p", folder, "-c", configuration, "-e", "error.log"],
       log: URL(fileURLWithPath: "\(folder)/output.log"))
-    let deadline = ContinuousClock.now + .seconds(10)
-    while true {
-      if let socket = LoopbackSocket.connect(port) {
-        close(socket)
-        return
-      }
-      guard nginx.isRunning, ContinuousClock.now < deadline else { throw SystemError(code: ECONNREFUSED) }
-      usleep(2000)
+    let answers = {
+      guard let socket = LoopbackSocket.connect(port) else { return false }
+      close(socket)
+      return true
+    }
+    guard eventually({ answers() || !nginx.isRunning }), nginx.isRunning else {
+      throw NotMet("nginx answers")
     }
   }
 

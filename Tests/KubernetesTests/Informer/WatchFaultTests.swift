@@ -143,7 +143,7 @@ struct WatchFaultTests {
     isAllowed.store(true, ordering: .relaxed)
     #expect(pods.handler.wait { $0.state(.pods) == .watching }.podNames == ["shop/a"])
     #expect(pods.podRequests.count { !$0.isWatch } == (isWatch ? 1 : pods.podRequests.count - 1))
-    #expect(pods.log.lines.count { $0.hasPrefix("warning Not allowed to watch") } == 1)
+    #expect(pods.log.lines.count { $0.hasPrefix("warning: Not allowed to watch") } == 1)
   }
 
   @Test("a token that was replaced is read anew when the old one is refused")
@@ -185,7 +185,8 @@ struct WatchFaultTests {
     isUp.store(true, ordering: .relaxed)
     pods.handler.wait { $0.state(.pods) == .watching }
     let lines = pods.log.lines.filter { $0.hasSuffix("stream=pods") }
-    #expect(lines.map { $0.prefix { $0 != "." } } == ["warning Cannot watch; trying again", "info Watching"])
+    #expect(
+      lines.map { $0.prefix { $0 != "." } } == ["warning: Cannot watch; trying again", "info: Watching"])
     #expect(!pods.log.lines.contains { $0.contains("sesame") })
   }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Kubernetes
@@ -30,9 +31,9 @@ struct FailureLogTests {
     }
     #expect(
       recorder.lines == [
-        "warning no error=the API server answered 500: text 0",
-        "warning no error=the API server answered 500: text 60 repeated=59",
-        "warning no error=the API server answered 500: text 120 repeated=59",
+        "warning: no error=the API server answered 500: text 0",
+        "warning: no error=the API server answered 500: text 60 repeated=59",
+        "warning: no error=the API server answered 500: text 120 repeated=59",
       ])
   }
 

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// Certificates made with openssl for one test.
 final class Certificates: Sendable {

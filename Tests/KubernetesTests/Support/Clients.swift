@@ -4,37 +4,6 @@ import TestSupport
 
 @testable import Kubernetes
 
-/// What has been logged, line by line.
-final class LogRecorder: Sendable {
-  private let recorded = Mutex<[String]>([])
-
-  var lines: [String] { recorded.withLock { $0 } }
-
-  /// A logger that records everything, with its level and metadata.
-  var logger: Logger { Logger(label: "test") { _ in Handler(recorder: self) } }
-
-  private struct Handler: LogHandler {
-    let recorder: LogRecorder
-    var metadata: Logger.Metadata = [:]
-    var logLevel = Logger.Level.trace
-
-    init(recorder: LogRecorder) {
-      self.recorder = recorder
-    }
-
-    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
-      get { metadata[key] }
-      set { metadata[key] = newValue }
-    }
-
-    func log(event: LogEvent) {
-      let pairs = (event.metadata ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
-      let line = (["\(event.level)", "\(event.message)"] + pairs).joined(separator: " ")
-      recorder.recorded.withLock { $0.append(line) }
-    }
-  }
-}
-
 /// The pauses that a transport has made.
 final class PauseRecorder: Sendable {
   private let recorded = Mutex<[Duration]>([])

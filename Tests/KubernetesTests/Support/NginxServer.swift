@@ -15,9 +15,7 @@ final class NginxServer: Sendable {
   init() throws {
     certificates = try Certificates()
     let names = ["named", "address", "expired"]
-    // The kernel names free ports; in the unlikely case that one is taken again at once, nginx does not start.
-    let ports = Dictionary(
-      uniqueKeysWithValues: zip(names + ["plain"], try Self.freePorts(names.count + 1)))
+    let ports = Dictionary(uniqueKeysWithValues: try (names + ["plain"]).map { ($0, try freePort()) })
     self.ports = ports
     let servers = names.map { name in
       """
@@ -54,12 +52,8 @@ final class NginxServer: Sendable {
     nginx = try RunningProgram(
       URL(fileURLWithPath: "/usr/sbin/nginx"), ["-p", folder, "-c", configuration, "-e", "error.log"],
       log: URL(fileURLWithPath: "\(folder)/output.log"))
-    let deadline = ContinuousClock.now + .seconds(10)
-    while !ports.values.allSatisfy(Self.answers) {
-      guard nginx.isRunning, ContinuousClock.now < deadline else {
-        throw StartError(log: try String(contentsOfFile: "\(folder)/error.log", encoding: .utf8))
-      }
-      usleep(2000)
+    guard eventually({ ports.values.allSatisfy(Self.answers) || !nginx.isRunning }), nginx.isRunning else {
+      throw NotMet("nginx answers: \(try String(contentsOfFile: "\(folder)/error.log", encoding: .utf8))")
     }
   }
 
@@ -70,20 +64,6 @@ final class NginxServer: Sendable {
   /// The URL of the port where a certificate is shown.
   func url(_ certificate: String, host: String = "127.0.0.1") -> String {
     "https://\(host):\(ports[certificate]!)"
-  }
-
-  private struct StartError: Error {
-    let log: String
-  }
-
-  private static func freePorts(_ count: Int) throws -> [UInt16] {
-    var sockets: [Int32] = []
-    defer { for socket in sockets { close(socket) } }
-    return try (0..<count).map { _ in
-      let (socket, port) = try LoopbackSocket.bind()
-      sockets.append(socket)
-      return port
-    }
   }
 
   private static func answers(_ port: UInt16) -> Bool {

@@ -38,12 +38,13 @@ package final class Stack: Sendable {
   }
 
   /// The cluster.
-  package let standIn: StandIn
+  package let standIn: FakeAPIServer
   /// The responder and nginx.
   package let installation: Installation
 
   private init(_ options: Options, in folder: URL) async throws {
-    standIn = try await StandIn(in: folder, fixtures: options.fixtures, arguments: options.standInArguments)
+    standIn = try await FakeAPIServer(
+      in: folder, fixtures: options.fixtures, arguments: options.standInArguments)
     do {
       installation = try await Installation(
         in: folder, kubeconfig: standIn.kubeconfig, environment: options.environment,

@@ -1,7 +1,7 @@
 package import Foundation
 
 /// A running stand-in for the API server.
-package final class StandIn: Sendable {
+package final class FakeAPIServer: Sendable {
   /// The token that it asks for.
   package static let token = "cluster-secret"
 

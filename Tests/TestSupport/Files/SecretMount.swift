@@ -24,12 +24,21 @@ package struct SecretMount: Sendable {
   package func file(_ name: String) -> String { folder.appendingPathComponent(name).path }
 
   /// Puts other files into the place of all that are there, in one step.
-  package func replace(with files: [String: String]) throws {
+  ///
+  /// - Parameters:
+  ///   - files: Contents by name.
+  ///   - modified: When they say that they were written; nil for now.
+  /// - Throws: When files cannot be written.
+  package func replace(with files: [String: String], modified: Date? = nil) throws {
     let version = "..version-\(UUID().uuidString)"
     let contents = folder.appendingPathComponent(version)
     try FileManager.default.createDirectory(at: contents, withIntermediateDirectories: false)
     for (name, text) in files {
-      try Data(text.utf8).write(to: contents.appendingPathComponent(name))
+      let file = contents.appendingPathComponent(name)
+      try Data(text.utf8).write(to: file)
+      if let modified {
+        try FileManager.default.setAttributes([.modificationDate: modified], ofItemAtPath: file.path)
+      }
     }
     let link = file("..data_tmp")
     try FileManager.default.createSymbolicLink(atPath: link, withDestinationPath: version)

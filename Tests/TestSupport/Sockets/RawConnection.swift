@@ -1,43 +1,41 @@
 import Foundation
 import Glibc
-import Testing
 
-/// A TCP connection without an HTTP client in between.
-final class RawConnection {
-  struct Failure: Error, Equatable {
-    let code: CInt
+/// A TCP connection on which a test says what it likes, without an HTTP client in between.
+package final class RawConnection {
+  /// The connection broke: its `errno`, or 0 when it ended too early.
+  package struct Failure: Error, Equatable {
+    package let code: CInt
+
+    package init(code: CInt) {
+      self.code = code
+    }
   }
 
   private let descriptor: CInt
   private var received: [UInt8] = []
 
-  init(to url: String) throws {
-    let port = try #require(URL(string: url)?.port)
-    descriptor = socket(AF_INET, CInt(SOCK_STREAM.rawValue), 0)
-    try #require(descriptor >= 0)
-    var limit = timeval(tv_sec: 60, tv_usec: 0)
-    setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-    var address = sockaddr_in()
-    address.sin_family = sa_family_t(AF_INET)
-    address.sin_port = in_port_t(port).bigEndian
-    address.sin_addr.s_addr = in_addr_t(0x7f00_0001).bigEndian
-    let result = withUnsafePointer(to: &address) { pointer in
-      pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-        connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-      }
-    }
-    guard result == 0 else { throw Failure(code: errno) }
+  /// Connects; nothing is waited for longer than the limit.
+  ///
+  /// - Parameters:
+  ///   - url: `http://127.0.0.1:PORT`.
+  ///   - limit: How long a read waits for bytes, in whole seconds.
+  /// - Throws: When nobody listens there.
+  package init(to url: String, limit: Duration = .seconds(60)) throws {
+    guard let port = URL(string: url)?.port, let socket = LoopbackSocket.connect(UInt16(port), limit: limit)
+    else { throw NotMet("a connection to \(url)") }
+    descriptor = socket
   }
 
   deinit { close(descriptor) }
 
-  func send(_ text: String) {
-    var text = text
-    _ = text.withUTF8 { Glibc.send(descriptor, $0.baseAddress, $0.count, CInt(MSG_NOSIGNAL)) }
+  /// Sends text as it is; a peer that has closed is no error.
+  package func send(_ text: String) {
+    LoopbackSocket.send(Array(text.utf8), on: descriptor)
   }
 
   /// Everything up to the empty line; what follows stays for the next call.
-  func readHead() throws -> String {
+  package func readHead() throws -> String {
     while true {
       let text = String(decoding: received, as: UTF8.self)
       if let end = text.range(of: "\r\n\r\n") {
@@ -50,9 +48,11 @@ final class RawConnection {
   }
 
   /// The next chunk of a chunked body, nil at its end.
-  func readChunk() throws -> String? {
+  package func readChunk() throws -> String? {
     let digits = try readLine()
-    let size = try #require(Int(digits.prefix { $0.isHexDigit }, radix: 16))
+    guard let size = Int(digits.prefix { $0.isHexDigit }, radix: 16) else {
+      throw NotMet("the size of a chunk: \(digits)")
+    }
     while received.count < size + 2 {
       guard try receive() else { throw Failure(code: 0) }
     }
@@ -70,7 +70,8 @@ final class RawConnection {
     }
   }
 
-  func readToEnd() throws -> String {
+  /// Everything up to the end of the connection.
+  package func readToEnd() throws -> String {
     while try receive() {}
     defer { received = [] }
     return String(decoding: received, as: UTF8.self)

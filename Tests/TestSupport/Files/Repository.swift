@@ -6,7 +6,7 @@ package enum Repository {
   package static func file(_ path: String) -> URL {
     URL(fileURLWithPath: #filePath)
       .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-      .appendingPathComponent(path)
+      .deletingLastPathComponent().appendingPathComponent(path)
   }
 
   /// A program of this package, built beside the tests.

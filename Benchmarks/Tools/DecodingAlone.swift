@@ -1,4 +1,5 @@
 import Foundation
+import Health
 import Kubernetes
 import Synchronization
 import TestSupport
@@ -36,7 +37,9 @@ final class DecodingAlone: ResourceEventHandler {
   static func rate(of pages: [[UInt8]]) throws -> Double {
     let handler = DecodingAlone()
     let start = ContinuousClock.now
-    try WatchStream(.pods, in: .cluster).read(pages: pages, for: handler)
+    let decoder = WatchStream(Pod.self, in: .cluster).decoder(for: handler, sharing: Interner())
+    for page in pages { _ = try decoder.addPage(page) }
+    decoder.publish()
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     return Double(handler.count.load(ordering: .relaxed)) / seconds
   }

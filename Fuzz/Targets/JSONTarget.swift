@@ -10,14 +10,14 @@ extension FuzzTarget {
   static let json = FuzzTarget("json") { input throws(BrokenInvariant) in
     let selector = input.first ?? 0
     let text = Array(input.dropFirst())
-    let resource = WatchStream.Resource(selector)
+    let stream = WatchStream(selector)
     let isJSON = (try? JSONReader.read(text[...]) { json throws(JSONError) in try json.skip() }) != nil
     if isJSON { try checkGrammar(of: text) }
     switch selector / 8 % 4 {
-    case 0: try readPage(text, of: resource)
-    case 1: try readLine(text, of: resource, limit: Int(selector) * 16)
-    case 2: try readAmongOthers(text, as: selector / 32 % 2 == 0 ? "spec" : "status", isJSON, of: resource)
-    default: try readChange(text, as: selector / 32 % 2 == 0 ? "spec" : "status", isJSON, of: resource)
+    case 0: try readPage(text, of: stream)
+    case 1: try readLine(text, of: stream, limit: Int(selector) * 16)
+    case 2: try readAmongOthers(text, as: selector / 32 % 2 == 0 ? "spec" : "status", isJSON, of: stream)
+    default: try readChange(text, as: selector / 32 % 2 == 0 ? "spec" : "status", isJSON, of: stream)
     }
   }
 
@@ -43,31 +43,31 @@ extension FuzzTarget {
   }
 
   private static func readPage(
-    _ text: [UInt8], of resource: WatchStream.Resource
+    _ text: [UInt8], of stream: WatchStream
   ) throws(BrokenInvariant) {
     let objects = Objects()
-    let feed = WatchStream(resource, in: .cluster).feed(for: objects, sharing: interner)
-    feed.beginList()
+    let decoder = stream.decoder(for: objects, sharing: interner)
+    decoder.beginList()
     var next: String?
-    let error = failure { () throws(APIError) in next = try feed.addPage(text).next }
+    let error = failure { () throws(APIError) in next = try decoder.addPage(text).next }
     if let error { try checkWords(of: error) }
     try check(next != "", "a next page without a token")
-    _ = feed.addPage(beginning: text[...])
-    feed.publish()
+    _ = decoder.addPage(beginning: text[...])
+    decoder.publish()
     try checkWords(of: objects.contents.unreadable)
   }
 
   private static func readLine(
-    _ text: [UInt8], of resource: WatchStream.Resource, limit: Int
+    _ text: [UInt8], of stream: WatchStream, limit: Int
   ) throws(BrokenInvariant) {
     let objects = Objects()
-    let feed = WatchStream(resource, in: .namespace("n")).feed(for: objects, sharing: interner)
+    let decoder = stream.decoder(for: objects, sharing: interner)
     var lines = LineSplitter(limit: limit)
     for start in stride(from: 0, to: text.count, by: 200) {
       lines.append(Array(text[start..<min(start + 200, text.count)]))
       while let line = lines.next() {
         if case .whole(let bytes) = line { try check(bytes.count <= limit, "a line of \(bytes.count) bytes") }
-        guard let error = failure({ () throws(APIError) in _ = try feed.apply(line) }) else { continue }
+        guard let error = failure({ () throws(APIError) in _ = try decoder.apply(line) }) else { continue }
         try checkWords(of: error)
       }
     }
@@ -76,18 +76,18 @@ extension FuzzTarget {
 
   /// The text as a part of an object that stands between two that are in order.
   private static func readAmongOthers(
-    _ text: [UInt8], as field: String, _ isJSON: Bool, of resource: WatchStream.Resource
+    _ text: [UInt8], as field: String, _ isJSON: Bool, of stream: WatchStream
   ) throws(BrokenInvariant) {
     let objects = Objects()
-    let feed = WatchStream(resource, in: .cluster).feed(for: objects, sharing: interner)
+    let decoder = stream.decoder(for: objects, sharing: interner)
     let page =
       #"{"metadata":{"resourceVersion":"7"},"items":["# + example("first") + ","
       + #"{"metadata":{"name":"odd","namespace":"n"},"\#(field)":"#
     let whole = Array(page.utf8) + text + Array("},\(example("last"))]}".utf8)
-    let error = failure { () throws(APIError) in _ = try feed.addPage(whole) }
+    let error = failure { () throws(APIError) in _ = try decoder.addPage(whole) }
     guard isJSON else { return }
     try check(error == nil, "the page is lost: \(error.map(\.description) ?? "")")
-    feed.publish()
+    decoder.publish()
     let contents = objects.contents
     let names =
       contents.deployments.map(\.name) + contents.pods.map(\.name) + contents.warnings.map(\.podUID)
@@ -97,15 +97,15 @@ extension FuzzTarget {
 
   /// The text as a part of an object that is changed.
   private static func readChange(
-    _ text: [UInt8], as field: String, _ isJSON: Bool, of resource: WatchStream.Resource
+    _ text: [UInt8], as field: String, _ isJSON: Bool, of stream: WatchStream
   ) throws(BrokenInvariant) {
     let objects = Objects()
-    let feed = WatchStream(resource, in: .cluster).feed(for: objects, sharing: interner)
+    let decoder = stream.decoder(for: objects, sharing: interner)
     let head =
       #"{"type":"MODIFIED","object":{"metadata":{"name":"odd","namespace":"n","resourceVersion":"7"},"\#(field)":"#
     let line = Array(head.utf8) + text + Array("}}".utf8)
     let error = failure { () throws(APIError) in
-      let version = try feed.apply(.whole(line[...]))
+      let version = try decoder.apply(.whole(line[...]))
       guard version == "7" else { throw .malformed("version \(version)") }
     }
     guard isJSON else { return }

@@ -31,18 +31,18 @@ extension FuzzTarget {
   private static func read(_ input: [UInt8]) -> Objects.Contents {
     let objects = Objects()
     for line in input.split(separator: UInt8(ascii: "\n")) {
-      let resource: WatchStream.Resource
+      let type: any WatchedObject.Type
       switch line.first.map({ $0 | 0x20 }) {
-      case UInt8(ascii: "d"): resource = .deployments
-      case UInt8(ascii: "p"): resource = .pods
-      case UInt8(ascii: "e"): resource = .warnings
+      case UInt8(ascii: "d"): type = Deployment.self
+      case UInt8(ascii: "p"): type = Pod.self
+      case UInt8(ascii: "e"): type = PodWarning.self
       default: continue
       }
-      let feed = WatchStream(resource, in: .cluster).feed(for: objects, sharing: objectInterner)
+      let decoder = WatchStream(type, in: .cluster).decoder(for: objects, sharing: objectInterner)
       if line.first.map({ $0 & 0x20 == 0 }) == true {
-        if (try? feed.addPage(Array(line.dropFirst()))) != nil { feed.publish() }
+        if (try? decoder.addPage(Array(line.dropFirst()))) != nil { decoder.publish() }
       } else {
-        _ = try? feed.apply(.whole(line.dropFirst()))
+        _ = try? decoder.apply(.whole(line.dropFirst()))
       }
     }
     return objects.contents
@@ -53,7 +53,7 @@ extension FuzzTarget {
   ) throws(BrokenInvariant) {
     let required: [IntOrPercent?] = [nil, .percent(50), .count(.max), .count(1)]
     let memory = WorkloadMemory(shortageSince: variant % 2 == 0 ? nil : moment - 60)
-    let unreadable = contents.unreadable.filter { $0.kind == .pod }.map(\.pod)
+    let unreadable = contents.unreadable.filter { $0.resource == Pod.resource }.map(\.pod)
     func verdict(_ pods: [Pod], _ warnings: [PodWarning]) -> Verdict {
       Verdict(
         on: deployment, pods: pods, unreadable: unreadable, warnings: warnings, at: moment,

@@ -1,4 +1,5 @@
 import Foundation
+import Health
 import Synchronization
 import TestSupport
 import Testing
@@ -74,7 +75,7 @@ struct BodyBudgetTests {
       done.enter()
       TestThread.start {
         let error = failure { () throws(APIError) in
-          _ = try client.podWarnings(namespace: "shop", deadline: .now + .seconds(50))
+          _ = try client.list(PodWarning.self, namespace: "shop", deadline: .now + .seconds(50))
         }
         errors.withLock { $0.append(error) }
         done.leave()
@@ -87,6 +88,6 @@ struct BodyBudgetTests {
     // Which of them, and whether any is left, is the luck of who came first.
     #expect(outOfBudget >= 1, "\(errors.withLock { $0 })")
     isLarge.store(false, ordering: .relaxed)
-    #expect(try client.podWarnings(namespace: "shop", deadline: .ample).objects.isEmpty)
+    #expect(try client.list(PodWarning.self, namespace: "shop", deadline: .ample).objects.isEmpty)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Health
 import Glibc
 import System
 import TestSupport
@@ -256,7 +257,7 @@ struct ExecPluginTests {
         ? .json(TransportTests.deployment) : .json("", status: 401)
     }
     let client = makeClient("http://127.0.0.1:\(server.port)", user: user)
-    for _ in 0..<2 { _ = try client.deployment(namespace: "shop", name: "web", deadline: .ample) }
+    for _ in 0..<2 { _ = try client.get(Deployment.self, namespace: "shop", name: "web", deadline: .ample) }
     #expect(
       server.requests.map { $0.headers["authorization"] } == ["Bearer t1", "Bearer t2", "Bearer t2"])
   }

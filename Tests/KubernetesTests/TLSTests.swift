@@ -25,7 +25,7 @@ struct TLSTests {
       cluster.certificateAuthority = .file(certificates.path("ca.crt"))
       change(&cluster)
     }
-    return try client.deployment(namespace: "shop", name: "web", deadline: .ample).uid
+    return try client.get(Deployment.self, namespace: "shop", name: "web", deadline: .ample).uid
   }
 
   private func refusal(
@@ -60,7 +60,7 @@ struct TLSTests {
       cluster.tlsServerName = "api.test"
     }
     for number in 1...3 {
-      let deployment = try client.deployment(namespace: "shop", name: "web", deadline: .ample)
+      let deployment = try client.get(Deployment.self, namespace: "shop", name: "web", deadline: .ample)
       #expect(deployment.generation == number)
     }
   }
@@ -133,7 +133,7 @@ struct TLSTests {
     try certificates.folder.write("mounted.crt", stranger)
     let client = makeClient(server.url("address")) { $0.certificateAuthority = .file(path) }
     func read() throws(APIError) -> String {
-      try client.deployment(namespace: "shop", name: "web", deadline: .ample).uid
+      try client.get(Deployment.self, namespace: "shop", name: "web", deadline: .ample).uid
     }
     #expect(failure { () throws(APIError) in _ = try read() } != nil)
     try certificates.folder.write("mounted.crt", right + right)

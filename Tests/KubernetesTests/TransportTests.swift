@@ -25,7 +25,7 @@ struct TransportTests {
   private func read(
     _ client: APIClient, within time: Duration = .seconds(20)
   ) throws(APIError) -> Deployment {
-    try client.deployment(namespace: "shop", name: "web", deadline: .now + time)
+    try client.get(Deployment.self, namespace: "shop", name: "web", deadline: .now + time)
   }
 
   @Test("a request carries path, token, user agent and the wish for compression")
@@ -45,8 +45,8 @@ struct TransportTests {
   @Test("no path segment leaves its place, whatever the name")
   func pathEncoding() throws {
     let (client, server) = try connect { _ in .json(Self.deployment) }
-    _ = try client.deployment(namespace: "a/b", name: "..", deadline: .ample)
-    _ = try client.deployment(namespace: "a b?", name: "ü%#", deadline: .ample)
+    _ = try client.get(Deployment.self, namespace: "a/b", name: "..", deadline: .ample)
+    _ = try client.get(Deployment.self, namespace: "a b?", name: "ü%#", deadline: .ample)
     #expect(
       server.requests.map(\.target) == [
         "/apis/apps/v1/namespaces/a%2Fb/deployments/..",
@@ -74,7 +74,8 @@ struct TransportTests {
         Self.deployment.replacingOccurrences(of: #""web", "namespace""#, with: "\"\(name)\", \"namespace\""))
     }
     DispatchQueue.concurrentPerform(iterations: 200) { index in
-      let deployment = try? client.deployment(namespace: "shop", name: "d\(index)", deadline: .ample)
+      let deployment = try? client.get(
+        Deployment.self, namespace: "shop", name: "d\(index)", deadline: .ample)
       #expect(deployment?.name == "d\(index)")
     }
     #expect(server.requests.count == 200)
@@ -152,7 +153,7 @@ struct TransportTests {
     let finished = DispatchSemaphore(value: 0)
     for _ in 0..<2 {
       TestThread.start {
-        _ = try? client.deployment(namespace: "shop", name: "web", deadline: .ample)
+        _ = try? client.get(Deployment.self, namespace: "shop", name: "web", deadline: .ample)
         finished.signal()
       }
     }

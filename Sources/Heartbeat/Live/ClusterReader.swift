@@ -26,6 +26,27 @@ public protocol ClusterReader: Sendable {
 }
 
 extension APIClient: ClusterReader {
+  /// Reads one deployment.
+  public func deployment(
+    namespace: String, name: String, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> Deployment {
+    try get(Deployment.self, namespace: namespace, name: name, deadline: deadline)
+  }
+
+  /// Lists the pods that a selector chooses.
+  public func pods(
+    namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> Listed<Pod> {
+    try list(Pod.self, namespace: namespace, matching: selector, deadline: deadline)
+  }
+
+  /// Lists the warnings about a namespace's pods.
+  public func podWarnings(
+    namespace: String, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> Listed<PodWarning> {
+    try list(PodWarning.self, namespace: namespace, deadline: deadline)
+  }
+
   /// The moment by the API server's clock.
   public func now() -> Date { clock.now() }
 }

@@ -1,3 +1,4 @@
+import Health
 import Kubernetes
 import Logging
 import Synchronization
@@ -38,12 +39,12 @@ final class UnreadableLog: Sendable {
     for object in objects {
       guard let unnamed = place(for: object, at: now) else { continue }
       var metadata: Logger.Metadata = [
-        "kind": "\(object.kind.rawValue)", "namespace": "\(object.namespace)", "name": "\(object.name)",
+        "kind": "\(object.resource.kind)", "namespace": "\(object.namespace)", "name": "\(object.name)",
         "problem": "\(object.problem)",
       ]
       if unnamed > 0 { metadata["unnamed"] = "\(unnamed)" }
       logger.warning(
-        object.kind == .event
+        object.resource == PodWarning.resource
           ? "an event cannot be read and is passed over"
           : "an object cannot be read: what it bears on is answered 502 until it is mended",
         metadata: metadata)
@@ -61,7 +62,7 @@ final class UnreadableLog: Sendable {
         state.lines = 0
         state.named = state.named.filter { now - $0.value < Self.minute }
       }
-      let key = "\(object.kind.rawValue) \(object.namespace)/\(object.name)"
+      let key = "\(object.resource.kind) \(object.namespace)/\(object.name)"
       if let last = state.named[key], now - last < Self.minute { return nil }
       guard state.lines < Self.linesPerMinute else {
         state.unnamed = min(state.unnamed, .max - 1) + 1

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Health
 import Kubernetes
 import System
 
@@ -32,9 +33,9 @@ final class AnswerBoard: Sendable {
     /// The same by the API server's clock, as it is told.
     var text = Timestamp.Text.none
 
-    subscript(resource: WatchStream.Resource) -> Stream {
-      get { resource == .pods ? pods : deployments }
-      set { if resource == .pods { pods = newValue } else { deployments = newValue } }
+    subscript(resource: APIResource) -> Stream {
+      get { resource == Pod.resource ? pods : deployments }
+      set { if resource == Pod.resource { pods = newValue } else { deployments = newValue } }
     }
 
     var isListed: Bool { deployments.isListed && pods.isListed }

@@ -58,9 +58,9 @@ struct ClusterState {
     switch change {
     case .replaced(let objects):
       switch stream.resource {
-      case .deployments: replaceDeployments(objects, in: stream.scope)
-      case .pods: replacePods(objects, in: stream.scope)
-      case .warnings: replaceWarnings(objects, in: stream.scope)
+      case Deployment.resource: replaceDeployments(objects, in: stream.scope)
+      case Pod.resource: replacePods(objects, in: stream.scope)
+      default: replaceWarnings(objects, in: stream.scope)
       }
     case .upserted(let object): update(object)
     case .deleted(let object): remove(object)
@@ -161,8 +161,8 @@ struct ClusterState {
   ///
   /// - Returns: The deployments that are touched.
   private mutating func update(_ object: UnreadableObject) -> Set<DeploymentReference> {
-    switch object.kind {
-    case .deployment:
+    switch object.resource {
+    case Deployment.resource:
       let reference = DeploymentReference(namespace: object.namespace, name: object.name)
       guard records[reference]?.unreadable.deployment != object.problem else { return [] }
       change(reference) { record in
@@ -170,8 +170,8 @@ struct ClusterState {
         record.unreadable.deployment = object.problem
       }
       return [reference]
-    case .pod: return update(object.pod)
-    case .event: return []
+    case Pod.resource: return update(object.pod)
+    default: return []
     }
   }
 
@@ -229,11 +229,11 @@ struct ClusterState {
   ///
   /// - Returns: The deployments that are touched.
   private mutating func remove(_ object: UnreadableObject) -> Set<DeploymentReference> {
-    switch object.kind {
-    case .deployment:
+    switch object.resource {
+    case Deployment.resource:
       removeDeployment(DeploymentReference(namespace: object.namespace, name: object.name))
-    case .pod: removePod(uid: object.uid)
-    case .event: []
+    case Pod.resource: removePod(uid: object.uid)
+    default: []
     }
   }
 

@@ -159,8 +159,8 @@ public final class VerdictKeeper: ResourceEventHandler {
 
   private func isListed(_ reference: DeploymentReference, _ work: Work) -> Bool {
     scopes.contains { scope in
-      scope.contains(reference.namespace) && work.listed.contains(WatchStream(.deployments, in: scope))
-        && work.listed.contains(WatchStream(.pods, in: scope))
+      scope.contains(reference.namespace) && work.listed.contains(WatchStream(Deployment.self, in: scope))
+        && work.listed.contains(WatchStream(Pod.self, in: scope))
     }
   }
 

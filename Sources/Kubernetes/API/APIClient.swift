@@ -6,7 +6,8 @@ public import Logging
 /// ```swift
 /// let configuration = try ClusterConfiguration.discover(environment: ProcessInfo.processInfo.environment)
 /// let client = APIClient(configuration: configuration, userAgent: "k8s-heartbeat/1.0", logger: logger)
-/// let deployment = try client.deployment(namespace: "kube-system", name: "coredns", deadline: .now + .seconds(5))
+/// let deployment = try client.get(
+///   Deployment.self, namespace: "kube-system", name: "coredns", deadline: .now + .seconds(5))
 /// ```
 ///
 /// Calls block their thread, and may come from many threads at once: each uses a connection of its own, which is
@@ -33,58 +34,53 @@ public final class APIClient: Sendable {
     self.transport = transport
   }
 
-  /// Reads a deployment.
+  /// Reads one object.
   ///
   /// - Parameters:
+  ///   - type: What it is read as.
   ///   - namespace: Its namespace.
   ///   - name: Its name.
   ///   - deadline: When to give up.
-  /// - Returns: The deployment as it is now.
+  /// - Returns: The object as it is now.
   /// - Throws: `APIError.notFound` when there is none, also when there is no such namespace; `APIError.unreadable` when
   ///   it is there and cannot be read.
-  public func deployment(
-    namespace: String, name: String, deadline: ContinuousClock.Instant
-  ) throws(APIError) -> Deployment {
-    var request = APIRequest.deployments(in: namespace)
-    request.name = name
-    let reading = try read(request, deadline: deadline) { json throws(JSONError) in
-      try ObjectReading<Deployment>(&json)
+  public func get<Object: APIObject>(
+    _ type: Object.Type, namespace: String, name: String, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> Object {
+    let request = APIRequest.get(type, namespace: namespace, name: name)
+    let reading = try parse(try answer(request, deadline: deadline), of: request) { json throws(JSONError) in
+      try ObjectReading<Object>(&json)
     }
     switch reading {
-    case .object(let deployment?, _): return deployment
-    case .object(nil, _): throw .malformed("deployments: an object that says nothing")
+    case .object(let object?, _): return object
+    case .object(nil, _): throw .malformed("\(request.resource.plural): an object that says nothing")
     case .unreadable(let object, _): throw .unreadable(object)
     }
   }
 
-  /// Reads the pods that a selector chooses.
+  /// Reads the objects of a namespace.
   ///
   /// - Parameters:
+  ///   - type: What they are read as.
   ///   - namespace: Their namespace.
-  ///   - selector: Which pods; one that is empty chooses all.
+  ///   - selector: Which objects, by their labels; one that is empty chooses all.
   ///   - deadline: When to give up.
-  /// - Returns: The pods, and those that cannot be read.
+  /// - Returns: The objects that the server keeps, in its order, and those that cannot be read.
   /// - Throws: Why they cannot be had; `APIError.forbidden` names the missing permission.
-  public func pods(
-    namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
-  ) throws(APIError) -> Listed<Pod> {
-    var request = APIRequest.pods(in: namespace)
+  public func list<Object: APIObject>(
+    _ type: Object.Type, namespace: String, matching selector: LabelSelector = LabelSelector(),
+    deadline: ContinuousClock.Instant
+  ) throws(APIError) -> Listed<Object> {
+    var request = APIRequest.list(type, in: namespace)
     let text = selector.queryText
     if !text.isEmpty { request.query.append(("labelSelector", text)) }
-    return try list(request, deadline: deadline)
-  }
-
-  /// Reads the warnings about pods.
-  ///
-  /// - Parameters:
-  ///   - namespace: The pods' namespace.
-  ///   - deadline: When to give up.
-  /// - Returns: The warnings that the server still keeps, by default for an hour, in no order.
-  /// - Throws: Why they cannot be had; `APIError.forbidden` names the missing permission.
-  public func podWarnings(
-    namespace: String, deadline: ContinuousClock.Instant
-  ) throws(APIError) -> Listed<PodWarning> {
-    try list(.podWarnings(in: namespace), deadline: deadline)
+    do throws(APIError) {
+      return try pages(of: request, deadline: deadline)
+    } catch {
+      // Its next page is no longer to be had.
+      guard error.isExpired else { throw error }
+      return try pages(of: request, deadline: deadline)
+    }
   }
 
   /// Asks whether an API server answers that knows us, if only to refuse.
@@ -95,19 +91,7 @@ public final class APIClient: Sendable {
   public func probe(deadline: ContinuousClock.Instant) throws(APIError) {
     let response = try transport.get("/version", deadline: deadline)
     guard response.status == 401 || response.asksToWait else { return }
-    throw APIError(response, to: APIRequest(group: "", resource: "version", namespace: ""))
-  }
-
-  /// Reads a list; anew, once, when its next page is no longer to be had (410 Expired).
-  private func list<Object: APIObject>(
-    _ request: APIRequest, deadline: ContinuousClock.Instant
-  ) throws(APIError) -> Listed<Object> {
-    do throws(APIError) {
-      return try pages(of: request, deadline: deadline)
-    } catch {
-      guard error.isExpired else { throw error }
-      return try pages(of: request, deadline: deadline)
-    }
+    throw APIError(response)
   }
 
   /// Reads a list page by page, and keeps of each only what a verdict needs.
@@ -138,13 +122,6 @@ public final class APIClient: Sendable {
     }
   }
 
-  private func read<Value>(
-    _ request: APIRequest, deadline: ContinuousClock.Instant,
-    _ body: (inout JSONReader) throws(JSONError) -> Value
-  ) throws(APIError) -> Value {
-    try parse(try answer(request, deadline: deadline), of: request, body)
-  }
-
   private func answer(
     _ request: APIRequest, deadline: ContinuousClock.Instant
   ) throws(APIError) -> HTTPResponse {
@@ -159,7 +136,7 @@ public final class APIClient: Sendable {
     do throws(JSONError) {
       return try JSONReader.read(response.body[...], body)
     } catch {
-      throw .malformed("\(request.resource): \(error)")
+      throw .malformed("\(request.resource.plural): \(error)")
     }
   }
 }

@@ -14,7 +14,7 @@ extension APIError {
     case .outOfBudget: "out of budget"
     case .redirected: "redirected"
     case .malformed: "malformed"
-    case .unreadable(let object): "unreadable \(object.kind)"
+    case .unreadable(let object): "unreadable \(object.resource.kind)"
     case .credentials(let error): error.isTimeout ? "credentials late" : "credentials"
     }
   }

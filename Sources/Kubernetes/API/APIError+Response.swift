@@ -5,8 +5,8 @@ extension APIError {
   ///
   /// - Parameters:
   ///   - response: An answer whose status is not 200.
-  ///   - request: What was asked.
-  init(_ response: HTTPResponse, to request: APIRequest) {
+  ///   - request: What was asked; nil for what is no object.
+  init(_ response: HTTPResponse, to request: APIRequest? = nil) {
     let body = try? JSONReader.read(response.body[...]) { json throws(JSONError) in
       try APIStatus(from: &json)
     }
@@ -15,19 +15,19 @@ extension APIError {
       ForeignText.clean(text, limit: ForeignText.pieceLimit, hiding: response.secrets)
     }
     let message = (status?.message ?? response.plainText).map(clean)
-    switch response.status {
-    case 401: self = .unauthorized(message ?? "Unauthorized")
-    case 403:
+    switch (response.status, request) {
+    case (401, _): self = .unauthorized(message ?? "Unauthorized")
+    case (403, let request?):
       self = .forbidden(
         MissingPermission(
-          verb: request.verb, resource: request.resource, group: request.group, namespace: request.namespace,
-          message: message ?? "Forbidden"))
+          verb: request.verb, resource: request.resource.plural, group: request.resource.group,
+          namespace: request.namespace, message: message ?? "Forbidden"))
     // A 404 that names no object is about the path: not an API server, or one without this API.
-    case 404
+    case (404, let request?)
     where request.name != nil && status?.reason == "NotFound" && status?.name == request.name:
       self = .notFound(message ?? "NotFound")
-    case 429: self = .tooManyRequests(retryAfter: response.retryAfter)
-    case 300..<400:
+    case (429, _): self = .tooManyRequests(retryAfter: response.retryAfter)
+    case (300..<400, _):
       self = .redirected(to: clean(Self.withoutQuery(response[header: "location"] ?? "nowhere")))
     default:
       self = .status(

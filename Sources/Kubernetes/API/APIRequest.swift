@@ -2,10 +2,8 @@ import System
 
 /// A read of the Kubernetes API: an object by its name, a list, or the changes of a list.
 struct APIRequest: Sendable {
-  /// Empty for the core group.
-  var group: String
-  /// Such as `deployments`.
-  var resource: String
+  /// What is read.
+  var resource: APIResource
   /// nil for all namespaces.
   var namespace: String?
   /// The object's name; nil for a list.
@@ -20,31 +18,27 @@ struct APIRequest: Sendable {
 
   /// Path and query below the server's URL.
   ///
-  /// Source: Kubernetes documentation, *API concepts*, section *Resource URIs*. All that is read here is `v1`.
+  /// Source: Kubernetes documentation, *API concepts*, section *Resource URIs*.
   var path: String {
-    var path = group.isEmpty ? "/api/v1" : "/apis/\(group)/v1"
+    var path = resource.group.isEmpty ? "/api" : "/apis/\(resource.group)"
+    path += "/\(resource.version)"
     if let namespace { path += "/namespaces/\(namespace.percentEncoded())" }
-    path += "/\(resource)"
+    path += "/\(resource.plural)"
     if let name { path += "/\(name.percentEncoded())" }
     let parameters =
       (isWatch ? ["watch=true"] : []) + query.map { "\($0.name)=\($0.value.percentEncoded())" }
     return parameters.isEmpty ? path : "\(path)?\(parameters.joined(separator: "&"))"
   }
 
-  /// Deployments, all or those of a namespace.
-  static func deployments(in namespace: String?) -> Self {
-    Self(group: "apps", resource: "deployments", namespace: namespace)
+  /// An object by its name.
+  static func get<Object: APIObject>(_: Object.Type, namespace: String, name: String) -> Self {
+    Self(resource: Object.resource, namespace: namespace, name: name)
   }
 
-  /// Pods, all or those of a namespace.
-  static func pods(in namespace: String?) -> Self {
-    Self(group: "", resource: "pods", namespace: namespace)
-  }
-
-  /// Warnings about pods, all or those of a namespace.
-  static func podWarnings(in namespace: String?) -> Self {
+  /// All objects of a type that are of interest, or those of a namespace.
+  static func list(_ type: any APIObject.Type, in namespace: String?) -> Self {
     Self(
-      group: "", resource: "events", namespace: namespace,
-      query: [("fieldSelector", "involvedObject.kind=Pod,type=Warning")])
+      resource: type.resource, namespace: namespace,
+      query: type.fieldSelector.map { [("fieldSelector", $0)] } ?? [])
   }
 }

@@ -52,7 +52,7 @@ public final class Informer: Sendable {
     configuration: WatchConfiguration
   ) {
     self.transport = transport
-    streams = scopes.flatMap { scope in WatchStream.Resource.allCases.map { WatchStream($0, in: scope) } }
+    streams = scopes.flatMap { scope in WatchedObjects.types.map { WatchStream($0, in: scope) } }
     self.handler = handler
     self.logger = logger
     self.configuration = configuration

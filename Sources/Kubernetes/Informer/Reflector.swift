@@ -16,7 +16,7 @@ final class Reflector {
   private(set) var wakeTime: ContinuousClock.Instant?
 
   private let session: WatchSession
-  private let feed: any WatchDecoder
+  private let decoder: any WatchDecoder
   private var machine: StateMachine
   private var log: StreamLog
   private var lines = LineSplitter(limit: ObjectSize.limit)
@@ -46,7 +46,7 @@ final class Reflector {
     self.session = session
     machine = StateMachine(configuration: session.configuration)
     log = StreamLog(stream, logger: session.logger, failures: session.failures)
-    feed = stream.feed(for: session.handler, sharing: session.interner)
+    decoder = stream.decoder(for: session.handler, sharing: session.interner)
   }
 
   /// Begins with a list.
@@ -82,7 +82,7 @@ final class Reflector {
     lines.append(bytes)
     do throws(APIError) {
       while let line = lines.next() {
-        machine.received(version: try feed.apply(line))
+        machine.received(version: try decoder.apply(line))
       }
     } catch {
       return fail(
@@ -118,7 +118,7 @@ final class Reflector {
       }
       switch exchange.request {
       case .list:
-        let page = try feed.addPage(response.body)
+        let page = try decoder.addPage(response.body)
         pageSize.grow(after: response.body.count)
         act(
           machine.listed(
@@ -145,7 +145,7 @@ final class Reflector {
   ) {
     if pageSize.shrink() {
       act([.send(exchange.request)])
-    } else if let page = feed.addPage(beginning: beginning[...]) {
+    } else if let page = decoder.addPage(beginning: beginning[...]) {
       act(
         machine.listed(
           version: page.version, next: page.next, bytes: ObjectSize.limit, isAdvancing: false, at: now))
@@ -204,7 +204,7 @@ final class Reflector {
 
   /// Forgets the pages of a list that is to be read from its beginning; they may be many.
   private func dropUnneededPages() {
-    if machine.isBeginningList { feed.beginList() }
+    if machine.isBeginningList { decoder.beginList() }
   }
 
   private func act(_ actions: [StateMachine.Action]) {
@@ -212,7 +212,7 @@ final class Reflector {
       switch action {
       case .send(let request): send(request)
       case .publish:
-        feed.publish()
+        decoder.publish()
         FreeMemory.release()
         if let listed { confirm(at: listed) }
       case .wait(let pause):
@@ -239,7 +239,7 @@ final class Reflector {
     case .list(let page):
       purpose = .answer(within: session.configuration.pageLimit)
       if page == nil {
-        feed.beginList()
+        decoder.beginList()
         listed = .now
       }
     case .watch:

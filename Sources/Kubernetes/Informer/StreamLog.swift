@@ -63,6 +63,6 @@ struct StreamLog {
 
   private func record(_ message: StaticString, _ error: APIError, level: Logger.Level = .warning) -> Bool {
     failures.record(
-      message, error, about: stream.resource.rawValue, level: level, metadata: ["stream": "\(stream)"])
+      message, error, about: stream.resource.plural, level: level, metadata: ["stream": "\(stream)"])
   }
 }

@@ -1,5 +1,3 @@
-import Health
-
 /// Reads the pages and changes of one stream, and hands them on.
 package protocol WatchDecoder: AnyObject {
   /// Forgets the pages of a list that was not read to its end.
@@ -22,19 +20,28 @@ package protocol WatchDecoder: AnyObject {
 }
 
 extension WatchStream {
-  /// The feed of the stream's kind of objects.
-  package func feed(
+  /// What reads the stream's type of objects.
+  ///
+  /// - Parameters:
+  ///   - handler: Gets the objects.
+  ///   - interner: Where strings that are often the same come from.
+  /// - Returns: A decoder that has read nothing.
+  package func decoder(
     for handler: any ResourceEventHandler, sharing interner: Interner
   ) -> any WatchDecoder {
-    switch resource {
-    case .deployments: ObjectDecoder(self, of: Deployment.self, for: handler, sharing: interner)
-    case .pods: ObjectDecoder(self, of: Pod.self, for: handler, sharing: interner)
-    case .warnings: ObjectDecoder(self, of: PodWarning.self, for: handler, sharing: interner)
-    }
+    type.decoder(of: self, for: handler, sharing: interner)
   }
 }
 
-/// The feed of one kind of objects.
+extension WatchedObject {
+  fileprivate static func decoder(
+    of stream: WatchStream, for handler: any ResourceEventHandler, sharing interner: Interner
+  ) -> any WatchDecoder {
+    ObjectDecoder<Self>(stream, for: handler, sharing: interner)
+  }
+}
+
+/// Reads one type of objects.
 final class ObjectDecoder<Object: WatchedObject>: WatchDecoder {
   private let stream: WatchStream
   private let handler: any ResourceEventHandler
@@ -44,10 +51,7 @@ final class ObjectDecoder<Object: WatchedObject>: WatchDecoder {
   /// Where the last item of the list so far is.
   private var place = ""
 
-  init(
-    _ stream: WatchStream, of _: Object.Type, for handler: any ResourceEventHandler,
-    sharing interner: Interner
-  ) {
+  init(_ stream: WatchStream, for handler: any ResourceEventHandler, sharing interner: Interner) {
     self.stream = stream
     self.handler = handler
     self.interner = interner

@@ -76,7 +76,7 @@ enum WatchEvent<Object: APIObject> {
       case "object":
         let identity = ObjectIdentity(&json)
         guard let kind, kind == .changed || kind == .deleted, let version = identity.resourceVersion,
-          let object = UnreadableObject(Object.kind, identity, problem: problem)
+          let object = UnreadableObject(of: Object.resource, identity, problem: problem)
         else { return nil }
         return .unreadable(object, isDeleted: kind == .deleted, version: version)
       default: try json.skip()

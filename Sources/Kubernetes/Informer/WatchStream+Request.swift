@@ -7,12 +7,7 @@ extension WatchStream {
   ///   - seconds: How long a watch may last.
   /// - Returns: The request in full.
   func apiRequest(for request: Reflector.StateMachine.Request, pageSize: Int, seconds: Int) -> APIRequest {
-    var whole =
-      switch resource {
-      case .deployments: APIRequest.deployments(in: scope.name)
-      case .pods: APIRequest.pods(in: scope.name)
-      case .warnings: APIRequest.podWarnings(in: scope.name)
-      }
+    var whole = APIRequest.list(type, in: scope.name)
     switch request {
     case .list(let page):
       whole.query.append(("limit", String(pageSize)))

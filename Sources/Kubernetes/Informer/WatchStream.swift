@@ -16,14 +16,6 @@ public enum WatchScope: Sendable, Hashable {
 
 /// One collection of objects that is listed once and watched from then on.
 public struct WatchStream: Sendable, Hashable, CustomStringConvertible {
-  /// What is watched.
-  public enum Resource: String, Sendable, CaseIterable {
-    case deployments
-    case pods
-    /// Events of type `Warning` about pods.
-    case warnings
-  }
-
   /// How a stream is doing.
   public enum State: Sendable, Equatable {
     /// Not listed so far, or being listed anew; what was told before is still the newest that is known.
@@ -37,26 +29,38 @@ public struct WatchStream: Sendable, Hashable, CustomStringConvertible {
   }
 
   /// What is watched.
-  public let resource: Resource
+  public let type: any WatchedObject.Type
   /// Where.
   public let scope: WatchScope
 
   /// Creates the name of a stream.
-  public init(_ resource: Resource, in scope: WatchScope) {
-    self.resource = resource
+  public init(_ type: any WatchedObject.Type, in scope: WatchScope) {
+    self.type = type
     self.scope = scope
   }
 
+  /// What is watched.
+  public var resource: APIResource { type.resource }
+
   /// Whether verdicts rest on the stream, so that it is confirmed and its failures count.
-  ///
-  /// Events explain verdicts and make none, and their stream gets no bookmarks.
-  public var isConfirmable: Bool { resource != .warnings }
+  public var isConfirmable: Bool { type.isConfirmable }
 
   /// Such as `pods in namespace shop`.
   public var description: String {
     switch scope {
-    case .cluster: resource.rawValue
-    case .namespace(let name): "\(resource.rawValue) in namespace \(name)"
+    case .cluster: resource.plural
+    case .namespace(let name): "\(resource.plural) in namespace \(name)"
     }
+  }
+
+  /// Whether two streams are of the same type of objects in the same scope.
+  public static func == (left: Self, right: Self) -> Bool {
+    left.type == right.type && left.scope == right.scope
+  }
+
+  /// Hashes what makes two streams equal.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(ObjectIdentifier(type))
+    hasher.combine(scope)
   }
 }

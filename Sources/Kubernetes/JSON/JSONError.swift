@@ -1,5 +1,5 @@
 /// Why a text cannot be read.
-package struct JSONError: Error, CustomStringConvertible {
+public struct JSONError: Error, CustomStringConvertible {
   enum Kind: Equatable {
     /// The text is not JSON.
     case syntax(at: Int)
@@ -21,7 +21,7 @@ package struct JSONError: Error, CustomStringConvertible {
   }
 
   /// What is wrong, and where.
-  package var description: String {
+  public var description: String {
     switch kind {
     case .syntax(let offset) where path.isEmpty: "not valid JSON (byte \(offset))"
     case .syntax: "field \(field) has text that is not valid"

@@ -16,7 +16,7 @@ import Glibc
 ///
 /// Strict as RFC 8259 is, also in what is passed over; only the escapes and the UTF-8 of strings that are passed
 /// over are not looked at. Any bytes give a value or an error.
-package struct JSONReader {
+public struct JSONReader {
   /// Objects and arrays that are read may be nested so deep; Kubernetes objects come to about 20.
   static let depthLimit = 256
   /// What is passed over may be nested so deep, which is as deep as API servers read themselves: `metadata.managedFields`

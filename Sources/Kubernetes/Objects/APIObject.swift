@@ -1,7 +1,10 @@
 /// A value that is read from an object of the API: as much of it as a verdict needs.
-protocol APIObject: Sendable {
-  /// What it is called when it cannot be read.
-  static var kind: UnreadableObject.Kind { get }
+public protocol APIObject: Sendable {
+  /// Where its objects are served, and what they are called.
+  static var resource: APIResource { get }
+
+  /// Which objects are asked for, as the parameter `fieldSelector` has it; nil for all.
+  static var fieldSelector: String? { get }
 
   /// Reads an object; nil for one that says nothing.
   ///
@@ -13,6 +16,9 @@ protocol APIObject: Sendable {
 }
 
 extension APIObject {
+  /// All objects.
+  public static var fieldSelector: String? { nil }
+
   /// Reads an object; nil for one that says nothing.
   init?(from json: inout JSONReader) throws(JSONError) {
     var metadata = ObjectMeta()

@@ -1,12 +1,18 @@
 public import Health
 
-extension Deployment: APIObject {
-  static var kind: UnreadableObject.Kind { .deployment }
+extension Deployment: WatchedObject {
+  /// Deployments of `apps/v1`.
+  public static var resource: APIResource {
+    APIResource(group: "apps", version: "v1", plural: "deployments", kind: "Deployment")
+  }
+
+  /// The deployment among other objects.
+  public var clusterObject: ClusterObject { .deployment(self) }
 
   /// Reads an `apps/v1` Deployment; what is missing or null has the API's default.
   ///
   /// - Throws: When a field is missing that every stored object has, or a selector cannot be understood.
-  init?(from json: inout JSONReader, metadata: inout ObjectMeta) throws(JSONError) {
+  public init?(from json: inout JSONReader, metadata: inout ObjectMeta) throws(JSONError) {
     self.init(namespace: "", name: "", uid: "")
     var selector: LabelSelector?
     try json.object { json, key throws(JSONError) in

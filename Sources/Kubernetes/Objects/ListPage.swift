@@ -77,7 +77,7 @@ struct ListPage<Object: APIObject> {
       case "items":
         guard try json.beginArray(), try json.nextElement() else { return }
         let identity = ObjectIdentity(&json)
-        if let object = UnreadableObject(Object.kind, identity, problem: problem) {
+        if let object = UnreadableObject(of: Object.resource, identity, problem: problem) {
           unreadable.append(object)
         }
         return

@@ -29,7 +29,9 @@ enum ObjectReading<Object: APIObject> {
     case .unreadable(let error, var text):
       let identity = ObjectIdentity(&text)
       let problem = ForeignText.clean(error.description, limit: 300)
-      guard let object = UnreadableObject(Object.kind, identity, problem: problem) else { throw error }
+      guard let object = UnreadableObject(of: Object.resource, identity, problem: problem) else {
+        throw error
+      }
       self = .unreadable(
         object,
         Metadata(namespace: identity.namespace, name: identity.name, version: identity.resourceVersion))

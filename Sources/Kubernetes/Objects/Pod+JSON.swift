@@ -1,13 +1,19 @@
 import FoundationEssentials
 public import Health
 
-extension Pod: APIObject {
-  static var kind: UnreadableObject.Kind { .pod }
+extension Pod: WatchedObject {
+  /// Pods of `v1`.
+  public static var resource: APIResource {
+    APIResource(version: "v1", plural: "pods", kind: "Pod")
+  }
+
+  /// The pod among other objects.
+  public var clusterObject: ClusterObject { .pod(self) }
 
   /// Reads a `v1` Pod.
   ///
   /// - Throws: When a field is missing that every stored object has.
-  init?(from json: inout JSONReader, metadata: inout ObjectMeta) throws(JSONError) {
+  public init?(from json: inout JSONReader, metadata: inout ObjectMeta) throws(JSONError) {
     self.init(namespace: "", name: "", uid: "", created: .distantPast, phase: .unknown)
     var sidecars: [String] = []
     var initContainers: [Container] = []

@@ -2,10 +2,16 @@ import FoundationEssentials
 public import Health
 
 extension PodWarning: APIObject {
-  static var kind: UnreadableObject.Kind { .event }
+  /// Events of `v1`.
+  public static var resource: APIResource {
+    APIResource(version: "v1", plural: "events", kind: "Event")
+  }
+
+  /// Warnings about pods.
+  public static var fieldSelector: String? { "involvedObject.kind=Pod,type=Warning" }
 
   /// Reads a `v1` Event; nil for one that tells neither its pod nor when it was.
-  init?(from json: inout JSONReader, metadata: inout ObjectMeta) throws(JSONError) {
+  public init?(from json: inout JSONReader, metadata: inout ObjectMeta) throws(JSONError) {
     self.init(podUID: "", reason: "", message: "", lastSeen: .distantPast)
     var series: (count: Int, lastSeen: Date?) = (1, nil)
     var count = 1

@@ -4,15 +4,8 @@ public import Health
 ///
 /// It is its own problem: whatever it bears on cannot be told, everything else is as if it were not there.
 public struct UnreadableObject: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What kind of object it is.
-  public enum Kind: String, Sendable {
-    case deployment = "Deployment"
-    case pod = "Pod"
-    case event = "Event"
-  }
-
-  /// What kind of object it is.
-  public var kind: Kind
+  /// What it is an object of.
+  public var resource: APIResource
   /// `metadata.namespace`.
   public var namespace: String
   /// `metadata.name`.
@@ -28,10 +21,11 @@ public struct UnreadableObject: Error, Sendable, Hashable, CustomStringConvertib
 
   /// Creates an unreadable object from what is known of it.
   public init(
-    kind: Kind, namespace: String, name: String, uid: String = "", labels: [String: String]? = nil,
+    of resource: APIResource, namespace: String, name: String, uid: String = "",
+    labels: [String: String]? = nil,
     controller: OwnerReference? = nil, problem: String
   ) {
-    self.kind = kind
+    self.resource = resource
     self.namespace = namespace
     self.name = name
     self.uid = uid
@@ -47,20 +41,20 @@ public struct UnreadableObject: Error, Sendable, Hashable, CustomStringConvertib
   }
 
   /// Such as `Deployment shop/web cannot be read: field spec.replicas has a value out of range`.
-  public var description: String { "\(kind.rawValue) \(namespace)/\(name) cannot be read: \(problem)" }
+  public var description: String { "\(resource.kind) \(namespace)/\(name) cannot be read: \(problem)" }
 }
 
 extension UnreadableObject {
   /// Takes what is known of an object; nil when not even its name can be read.
   ///
   /// - Parameters:
-  ///   - kind: Its kind.
+  ///   - resource: What it is an object of.
   ///   - identity: What can be read of its metadata.
   ///   - problem: What is wrong with it.
-  init?(_ kind: Kind, _ identity: ObjectIdentity, problem: String) {
+  init?(of resource: APIResource, _ identity: ObjectIdentity, problem: String) {
     guard let name = identity.name, let namespace = identity.namespace else { return nil }
     self.init(
-      kind: kind, namespace: namespace, name: name, uid: identity.uid ?? "", labels: identity.labels,
-      controller: kind == .pod ? identity.controller : nil, problem: problem)
+      of: resource, namespace: namespace, name: name, uid: identity.uid ?? "", labels: identity.labels,
+      controller: resource == Pod.resource ? identity.controller : nil, problem: problem)
   }
 }

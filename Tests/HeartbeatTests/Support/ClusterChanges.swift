@@ -7,23 +7,23 @@ import Kubernetes
 private typealias Event = (change: ObjectChange, stream: WatchStream)
 
 private func replaced(
-  _ objects: [ClusterObject], _ unreadable: [UnreadableObject], _ resource: WatchStream.Resource,
+  _ objects: [ClusterObject], _ unreadable: [UnreadableObject], _ type: any WatchedObject.Type,
   _ scope: WatchScope
 ) -> Event {
-  (.replaced(objects + unreadable.map(ClusterObject.unreadable)), WatchStream(resource, in: scope))
+  (.replaced(objects + unreadable.map(ClusterObject.unreadable)), WatchStream(type, in: scope))
 }
 
 extension ClusterObject {
   fileprivate var stream: WatchStream {
     switch self {
-    case .deployment: WatchStream(.deployments, in: .cluster)
-    case .pod: WatchStream(.pods, in: .cluster)
-    case .warning: WatchStream(.warnings, in: .cluster)
+    case .deployment: WatchStream(Deployment.self, in: .cluster)
+    case .pod: WatchStream(Pod.self, in: .cluster)
+    case .warning: WatchStream(PodWarning.self, in: .cluster)
     case .unreadable(let object):
-      switch object.kind {
-      case .deployment: WatchStream(.deployments, in: .cluster)
-      case .pod: WatchStream(.pods, in: .cluster)
-      case .event: WatchStream(.warnings, in: .cluster)
+      switch object.resource {
+      case Deployment.resource: WatchStream(Deployment.self, in: .cluster)
+      case Pod.resource: WatchStream(Pod.self, in: .cluster)
+      default: WatchStream(PodWarning.self, in: .cluster)
       }
     }
   }
@@ -32,15 +32,15 @@ extension ClusterObject {
 /// One short word for each change, so that a test reads as a story.
 extension ResourceEventHandler {
   func replace(deployments: [Deployment], unreadable: [UnreadableObject] = [], in scope: WatchScope) {
-    take(replaced(deployments.map(ClusterObject.deployment), unreadable, .deployments, scope))
+    take(replaced(deployments.map(ClusterObject.deployment), unreadable, Deployment.self, scope))
   }
 
   func replace(pods: [Pod], unreadable: [UnreadableObject] = [], in scope: WatchScope) {
-    take(replaced(pods.map(ClusterObject.pod), unreadable, .pods, scope))
+    take(replaced(pods.map(ClusterObject.pod), unreadable, Pod.self, scope))
   }
 
   func replace(warnings: [PodWarning], unreadable: [UnreadableObject] = [], in scope: WatchScope) {
-    take(replaced(warnings.map(ClusterObject.warning), unreadable, .warnings, scope))
+    take(replaced(warnings.map(ClusterObject.warning), unreadable, PodWarning.self, scope))
   }
 
   func update(_ deployment: Deployment) { update(.deployment(deployment)) }
@@ -59,11 +59,11 @@ extension ResourceEventHandler {
 
 extension ClusterState {
   mutating func replace(deployments: [Deployment], in scope: WatchScope) -> Set<DeploymentReference> {
-    apply(replaced(deployments.map(ClusterObject.deployment), [], .deployments, scope))
+    apply(replaced(deployments.map(ClusterObject.deployment), [], Deployment.self, scope))
   }
 
   mutating func replace(pods: [Pod], in scope: WatchScope) -> Set<DeploymentReference> {
-    apply(replaced(pods.map(ClusterObject.pod), [], .pods, scope))
+    apply(replaced(pods.map(ClusterObject.pod), [], Pod.self, scope))
   }
 
   mutating func update(_ deployment: Deployment) -> Set<DeploymentReference> {

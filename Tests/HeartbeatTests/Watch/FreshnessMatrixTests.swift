@@ -124,11 +124,11 @@ import Testing
     guard watch != .unlisted else { return }
     keeper.replace(deployments: [sampleDeployment("web")], in: .cluster)
     keeper.replace(pods: [samplePod(of: "web", 1, unready: 60)], in: .cluster)
-    for resource in [WatchStream.Resource.deployments, .pods] {
-      keeper.change(WatchStream(resource, in: .cluster), to: .watching)
-      keeper.confirm(WatchStream(resource, in: .cluster), at: clock.now)
+    for type in [Deployment.self, Pod.self] as [any WatchedObject.Type] {
+      keeper.change(WatchStream(type, in: .cluster), to: .watching)
+      keeper.confirm(WatchStream(type, in: .cluster), at: clock.now)
     }
-    let pods = WatchStream(.pods, in: .cluster)
+    let pods = WatchStream(Pod.self, in: .cluster)
     switch watch {
     case .confirmed, .unlisted: break
     case .confirmedAWhileAgo: clock.advance(by: .seconds(15))

@@ -12,8 +12,8 @@ import Testing
 @Suite struct UnreadableAnswersTests {
   private static let web = DeploymentReference(namespace: "default", name: "web")
   private static let shop = DeploymentReference(namespace: "default", name: "shop")
-  private static let deployments = WatchStream(.deployments, in: .cluster)
-  private static let pods = WatchStream(.pods, in: .cluster)
+  private static let deployments = WatchStream(Deployment.self, in: .cluster)
+  private static let pods = WatchStream(Pod.self, in: .cluster)
 
   private let reader = ScriptedReader()
   private let clock = ManualClock(epoch: start)
@@ -35,12 +35,13 @@ import Testing
   }
 
   private static let unreadableDeployment = UnreadableObject(
-    kind: .deployment, namespace: "default", name: "web", uid: "uid-default-web",
+    of: Deployment.resource, namespace: "default", name: "web", uid: "uid-default-web",
     problem: "field spec.replicas has a value out of range")
 
   private static func unreadablePod(of name: String, _ number: Int) -> UnreadableObject {
     UnreadableObject(
-      kind: .pod, namespace: "default", name: "\(name)-a-\(number)", uid: "uid-default-\(name)-\(number)",
+      of: Pod.resource, namespace: "default", name: "\(name)-a-\(number)",
+      uid: "uid-default-\(name)-\(number)",
       labels: ["app": name, "pod-template-hash": "a"], controller: .replicaSet("\(name)-a"),
       problem: "field status.startTime has a value out of range")
   }
@@ -132,7 +133,7 @@ import Testing
     sync()
     keeper.update(
       UnreadableObject(
-        kind: .event, namespace: "default", name: "web.1",
+        of: PodWarning.resource, namespace: "default", name: "web.1",
         problem: "field lastTimestamp has a value out of range"))
     #expect(poll().status.code == 200)
     #expect(log.lines.filter { $0.contains("an event cannot be read") }.count == 1)

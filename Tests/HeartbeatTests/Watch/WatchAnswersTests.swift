@@ -10,8 +10,8 @@ import Testing
 
 @Suite struct WatchAnswersTests {
   private static let web = DeploymentReference(namespace: "default", name: "web")
-  private static let deployments = WatchStream(.deployments, in: .cluster)
-  private static let pods = WatchStream(.pods, in: .cluster)
+  private static let deployments = WatchStream(Deployment.self, in: .cluster)
+  private static let pods = WatchStream(Pod.self, in: .cluster)
 
   private let reader = ScriptedReader()
   private let clock = ManualClock(epoch: start)
@@ -117,7 +117,7 @@ import Testing
     sync()
     clock.advance(by: .seconds(20))
     keeper.confirm(Self.pods, at: clock.now)
-    keeper.confirm(WatchStream(.warnings, in: .cluster), at: clock.now)
+    keeper.confirm(WatchStream(PodWarning.self, in: .cluster), at: clock.now)
     _ = poll()
     #expect(reader.reads == 1, "deployments are not confirmed, so the poll goes live")
     keeper.confirm(Self.deployments, at: clock.now)
@@ -208,8 +208,8 @@ import Testing
     let answers = WatchAnswers(keeper: keeper, live: live, staleAfter: .seconds(30), now: { clock.now })
     keeper.replace(deployments: [sampleDeployment("web")], in: scope)
     keeper.replace(pods: [samplePod(of: "web", 1)], in: scope)
-    keeper.confirm(WatchStream(.deployments, in: scope), at: clock.now)
-    keeper.confirm(WatchStream(.pods, in: scope), at: clock.now)
+    keeper.confirm(WatchStream(Deployment.self, in: scope), at: clock.now)
+    keeper.confirm(WatchStream(Pod.self, in: scope), at: clock.now)
     #expect(answers.answer(for: Self.web).status.code == 200)
     #expect(reader.reads == 0)
     _ = answers.answer(for: DeploymentReference(namespace: "other", name: "web"))
@@ -261,7 +261,7 @@ import Testing
       case 9:
         guard let pod = pods.values.randomElement(using: &random), Bool.random(using: &random) else { break }
         let object = UnreadableObject(
-          kind: .pod, namespace: pod.namespace, name: pod.name, uid: pod.uid, labels: pod.labels,
+          of: Pod.resource, namespace: pod.namespace, name: pod.name, uid: pod.uid, labels: pod.labels,
           controller: pod.controller, problem: "field \(Int.random(in: 0..<2, using: &random))")
         pods[pod.uid] = nil
         unreadable.pods[pod.uid] = object
@@ -269,7 +269,7 @@ import Testing
       case 10:
         guard Int.random(in: 0..<4, using: &random) == 0 else { break }
         let object = UnreadableObject(
-          kind: .deployment, namespace: "default", name: name, problem: "field of \(name)")
+          of: Deployment.resource, namespace: "default", name: name, problem: "field of \(name)")
         deployments[name] = nil
         unreadable.deployments[name] = object
         keeper.update(object)

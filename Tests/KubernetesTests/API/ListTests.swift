@@ -19,7 +19,9 @@ struct ListTests {
 
   private func pods(_ server: ScriptedServer) throws(APIError) -> [String] {
     try makeClient("http://127.0.0.1:\(server.port)")
-      .pods(namespace: "shop", matching: LabelSelector(matchLabels: ["app": "web"]), deadline: .ample)
+      .list(
+        Pod.self, namespace: "shop", matching: LabelSelector(matchLabels: ["app": "web"]), deadline: .ample
+      )
       .objects.map(\.name)
   }
 
@@ -86,12 +88,12 @@ struct ListTests {
           + #" "ownerReferences": [{"kind": "ReplicaSet", "name": "web-x", "controller": true}]}}]}"#)
     }
     let list = try makeClient("http://127.0.0.1:\(server.port)")
-      .pods(namespace: "shop", matching: LabelSelector(), deadline: .ample)
+      .list(Pod.self, namespace: "shop", matching: LabelSelector(), deadline: .ample)
     #expect(list.objects.map(\.name) == ["a"])
     #expect(
       list.unreadable == [
         UnreadableObject(
-          kind: .pod, namespace: "shop", name: "b", uid: "u-b", labels: ["pod-template-hash": "x"],
+          of: Pod.resource, namespace: "shop", name: "b", uid: "u-b", labels: ["pod-template-hash": "x"],
           controller: .replicaSet("web-x"),
           problem: "field metadata.creationTimestamp has a value out of range")
       ])
@@ -106,7 +108,7 @@ struct ListTests {
     }
     let error = failure { () throws(APIError) in
       _ = try makeClient("http://127.0.0.1:\(server.port)")
-        .deployment(namespace: "shop", name: "web", deadline: .ample)
+        .get(Deployment.self, namespace: "shop", name: "web", deadline: .ample)
     }
     #expect(
       "\(error as Any)".contains(
@@ -129,7 +131,7 @@ struct ListTests {
   func warningsQuery() throws {
     let server = try ScriptedServer { _ in .json(Self.page([])) }
     let client = makeClient("http://127.0.0.1:\(server.port)")
-    #expect(try client.podWarnings(namespace: "shop", deadline: .ample).objects == [])
+    #expect(try client.list(PodWarning.self, namespace: "shop", deadline: .ample).objects == [])
     #expect(
       server.requests[0].target
         == "/api/v1/namespaces/shop/events?fieldSelector=involvedObject.kind%3DPod%2Ctype%3DWarning&limit=500"
@@ -159,7 +161,7 @@ struct ListTests {
   @Test("a selector is percent-encoded in the query")
   func selectorEncoding() {
     let request = APIRequest(
-      group: "", resource: "pods", namespace: "n", query: [("labelSelector", "!a,b in (c,d),e/f=g")])
+      resource: Pod.resource, namespace: "n", query: [("labelSelector", "!a,b in (c,d),e/f=g")])
     #expect(request.path.hasSuffix("?labelSelector=%21a%2Cb%20in%20%28c%2Cd%29%2Ce%2Ff%3Dg"))
   }
 
@@ -172,7 +174,7 @@ struct ListTests {
     }
     let client = makeClient("http://127.0.0.1:\(server.port)")
     let error = failure { () throws(APIError) in
-      _ = try client.podWarnings(namespace: "shop", deadline: .ample)
+      _ = try client.list(PodWarning.self, namespace: "shop", deadline: .ample)
     }
     guard case .malformed = error else { throw Unexpected(error) }
     #expect(server.requests.count == (isCircle ? 2 : ListProgress.pageLimitForPoll))

@@ -17,7 +17,7 @@ struct RefusalTests {
 
   private func read(_ client: APIClient) -> APIError? {
     failure { () throws(APIError) in
-      _ = try client.deployment(namespace: "shop", name: "web", deadline: .ample)
+      _ = try client.get(Deployment.self, namespace: "shop", name: "web", deadline: .ample)
     }
   }
 
@@ -74,7 +74,7 @@ struct RefusalTests {
   func forbiddenList() throws {
     let (client, _) = try connect { _ in .json(Self.status(403, "Forbidden", "no"), status: 403) }
     let error = failure { () throws(APIError) in
-      _ = try client.podWarnings(namespace: "shop", deadline: .ample)
+      _ = try client.list(PodWarning.self, namespace: "shop", deadline: .ample)
     }
     guard case .forbidden(let permission) = error else { throw Unexpected(error) }
     #expect(permission.verb == "list" && permission.resource == "events" && permission.group == "")
@@ -183,7 +183,7 @@ struct RefusalTests {
     let (client, _) = try connect { _ in .json("{\(metadata)\(fields)}") }
     let error = read(client)
     guard case .unreadable(let object) = error else { throw Unexpected(error) }
-    #expect(object.kind == .deployment && object.namespace == "b" && object.name == "a")
+    #expect(object.resource == Deployment.resource && object.namespace == "b" && object.name == "a")
     #expect(object.problem.contains(text), "\(object.problem)")
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Health
 import Synchronization
 import TestSupport
 import Testing
@@ -161,12 +162,12 @@ struct BrokenServerTests {
     let pods = try WatchedPods { request, _, _ in
       request.isWatch ? .stream(channel.play) : .json(Wire.list([], version: 7))
     }
-    let stream = WatchStream(.pods, in: .cluster)
+    let stream = WatchStream(Pod.self, in: .cluster)
     let change = Wire.event("ADDED", Wire.pod("a", version: 8))
     pods.handler.wait { ($0.confirmations[stream]?.count ?? 0) > 2 }
     channel.send(String(change.prefix(20)))
     // Until it has arrived, small requests may confirm; from then on only those of the other streams are.
-    let other = WatchStream(.deployments, in: .cluster)
+    let other = WatchStream(Deployment.self, in: .cluster)
     var last = 0
     pods.handler.wait { seen in
       let count = seen.confirmations[stream]?.count ?? 0

@@ -17,7 +17,7 @@ struct InformerTests {
         ? .json(Wire.list([Wire.pod("a", version: 3)], version: 7, next: "x"))
         : .json(Wire.list([Wire.pod("b", version: 4)], version: 7))
     }
-    #expect(pods.handler.wait { $0.state(.pods) == .watching }.podNames == ["shop/a", "shop/b"])
+    #expect(pods.handler.wait { $0.state(Pod.self) == .watching }.podNames == ["shop/a", "shop/b"])
     channel.send(
       Wire.event("ADDED", Wire.pod("c", version: 8)) + Wire.event("DELETED", Wire.pod("a", version: 9)))
     channel.send(Wire.event("MODIFIED", Wire.pod("b", version: 10)))
@@ -60,7 +60,7 @@ struct InformerTests {
     let seen = pods.handler.wait { $0.states.count { $0.value == .watching } == 6 }
     #expect(seen.podNames == ["blog/a", "shop/a"])
     #expect(
-      Set(seen.log.filter { $0.hasSuffix(" watching") }).contains("warnings in namespace blog watching"))
+      Set(seen.log.filter { $0.hasSuffix(" watching") }).contains("events in namespace blog watching"))
     #expect(
       pods.server.requests.contains {
         $0.target.hasPrefix(
@@ -76,7 +76,7 @@ struct InformerTests {
     let pods = try WatchedPods { request, _, _ in
       request.isWatch ? .stream(channel.play) : .json(Wire.list([], version: 7))
     }
-    let stream = WatchStream(.pods, in: .cluster)
+    let stream = WatchStream(Pod.self, in: .cluster)
     pods.handler.wait { ($0.confirmations[stream]?.count ?? 0) > 3 }
     channel.send(Wire.bookmark(8))
     let before = ContinuousClock.now
@@ -84,8 +84,8 @@ struct InformerTests {
     let seen = pods.handler.seen
     let moments = try #require(seen.confirmations[stream])
     #expect(moments == moments.sorted() && moments[0] >= start)
-    #expect(seen.confirmations[WatchStream(.deployments, in: .cluster)]?.isEmpty == false)
-    #expect(seen.confirmations[WatchStream(.warnings, in: .cluster)] == nil)
+    #expect(seen.confirmations[WatchStream(Deployment.self, in: .cluster)]?.isEmpty == false)
+    #expect(seen.confirmations[WatchStream(PodWarning.self, in: .cluster)] == nil)
     let small = pods.server.requests.filter { $0.resource == nil }
     #expect(Set(small.map(\.target)) == ["/version"])
   }
@@ -98,7 +98,7 @@ struct InformerTests {
     }) { request, _, _ in
       request.isWatch ? Channel.silence : .json(Wire.list([], version: 7))
     }
-    let stream = WatchStream(.pods, in: .cluster)
+    let stream = WatchStream(Pod.self, in: .cluster)
     pods.handler.wait { ($0.confirmations[stream]?.count ?? 0) > 3 }
     isSilent.store(true, ordering: .relaxed)
     let asked = pods.smallRequests
@@ -106,7 +106,7 @@ struct InformerTests {
     let last = pods.handler.seen.confirmations[stream]?.last
     pods.handler.wait { _ in pods.smallRequests >= asked + 4 }
     #expect(pods.handler.seen.confirmations[stream]?.last == last)
-    #expect(pods.handler.seen.state(.pods) == .watching)
+    #expect(pods.handler.seen.state(Pod.self) == .watching)
     isSilent.store(false, ordering: .relaxed)
     #expect(pods.handler.wait { $0.confirmations[stream]?.last != last }.confirmations[stream]?.last != last)
   }
@@ -121,7 +121,7 @@ struct InformerTests {
           isAbandoned.store(true, ordering: .relaxed)
         } : .json(Wire.list([], version: 7))
     }
-    pods.handler.wait { $0.state(.pods) == .watching }
+    pods.handler.wait { $0.state(Pod.self) == .watching }
     let start = ContinuousClock.now
     pods.informer.stop()
     #expect(start.duration(to: .now) < .seconds(2))

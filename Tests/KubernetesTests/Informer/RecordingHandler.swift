@@ -18,8 +18,8 @@ final class RecordingHandler: ResourceEventHandler {
     var log: [String] = []
 
     var podNames: [String] { pods.keys.sorted() }
-    func state(_ resource: WatchStream.Resource) -> WatchStream.State? {
-      states[WatchStream(resource, in: .cluster)]
+    func state(_ type: any WatchedObject.Type) -> WatchStream.State? {
+      states[WatchStream(type, in: .cluster)]
     }
     /// How often a line is in the log.
     func count(_ line: String) -> Int { log.count { $0 == line } }
@@ -32,10 +32,10 @@ final class RecordingHandler: ResourceEventHandler {
       case .unreadable(let object):
         unreadable[object.key] = object.problem
         let place = "\(object.namespace)/\(object.name)"
-        switch object.kind {
-        case .deployment: deployments[place] = nil
-        case .pod: pods[place] = nil
-        case .event: break
+        switch object.resource {
+        case Deployment.resource: deployments[place] = nil
+        case Pod.resource: pods[place] = nil
+        default: break
         }
       }
     }
@@ -76,12 +76,12 @@ final class RecordingHandler: ResourceEventHandler {
   private func replace(_ objects: [ClusterObject], of stream: WatchStream) {
     for case .unreadable(let object) in objects { update(.unreadable(object)) }
     let readable = objects.filter { if case .unreadable = $0 { false } else { true } }
-    record("\(stream.resource)=" + readable.map(\.name).joined(separator: ",")) { seen in
+    record("\(stream.resource.plural)=" + readable.map(\.name).joined(separator: ",")) { seen in
       switch stream.resource {
-      case .deployments:
+      case Deployment.resource:
         seen.deployments = seen.deployments.filter { !stream.scope.contains($0.value.namespace) }
-      case .pods: seen.pods = seen.pods.filter { !stream.scope.contains($0.value.namespace) }
-      case .warnings: seen.warnings = []
+      case Pod.resource: seen.pods = seen.pods.filter { !stream.scope.contains($0.value.namespace) }
+      default: seen.warnings = []
       }
       for object in readable { seen.keep(object) }
     }
@@ -122,7 +122,7 @@ final class RecordingHandler: ResourceEventHandler {
 
 extension UnreadableObject {
   /// Such as `Pod shop/web-1`.
-  var key: String { "\(kind.rawValue) \(namespace)/\(name)" }
+  var key: String { "\(resource.kind) \(namespace)/\(name)" }
 }
 
 extension ClusterObject {

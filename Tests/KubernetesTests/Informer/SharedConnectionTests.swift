@@ -1,4 +1,5 @@
 import Foundation
+import Health
 import TestSupport
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 
 @Suite("Informer over TLS", .timeLimit(.minutes(1)))
 struct SharedConnectionTests {
-  private static let pods = WatchStream(.pods, in: .cluster)
+  private static let pods = WatchStream(Pod.self, in: .cluster)
 
   private let handler = RecordingHandler()
   private let server: ScriptedServer

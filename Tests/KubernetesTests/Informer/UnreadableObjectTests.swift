@@ -38,7 +38,7 @@ struct UnreadableObjectTests {
             ],
             version: 7))
     }
-    let seen = pods.handler.wait { $0.state(.pods) == .watching }
+    let seen = pods.handler.wait { $0.state(Pod.self) == .watching }
     #expect(seen.podNames == ["shop/a", "shop/c"])
     #expect(seen.unreadable == ["Pod shop/b": Self.problem])
     #expect(pods.watchVersions == ["7"])
@@ -76,7 +76,7 @@ struct UnreadableObjectTests {
         : .json(Wire.list([Wire.pod("a", version: 1), large, Wire.pod("b", version: 2)], version: 7))
     }
     #expect(
-      pods.handler.wait { $0.state(.pods) == .watching }.podNames == ["shop/a", "shop/b", "shop/large"])
+      pods.handler.wait { $0.state(Pod.self) == .watching }.podNames == ["shop/a", "shop/b", "shop/large"])
     channel.send(Wire.event("DELETED", large))
     channel.send(Wire.event("ADDED", large))
     channel.send(Wire.event("ADDED", Wire.pod("c", version: 9)))
@@ -101,7 +101,7 @@ struct UnreadableObjectTests {
       }
       return .json(Wire.list(items, version: 7, next: end < names.count ? "\(end)" : nil))
     }
-    let seen = pods.handler.wait(upTo: .seconds(40)) { $0.state(.pods) == .watching }
+    let seen = pods.handler.wait(upTo: .seconds(40)) { $0.state(Pod.self) == .watching }
     #expect(seen.podNames == names.map { "shop/\($0)" }.sorted())
     #expect(seen.unreadable.isEmpty && seen.count("pods broken") == 0)
   }
@@ -118,7 +118,7 @@ struct UnreadableObjectTests {
       default: .json(Wire.list([Wire.pod("a", version: 1)], version: 7))
       }
     }
-    var seen = pods.handler.wait(upTo: .seconds(40)) { $0.state(.pods) == .watching }
+    var seen = pods.handler.wait(upTo: .seconds(40)) { $0.state(Pod.self) == .watching }
     #expect(seen.podNames == ["shop/a"])
     #expect(seen.unreadable == ["Pod shop/huge": ObjectSize.problem])
     channel.send(Wire.event("MODIFIED", huge))
@@ -134,19 +134,19 @@ struct UnreadableObjectTests {
 
   @Test("a page advances when its items come after those before it, as an API server orders them")
   func order() throws {
-    let feed = WatchStream(.pods, in: .cluster).feed(for: RecordingHandler(), sharing: Interner())
+    let decoder = WatchStream(Pod.self, in: .cluster).decoder(for: RecordingHandler(), sharing: Interner())
     func advances(_ places: [(namespace: String, name: String)]) throws -> Bool {
       let pods = places.map { Wire.pod($0.name, namespace: $0.namespace, version: 1) }
-      return try feed.addPage(Array(Wire.list(pods, version: 7, next: "x").utf8)).isAdvancing
+      return try decoder.addPage(Array(Wire.list(pods, version: 7, next: "x").utf8)).isAdvancing
     }
-    feed.beginList()
+    decoder.beginList()
     #expect(try advances([("a-b", "z"), ("a", "x")]))
     #expect(try advances([("a", "y"), ("b", "a")]))
     #expect(try !advances([("a", "y"), ("b", "a")]), "the same page again")
     #expect(try !advances([("b", "a"), ("b", "b")]), "an item again")
     #expect(try !advances([]))
     #expect(try advances([("b", "b")]))
-    feed.beginList()
+    decoder.beginList()
     #expect(try advances([("a", "x")]))
   }
 

@@ -29,7 +29,7 @@ struct WatchFaultTests {
     let pods = try WatchedPods { request, lists, watches in
       request.isWatch ? (watches == 0 ? answer : Channel.silence) : (lists == 0 ? Self.list : Self.newList)
     }
-    let seen = pods.handler.wait { $0.podNames == ["shop/b"] && $0.state(.pods) == .watching }
+    let seen = pods.handler.wait { $0.podNames == ["shop/b"] && $0.state(Pod.self) == .watching }
     #expect(seen.podNames == ["shop/b"])
     #expect(seen.log.filter { $0.hasPrefix("pods=") || $0.contains("pod ") } == ["pods=a", "pods=b"])
     #expect(pods.watchVersions == ["7", "9"])
@@ -45,7 +45,7 @@ struct WatchFaultTests {
       default: Self.newList
       }
     }
-    pods.handler.wait { $0.state(.pods) == .watching }
+    pods.handler.wait { $0.state(Pod.self) == .watching }
     #expect(pods.handler.seen.log.filter { $0.hasPrefix("pods=") } == ["pods=b"])
   }
 
@@ -87,7 +87,7 @@ struct WatchFaultTests {
       return watches == 0
         ? Self.stream(Wire.event("ADDED", Wire.pod("c", version: 8)) + line) : Channel.silence
     }
-    let seen = pods.handler.wait { $0.podNames == ["shop/b"] && $0.state(.pods) == .watching }
+    let seen = pods.handler.wait { $0.podNames == ["shop/b"] && $0.state(Pod.self) == .watching }
     #expect(
       seen.log.filter { $0.contains("pod") } == [
         "pods=a", "pods watching", "+pod c", "pods broken", "pods=b", "pods watching",
@@ -120,7 +120,7 @@ struct WatchFaultTests {
       return lists == 0
         ? .json(Wire.status(status, "Busy"), status: status, headers: ["Retry-After": "1"]) : Self.list
     }
-    pods.handler.wait { $0.state(.pods) == .watching }
+    pods.handler.wait { $0.state(Pod.self) == .watching }
     #expect(start.duration(to: .now) >= .seconds(1))
     #expect(pods.podRequests.count { !$0.isWatch } == 2)
   }
@@ -134,14 +134,14 @@ struct WatchFaultTests {
       }
       return request.isWatch ? Channel.silence : Self.list
     }
-    let seen = pods.handler.wait { $0.state(.pods)?.word == "forbidden" }
-    guard case .forbidden(let permission) = seen.state(.pods)?.error else {
-      throw Unexpected(seen.state(.pods)?.error)
+    let seen = pods.handler.wait { $0.state(Pod.self)?.word == "forbidden" }
+    guard case .forbidden(let permission) = seen.state(Pod.self)?.error else {
+      throw Unexpected(seen.state(Pod.self)?.error)
     }
     #expect(permission.verb == (isWatch ? "watch" : "list"))
     #expect(permission.resource == "pods" && permission.namespace == nil)
     isAllowed.store(true, ordering: .relaxed)
-    #expect(pods.handler.wait { $0.state(.pods) == .watching }.podNames == ["shop/a"])
+    #expect(pods.handler.wait { $0.state(Pod.self) == .watching }.podNames == ["shop/a"])
     #expect(pods.podRequests.count { !$0.isWatch } == (isWatch ? 1 : pods.podRequests.count - 1))
     #expect(pods.log.lines.count { $0.hasPrefix("warning: Not allowed to watch") } == 1)
   }
@@ -158,7 +158,7 @@ struct WatchFaultTests {
       }
       return request.isWatch ? Channel.silence : Self.list
     }
-    pods.handler.wait { $0.state(.pods) == .watching }
+    pods.handler.wait { $0.state(Pod.self) == .watching }
     #expect(
       pods.podRequests.map { $0.headers["authorization"] } == ["Bearer old", "Bearer new", "Bearer new"])
     #expect(pods.handler.seen.count("pods broken") == 0)
@@ -169,7 +169,7 @@ struct WatchFaultTests {
     let pods = try WatchedPods { request, _, watches in
       request.isWatch ? (watches == 0 ? .silence : Channel.silence) : Self.list
     }
-    pods.handler.wait { $0.state(.pods) == .watching }
+    pods.handler.wait { $0.state(Pod.self) == .watching }
     #expect(
       pods.handler.seen.log.filter { $0.contains("pods") } == ["pods=a", "pods broken", "pods watching"])
   }
@@ -183,7 +183,7 @@ struct WatchFaultTests {
     }
     pods.handler.wait { _ in pods.podRequests.count > 4 }
     isUp.store(true, ordering: .relaxed)
-    pods.handler.wait { $0.state(.pods) == .watching }
+    pods.handler.wait { $0.state(Pod.self) == .watching }
     let lines = pods.log.lines.filter { $0.hasSuffix("stream=pods") }
     #expect(
       lines.map { $0.prefix { $0 != "." } } == ["warning: Cannot watch; trying again", "info: Watching"])

@@ -1,4 +1,5 @@
 import Foundation
+import Health
 import Synchronization
 import TestSupport
 
@@ -67,10 +68,8 @@ final class Channel: Sendable {
 }
 
 extension ScriptedServer.Request {
-  var resource: WatchStream.Resource? {
-    if target.contains("/deployments") { return .deployments }
-    if target.contains("/pods") { return .pods }
-    return target.contains("/events") ? .warnings : nil
+  var resource: APIResource? {
+    WatchedObjects.types.map { $0.resource }.first { target.contains("/\($0.plural)") }
   }
   var isWatch: Bool { target.contains("watch=true") }
   subscript(parameter: String) -> String? {
@@ -119,7 +118,7 @@ final class WatchedPods {
     let counts = Mutex((lists: 0, watches: 0))
     server = try ScriptedServer { request in
       switch request.resource {
-      case .pods:
+      case Pod.resource:
         let now = counts.withLock { counts in
           defer { if request.isWatch { counts.watches += 1 } else { counts.lists += 1 } }
           return counts
@@ -140,7 +139,7 @@ final class WatchedPods {
     server.stop()
   }
 
-  var podRequests: [ScriptedServer.Request] { server.requests.filter { $0.resource == .pods } }
+  var podRequests: [ScriptedServer.Request] { server.requests.filter { $0.resource == Pod.resource } }
   var smallRequests: Int { server.requests.count { $0.resource == nil } }
   var watchVersions: [String?] { podRequests.filter(\.isWatch).map { $0["resourceVersion"] } }
 }

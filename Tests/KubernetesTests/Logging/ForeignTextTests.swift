@@ -1,3 +1,4 @@
+import Health
 import TestSupport
 import Testing
 
@@ -109,7 +110,7 @@ struct ForeignTextTests {
       }
       let client = makeClient("http://127.0.0.1:\(server.port)")
       let error = failure { () throws(APIError) in
-        _ = try client.deployment(namespace: "shop", name: "web", deadline: .ample)
+        _ = try client.get(Deployment.self, namespace: "shop", name: "web", deadline: .ample)
       }
       let text = "\(try #require(error))"
       #expect(

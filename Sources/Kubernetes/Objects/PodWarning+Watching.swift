@@ -1,29 +1,14 @@
-import Health
-
-/// A kind of object that is watched.
-protocol WatchedObject: APIObject {
-  /// The same as an object of any kind.
-  var clusterObject: ClusterObject { get }
-  /// Drops what nobody needs of a list that is long already.
-  static func shorten(_ objects: inout [ClusterObject])
-}
-
-extension WatchedObject {
-  static func shorten(_ objects: inout [ClusterObject]) {}
-}
-
-extension Deployment: WatchedObject {
-  var clusterObject: ClusterObject { .deployment(self) }
-}
-
-extension Pod: WatchedObject {
-  var clusterObject: ClusterObject { .pod(self) }
-}
+public import Health
 
 extension PodWarning: WatchedObject {
-  var clusterObject: ClusterObject { .warning(self) }
+  /// Events explain verdicts and make none, and their stream gets no bookmarks.
+  public static var isConfirmable: Bool { false }
 
-  static func shorten(_ objects: inout [ClusterObject]) {
+  /// The warning among other objects.
+  public var clusterObject: ClusterObject { .warning(self) }
+
+  /// Shortens a list of warnings; what cannot be read of it is shortened as well.
+  public static func shorten(_ objects: inout [ClusterObject]) {
     guard objects.count > longestList else { return }
     var warnings: [PodWarning] = []
     var others: [ClusterObject] = []

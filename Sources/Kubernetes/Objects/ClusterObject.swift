@@ -1,11 +1,11 @@
 public import Health
 
-/// An object of a kind that is watched.
+/// An object of a type that is watched.
 public enum ClusterObject: Sendable {
   case deployment(Deployment)
   case pod(Pod)
   /// An event of type `Warning` about a pod.
   case warning(PodWarning)
-  /// An object of any kind that cannot be read.
+  /// An object of any type that cannot be read.
   case unreadable(UnreadableObject)
 }

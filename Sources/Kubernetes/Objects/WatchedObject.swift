@@ -1,0 +1,19 @@
+/// A type of objects that is listed and watched.
+public protocol WatchedObject: APIObject {
+  /// Whether verdicts rest on these objects, so that their streams are confirmed and the failures of those count.
+  static var isConfirmable: Bool { get }
+
+  /// The same as an object of any type.
+  var clusterObject: ClusterObject { get }
+
+  /// Drops what nobody needs of a list that is long already.
+  static func shorten(_ objects: inout [ClusterObject])
+}
+
+extension WatchedObject {
+  /// Verdicts rest on most objects.
+  public static var isConfirmable: Bool { true }
+
+  /// Every object is needed.
+  public static func shorten(_ objects: inout [ClusterObject]) {}
+}

@@ -83,7 +83,7 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: ["FastCGI", "Health", "Kubernetes", "TestSupport", argumentParser],
-      path: "Benchmarks", exclude: ["limit", "results", "wrk"], swiftSettings: strict),
+      path: "Benchmarks", exclude: ["baseline", "results", "wrk"], swiftSettings: strict),
     .testTarget(
       name: "ControlPlaneTests", dependencies: ["TestSupport", "Health", "Kubernetes", "k8s-heartbeat"],
       swiftSettings: strict),

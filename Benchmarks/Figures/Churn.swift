@@ -11,14 +11,14 @@ enum Churn: Figure {
   private static let batch = 20
 
   static func measure(isQuick: Bool) async throws -> [Measurement] {
-    try await Site.with("1000x5000") { site in
-      let installation = try await site.installWatching()
-      let usage = ProcessUsage(pid: installation.responder.pid)
-      let poller = Poller(installation)
+    try await BenchmarkEnvironment.with("1000x5000") { environment in
+      let heartbeat = try await environment.installWatching()
+      let usage = ProcessUsage(pid: heartbeat.responder.pid)
+      let poller = Poller(heartbeat)
       defer { poller.stop() }
       _ = try poller.sighting(of: 200)
-      let changes = try PodChanges(site.cluster, count: 1001)
-      let server = ProcessUsage(pid: site.cluster.program.pid)
+      let changes = try PodChanges(environment.cluster, count: 1001)
+      let server = ProcessUsage(pid: environment.cluster.program.pid)
       let (memory, cpu) = (try usage.residentMegabytes, try usage.cpuSeconds)
       let serverCPU = try server.cpuSeconds
       let outcome = try drive(changes, seen: poller, seconds: isQuick ? 3 : 30)
@@ -49,11 +49,11 @@ enum Churn: Figure {
     var changes = changes
     var outcome = Outcome()
     var committed: Double?
-    let start = Moment.now
+    let start = WallClock.now
     var next = 1
     for tick in 0..<(seconds * changesPerSecond / batch) {
       let due = start + Double(tick * batch) / Double(changesPerSecond) * 1000
-      usleep(UInt32(max(0, due - Moment.now) * 1000))
+      usleep(UInt32(max(0, due - WallClock.now) * 1000))
       var indices = (0..<batch).map { 1 + (next + $0 - 1) % (changes.count - 1) }
       next += batch
       if let moment = committed, let latest = try poller.latest, latest.status == changes.expectedStatus {
@@ -69,7 +69,7 @@ enum Churn: Figure {
     if let committed {
       outcome.lags.append(try poller.sighting(of: changes.expectedStatus).moment - committed)
     }
-    outcome.seconds = (Moment.now - start) / 1000
+    outcome.seconds = (WallClock.now - start) / 1000
     return outcome
   }
 }

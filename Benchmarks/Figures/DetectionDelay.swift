@@ -7,10 +7,10 @@ enum DetectionDelay: Figure {
   static let title = "From the commit of a pod's change until a client that polls every 5 ms sees it"
 
   static func measure(isQuick: Bool) async throws -> [Measurement] {
-    try await Site.with("100x500") { site in
-      let installation = try await site.installWatching()
-      var changes = try PodChanges(site.cluster, count: 1)
-      let poller = Poller(installation)
+    try await BenchmarkEnvironment.with("100x500") { environment in
+      let server = try await environment.installWatching()
+      var changes = try PodChanges(environment.cluster, count: 1)
+      let poller = Poller(server)
       defer { poller.stop() }
       _ = try poller.sighting(of: 200)
       var delays: [Double] = []

@@ -25,27 +25,29 @@ enum InitialSync: Figure {
   private static let rest = Duration.seconds(5)
 
   static func measure(isQuick: Bool) async throws -> [Measurement] {
-    let empty = try await Site.with("1x1") { site in try await run(at: site).memory.resident }
+    let empty = try await BenchmarkEnvironment.with("1x1") { environment in
+      try await run(in: environment).memory.resident
+    }
     var measurements = [Measurement("an empty cluster: resident", empty, "MB")]
     let sizes = [
       Size(text: "1000x5000", pods: 5000, goals: nil),
       Size(text: "10000x50000", pods: 50_000, goals: (.below(10), .below(120))),
     ]
     for size in sizes.prefix(isQuick ? 1 : 2) {
-      measurements += try await Site.with(size.text) { site in
-        try await measure(size, empty: empty, at: site, rounds: isQuick ? 1 : 3)
+      measurements += try await BenchmarkEnvironment.with(size.text) { environment in
+        try await measure(size, empty: empty, in: environment, rounds: isQuick ? 1 : 3)
       }
     }
     return measurements
   }
 
   private static func measure(
-    _ size: Size, empty: Double, at site: Site, rounds count: Int
+    _ size: Size, empty: Double, in environment: BenchmarkEnvironment, rounds count: Int
   ) async throws -> [Measurement] {
-    let pages = try DecodingAlone.pages(of: site.cluster)
+    let pages = try DecodingAlone.pages(of: environment.cluster)
     var (rounds, memories): ([Round], [Memory]) = ([], [])
     for _ in 0..<count {
-      let (seconds, memory) = try await run(at: site)
+      let (seconds, memory) = try await run(in: environment)
       rounds.append(Round(seconds: seconds, decodingRate: try DecodingAlone.rate(of: pages)))
       memories.append(memory)
     }
@@ -68,10 +70,12 @@ enum InitialSync: Figure {
   }
 
   /// Starts a responder, waits until it has synced and settled, and ends it.
-  private static func run(at site: Site) async throws -> (seconds: Double, memory: Memory) {
-    let responder = try LonelyResponder(at: site)
+  private static func run(in environment: BenchmarkEnvironment) async throws -> (
+    seconds: Double, memory: Memory
+  ) {
+    let responder = try ResponderProcess(in: environment)
     do {
-      let seconds = try responder.sync(with: HTTPConnection(site.cluster.url))
+      let seconds = try responder.sync(with: HTTPConnection(environment.cluster.url))
       try await Task.sleep(for: rest)
       let usage = responder.usage
       let memory = Memory(

@@ -7,15 +7,15 @@ enum RequestsPerPoll: Figure {
   static let title = "API requests a poll, counted at the API side"
 
   static func measure(isQuick: Bool) async throws -> [Measurement] {
-    try await Site.with("100x500") { site in
-      let live = try await site.install("live", environment: ["WATCH": "off"])
+    try await BenchmarkEnvironment.with("100x500") { environment in
+      let live = try await environment.install("live", environment: ["WATCH": "off"])
       // One client, since polls that come at the same time share what is read.
-      let liveCount = try await count(polling: live, connections: 1, seconds: 2, at: site)
+      let liveCount = try await count(polling: live, connections: 1, seconds: 2, in: environment)
       await live.stop()
-      let watch = try await site.installWatching()
-      var watchCount = try await count(polling: watch, connections: 16, seconds: 1, at: site)
+      let watch = try await environment.installWatching()
+      var watchCount = try await count(polling: watch, connections: 16, seconds: 1, in: environment)
       while watchCount.polls < (isQuick ? 1000 : 10_000) {
-        watchCount += try await count(polling: watch, connections: 16, seconds: 1, at: site)
+        watchCount += try await count(polling: watch, connections: 16, seconds: 1, in: environment)
       }
       return [
         Measurement("watch mode: polls", Double(watchCount.polls)),
@@ -41,13 +41,16 @@ enum RequestsPerPoll: Figure {
   }
 
   private static func count(
-    polling installation: Installation, connections: Int, seconds: Int, at site: Site
+    polling server: HeartbeatServer, connections: Int, seconds: Int, in environment: BenchmarkEnvironment
   ) async throws -> Count {
-    let (all, objects) = (try await site.cluster.requests(), try await site.cluster.objectRequests())
+    let (all, objects) = (
+      try await environment.cluster.requests(), try await environment.cluster.objectRequests()
+    )
     let run = try await Wrk(
-      installation.url + Installation.path, connections: connections, seconds: seconds, in: site.folder)
-    let requests = try await site.cluster.objectRequests() - objects
+      server.url + HeartbeatServer.path, connections: connections, seconds: seconds, in: environment.folder)
+    let requests = try await environment.cluster.objectRequests() - objects
     return Count(
-      polls: run.requests, requests: requests, signs: try await site.cluster.requests() - all - requests)
+      polls: run.requests, requests: requests,
+      signs: try await environment.cluster.requests() - all - requests)
   }
 }

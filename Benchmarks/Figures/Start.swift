@@ -7,10 +7,10 @@ enum Start: Figure {
   static let title = "Start to first correct answer, and idle"
 
   static func measure(isQuick: Bool) async throws -> [Measurement] {
-    try await Site.with("100x500") { site in
+    try await BenchmarkEnvironment.with("100x500") { environment in
       var starts: [Double] = []
       for _ in 0..<(isQuick ? 3 : 20) {
-        let responder = try LonelyResponder(at: site)
+        let responder = try ResponderProcess(in: environment)
         while responder.verdict != 200 {
           guard ContinuousClock.now - responder.started < .seconds(10) else {
             throw NotMet("a verdict: \(responder.program.output)")
@@ -20,7 +20,7 @@ enum Start: Figure {
         starts.append((ContinuousClock.now - responder.started) / .milliseconds(1))
         await responder.program.stop()
       }
-      let idle = try await idle(for: .seconds(isQuick ? 5 : 30), at: site)
+      let idle = try await idle(for: .seconds(isQuick ? 5 : 30), in: environment)
       let statistics = Statistics(starts)
       return [
         Measurement("starts", Double(starts.count)),
@@ -32,10 +32,10 @@ enum Start: Figure {
   }
 
   /// Percent of a core that a responder uses which has synced and is left alone.
-  private static func idle(for time: Duration, at site: Site) async throws -> Double {
-    let responder = try LonelyResponder(at: site)
+  private static func idle(for time: Duration, in environment: BenchmarkEnvironment) async throws -> Double {
+    let responder = try ResponderProcess(in: environment)
     do {
-      _ = try responder.sync(with: HTTPConnection(site.cluster.url))
+      _ = try responder.sync(with: HTTPConnection(environment.cluster.url))
       try await Task.sleep(for: .seconds(1))
       let before = try responder.usage.cpuSeconds
       try await Task.sleep(for: time)

@@ -21,17 +21,18 @@ enum Throughput: Figure {
 
   private static let concurrencies = [16, 64]
   /// libfcgi ties a thread to each kept connection: as many as nginx can have with 64 clients, active and idle.
-  private static let limitThreads = 128
+  private static let baselineThreads = 128
 
   static func measure(isQuick: Bool) async throws -> [Measurement] {
-    try await Site.with("100x500") { site in
-      let contestants = try await contestants(at: site)
+    try await BenchmarkEnvironment.with("100x500") { environment in
+      let contestants = try await contestants(in: environment)
       var measurements: [Measurement] = []
       for connections in concurrencies {
         var rounds: [[Round]] = contestants.map { _ in [] }
         for round in 0...(isQuick ? 1 : 5) {
           for (index, contestant) in contestants.enumerated() {
-            let result = try await run(contestant, connections, seconds: isQuick ? 1 : 3, in: site.folder)
+            let result = try await run(
+              contestant, connections, seconds: isQuick ? 1 : 3, in: environment.folder)
             // The first round only warms up.
             if round > 0 { rounds[index].append(result) }
           }
@@ -42,20 +43,21 @@ enum Throughput: Figure {
     }
   }
 
-  private static func contestants(at site: Site) async throws -> [Contestant] {
-    let watch = try await site.installWatching()
-    let live = try await site.install("live", environment: ["WATCH": "off"])
-    let response = site.folder.appendingPathComponent("response")
-    try await LimitProgram.record(watch.url + Installation.path, to: response)
-    let limit = try await site.install(
-      "limit",
+  private static func contestants(in environment: BenchmarkEnvironment) async throws -> [Contestant] {
+    let watch = try await environment.installWatching()
+    let live = try await environment.install("live", environment: ["WATCH": "off"])
+    let response = environment.folder.appendingPathComponent("response")
+    try await BaselineProgram.record(watch.url + HeartbeatServer.path, to: response)
+    let baseline = try await environment.install(
+      "baseline",
       launch: .program(
-        try await LimitProgram.compile(in: site.folder), arguments: [response.path, "\(limitThreads)"]))
+        try await BaselineProgram.compile(in: environment.folder),
+        arguments: [response.path, "\(baselineThreads)"]))
     return [
-      Contestant(name: "watch mode", url: watch.url + Installation.path, responder: watch.responder),
-      Contestant(name: "C program", url: limit.url + Installation.path, responder: limit.responder),
+      Contestant(name: "watch mode", url: watch.url + HeartbeatServer.path, responder: watch.responder),
+      Contestant(name: "C program", url: baseline.url + HeartbeatServer.path, responder: baseline.responder),
       Contestant(name: "nginx's static /healthz", url: watch.url + "/healthz", responder: watch.responder),
-      Contestant(name: "live mode", url: live.url + Installation.path, responder: live.responder),
+      Contestant(name: "live mode", url: live.url + HeartbeatServer.path, responder: live.responder),
     ]
   }
 

@@ -20,7 +20,7 @@ struct PodChanges {
   /// How many more pods a deployment may have than the one that is changed.
   private static let siblings = 100
 
-  /// Reads pods; the first one, and no other, is one of ``Site/deployment``.
+  /// Reads pods; the first one, and no other, is one of ``BenchmarkEnvironment/deployment``.
   init(_ cluster: FakeAPIServer, count: Int) throws {
     connection = HTTPConnection(cluster.url, authorization: "Bearer \(FakeAPIServer.token)")
     let answer = try connection.send("GET", "/api/v1/pods?limit=\(count + Self.siblings)")
@@ -52,7 +52,7 @@ struct PodChanges {
     body += Data("]".utf8)
     let answer = try connection.send("POST", "/stand-in/objects", body: body)
     let told = try JSONSerialization.jsonObject(with: answer.body) as? [String: Any]
-    guard answer.status == 200, let time = (told?["time"] as? String).flatMap(Moment.milliseconds) else {
+    guard answer.status == 200, let time = (told?["time"] as? String).flatMap(WallClock.milliseconds) else {
       throw NotMet("a change: \(answer.status) \(String(decoding: answer.body, as: UTF8.self))")
     }
     return time

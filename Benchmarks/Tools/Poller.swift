@@ -22,10 +22,10 @@ final class Poller: Sendable {
   private let state = Mutex(State())
 
   /// Begins to poll.
-  init(_ installation: Installation) {
-    let url = installation.url
+  init(_ server: HeartbeatServer) {
+    let url = server.url
     Thread.detachNewThread { [self] in
-      poll(HTTPConnection(url, authorization: Installation.authorization))
+      poll(HTTPConnection(url, authorization: HeartbeatServer.authorization))
     }
   }
 
@@ -36,8 +36,8 @@ final class Poller: Sendable {
 
   /// The sighting of a status, as soon as the answers have it; an error when they do not within 10 seconds.
   func sighting(of status: Int) throws -> Sighting {
-    let deadline = Moment.now + 10_000
-    while Moment.now < deadline {
+    let deadline = WallClock.now + 10_000
+    while WallClock.now < deadline {
       if let latest = try latest, latest.status == status { return latest }
       usleep(500)
     }
@@ -54,19 +54,19 @@ final class Poller: Sendable {
   }
 
   private func poll(_ connection: HTTPConnection) {
-    var next = Moment.now
+    var next = WallClock.now
     while !state.withLock({ $0.isOver }) {
       do {
-        let status = try connection.send("GET", Installation.path).status
-        let moment = Moment.now
+        let status = try connection.send("GET", HeartbeatServer.path).status
+        let moment = WallClock.now
         state.withLock { state in
           if state.latest?.status != status { state.latest = Sighting(status: status, moment: moment) }
         }
       } catch {
         return state.withLock { $0.failure = "\(error)" }
       }
-      next = max(next + Self.pause, Moment.now)
-      usleep(UInt32(max(0, next - Moment.now) * 1000))
+      next = max(next + Self.pause, WallClock.now)
+      usleep(UInt32(max(0, next - WallClock.now) * 1000))
     }
   }
 }

@@ -24,7 +24,7 @@ struct Wrk {
       [
         "-t1", "-c\(connections)", "-d\(seconds)s", "-s",
         Repository.file("Benchmarks/wrk/figures.lua").path,
-        "-H", "Authorization: Basic \(Installation.token)", url,
+        "-H", "Authorization: Basic \(HeartbeatServer.token)", url,
       ], log: folder.appendingPathComponent("wrk.log"))
     let exitCode = await program.exitCode(within: .seconds(seconds + 20))
     let line = program.output.split(separator: "\n").first { $0.hasPrefix("figures ") }

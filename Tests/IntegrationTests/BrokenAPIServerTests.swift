@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// API servers that would be asked without end, or logged about, if they were believed: through the whole installation.
+/// API servers that would be asked without end, or logged about, if they were believed: through the whole system.
 @Suite struct BrokenAPIServerTests {
   /// What such a server does.
   private enum Behaviour: String, CaseIterable, Sendable, CustomTestStringConvertible {
@@ -52,8 +52,8 @@ import Testing
 
   @Test(arguments: Behaviour.allCases)
   private func isAskedAndLoggedAFewTimes(_ behaviour: Behaviour) async throws {
-    let server = try ScriptedServer { behaviour.reply(to: $0) }
-    defer { server.stop() }
+    let broken = try ScriptedServer { behaviour.reply(to: $0) }
+    defer { broken.stop() }
     try await withTemporaryFolder { (folder) async throws in
       let kubeconfig = folder.appendingPathComponent("kubeconfig")
       try Data(
@@ -61,34 +61,34 @@ import Testing
         apiVersion: v1
         kind: Config
         current-context: broken
-        clusters: [{name: broken, cluster: {server: "http://127.0.0.1:\(server.port)"}}]
+        clusters: [{name: broken, cluster: {server: "http://127.0.0.1:\(broken.port)"}}]
         users: [{name: broken, user: {token: secret}}]
         contexts: [{name: broken, context: {cluster: broken, user: broken}}]
         """.utf8
       ).write(to: kubeconfig)
       let start = ContinuousClock.now
-      let installation = try await Installation(
+      let heartbeat = try await HeartbeatServer(
         in: folder, kubeconfig: kubeconfig, environment: ["LOG_LEVEL": "info"], awaitsReadiness: false)
       do {
         while start.duration(to: .now) < .seconds(8) {
-          #expect(try await curl("\(installation.url)/readyz").status != 0)
+          #expect(try await curl("\(heartbeat.url)/readyz").status != 0)
           try await Task.sleep(for: .milliseconds(200))
         }
         let seconds = start.duration(to: .now) / .seconds(1)
         // A burst at the beginning, and then about two a second.
-        #expect(Double(server.requests.count) < 20 + 3 * seconds, "\(installation.logs.suffix(3000))")
-        let lines = installation.responder.output.split(separator: "\n")
-          .filter { $0.contains(" warning ") || $0.contains(" error ") }
+        #expect(Double(broken.requests.count) < 20 + 3 * seconds, "\(heartbeat.logs.suffix(3000))")
+        let lines = heartbeat.responder.output.split(separator: "\n")
+          .filter { $0.contains(" warning: ") || $0.contains(" error: ") }
         #expect(lines.count <= 12, "\(lines)")
-        let status = try await curl(installation.verdict("default/deployment/web")).status
+        let status = try await curl(heartbeat.verdict("default/deployment/web")).status
         // What a broken server says is an answer, or none: the program says which.
         #expect([404, 502, 503].contains(status), "\(status)")
-        #expect(installation.responder.isRunning)
+        #expect(heartbeat.responder.isRunning)
       } catch {
-        await installation.stop()
+        await heartbeat.stop()
         throw error
       }
-      await installation.stop()
+      await heartbeat.stop()
     }
   }
 }

@@ -7,9 +7,9 @@ import TestSupport
   @Test func moreAtOnceThanOneClientMayAskAre429AndHealthIsNot() async throws {
     // So many workers that more polls wait than nginx lets one client have at once.
     let settings = ["WATCH": "off", "FASTCGI_WORKERS": "400"]
-    try await Stack.with(.init(environment: settings)) { (stack) async throws in
-      try await stack.standIn.fault(#"{"delayMilliseconds": 1500}"#)
-      let url = stack.installation.verdict("default/deployment/shop")
+    try await SystemUnderTest.with(.init(environment: settings)) { (system) async throws in
+      try await system.apiServer.fault(#"{"delayMilliseconds": 1500}"#)
+      let url = system.server.verdict("default/deployment/shop")
       try await withTemporaryFolder { (folder) async throws in
         let many = try RunningProgram(
           URL(fileURLWithPath: "/usr/bin/curl"),
@@ -21,7 +21,7 @@ import TestSupport
           (1...300).compactMap { try? String(contentsOfFile: "\(folder.path)/answer-\($0)", encoding: .utf8) }
         }
         try await many.require("a refusal") { answers().contains { $0.hasPrefix("HTTP/1.1 429 ") } }
-        #expect(try await curl("\(stack.installation.url)/healthz").status == 200)
+        #expect(try await curl("\(system.server.url)/healthz").status == 200)
         #expect(await many.exitCode(within: .seconds(30)) == 0, "\(many.output)")
 
         let refusals = answers().filter { $0.hasPrefix("HTTP/1.1 429 ") }
@@ -40,8 +40,8 @@ import TestSupport
     (["-X", "POST", "-d", String(repeating: "x", count: 20_000)], "/api/healthz/a/deployment/b", 413),
   ])
   func whatIsTooLargeIsRefused(_ arguments: [String], _ path: String, _ status: Int) async throws {
-    try await Stack.with { (stack) async throws in
-      let result = try await curl(arguments + [stack.installation.url + path])
+    try await SystemUnderTest.with { (system) async throws in
+      let result = try await curl(arguments + [system.server.url + path])
       #expect(result.status == status, "\(result)")
       #expect(result.json["status"] as? String == "fail")
     }

@@ -3,8 +3,8 @@ import Testing
 import TestSupport
 
 /// The HTTP contract, through real nginx, with real curl.
-@Suite(.sharedStack()) struct ContractTests {
-  let stack = SharedStack.current!
+@Suite(.sharedSystem()) struct ContractTests {
+  let system = SharedSystem.current!
 
   /// A path and what it must answer to GET and HEAD.
   struct Row: Sendable, CustomTestStringConvertible {
@@ -65,7 +65,7 @@ import TestSupport
 
   @Test(arguments: rows, clients)
   func everyClientIsAnsweredAtOnce(_ row: Row, _ client: [String]) async throws {
-    let result = try await curl(client + ["--path-as-is", stack.installation.url + row.path])
+    let result = try await curl(client + ["--path-as-is", system.server.url + row.path])
     #expect(result.exitCode == 0, "\(result)")
     #expect(result.status == row.status, "\(result)")
     #expect(result.seconds < 2, "\(result)")
@@ -85,7 +85,7 @@ import TestSupport
   @Test(arguments: ["/healthz", "/readyz", "/api/healthz/default/deployment/shop"])
   func anotherMethodIsRefusedWithTheAllowedOnes(_ path: String) async throws {
     for method in ["POST", "PUT", "DELETE", "PATCH"] {
-      let result = try await curl("-X", method, "-d", "x=y", stack.installation.url + path)
+      let result = try await curl("-X", method, "-d", "x=y", system.server.url + path)
       #expect(result.status == 405, "\(result)")
       #expect(result.headers["allow"] == "GET, HEAD, OPTIONS", "\(result)")
       #expect(result.json["status"] as? String == "fail", "\(result)")
@@ -99,7 +99,7 @@ import TestSupport
   ])
   func everyWayToShowTheTokenWorks(_ credentials: [String]) async throws {
     let result = try await curl(
-      credentials + [stack.installation.verdict("default/deployment/shop", token: nil)])
+      credentials + [system.server.verdict("default/deployment/shop", token: nil)])
     #expect(result.status == 200, "\(result)")
   }
 
@@ -125,16 +125,16 @@ import TestSupport
   ]
 
   @Test(arguments: hints) func aWrongPathIsToldTheRightOne(_ path: String, _ words: String) async throws {
-    let result = try await curl(stack.installation.url + path)
+    let result = try await curl(system.server.url + path)
     #expect(result.status == 404 && result.body.contains(words), "\(result)")
-    #expect(!result.body.contains(Installation.token))
+    #expect(!result.body.contains(HeartbeatServer.token))
   }
 
   @Test func aRefusalSaysHowToSendAToken() async throws {
     for (token, words) in [
       (nil, "There is no token in the request."), ("secret-guess", "The token is wrong."),
     ] {
-      let result = try await curl(stack.installation.verdict("default/deployment/shop", token: token))
+      let result = try await curl(system.server.verdict("default/deployment/shop", token: token))
       #expect(
         result.status == 401 && result.body.contains(words) && !result.body.contains("guess"), "\(result)")
       for way in ["?token=TOKEN", "Authorization: Bearer TOKEN", "Authorization: Basic TOKEN"] {
@@ -144,7 +144,7 @@ import TestSupport
   }
 
   @Test func aRefusalAsksForCredentials() async throws {
-    let result = try await curl(stack.installation.verdict("default/deployment/shop", token: nil))
+    let result = try await curl(system.server.verdict("default/deployment/shop", token: nil))
     #expect(result.headers["www-authenticate"] == "Basic realm=\"k8s-heartbeat\"")
   }
 
@@ -154,7 +154,7 @@ import TestSupport
     ("default/deployment/search", "fail", "degraded"), ("default/deployment/payments", "fail", "unavailable"),
   ])
   func theBodySaysWhatAndWhy(_ path: String, _ status: String, _ state: String) async throws {
-    let result = try await curl(stack.installation.verdict(path))
+    let result = try await curl(system.server.verdict(path))
     let json = result.json
     #expect(json["status"] as? String == status)
     #expect(json["state"] as? String == state)
@@ -172,7 +172,7 @@ import TestSupport
   }
 
   @Test func getKeepsTheConnectionAndHeadClosesIt() async throws {
-    let url = stack.installation.verdict("kube-system/deployment/kube-proxy")
+    let url = system.server.verdict("kube-system/deployment/kube-proxy")
     let twice = try await curl(url, "-o", "/dev/null", url)
     #expect(twice.connections == 0, "the second request needs no connection of its own")
     let head = try await curl("-I", url)
@@ -181,11 +181,11 @@ import TestSupport
   }
 
   @Test func aTokenIsInNoLog() async throws {
-    for path in Self.rows.map(\.path) { _ = try await curl("--path-as-is", stack.installation.url + path) }
-    _ = try await curl("-u", "test:test", stack.installation.verdict("default/deployment/shop", token: nil))
-    #expect(!stack.logs.isEmpty)
-    #expect(!stack.logs.contains(Installation.token))
-    #expect(!stack.logs.contains(FakeAPIServer.token))
-    #expect(!stack.logs.contains("?token"))
+    for path in Self.rows.map(\.path) { _ = try await curl("--path-as-is", system.server.url + path) }
+    _ = try await curl("-u", "test:test", system.server.verdict("default/deployment/shop", token: nil))
+    #expect(!system.logs.isEmpty)
+    #expect(!system.logs.contains(HeartbeatServer.token))
+    #expect(!system.logs.contains(FakeAPIServer.token))
+    #expect(!system.logs.contains("?token"))
   }
 }

@@ -15,22 +15,22 @@ import Testing
   @Test func theAnswersConverge() async throws {
     let seed = UInt64.random(in: 0...UInt64.max)
     var random = SeededGenerator(seed: seed)
-    try await Stack.with { (stack) async throws in
+    try await SystemUnderTest.with { (system) async throws in
       try await withTemporaryFolder { (folder) async throws in
-        let live = try await Installation(
-          in: folder, kubeconfig: stack.standIn.kubeconfig, environment: ["WATCH": "off"])
+        let live = try await HeartbeatServer(
+          in: folder, kubeconfig: system.apiServer.kubeconfig, environment: ["WATCH": "off"])
         do {
           for round in 0..<60 {
-            try await change(stack.standIn, &random)
-            if round % 4 == 3 { try await stack.standIn.fault(Self.faults.randomElement(using: &random)!) }
+            try await change(system.apiServer, &random)
+            if round % 4 == 3 { try await system.apiServer.fault(Self.faults.randomElement(using: &random)!) }
           }
-          try await stack.standIn.fault("{}")
+          try await system.apiServer.fault("{}")
           var difference: String?
           let isEqual = try await holds(within: .seconds(40)) {
-            difference = try await self.difference(between: stack.installation, and: live)
+            difference = try await self.difference(between: system.server, and: live)
             return difference == nil
           }
-          #expect(isEqual, "seed \(seed): \(difference ?? "")\n\(stack.logs)")
+          #expect(isEqual, "seed \(seed): \(difference ?? "")\n\(system.logs)")
         } catch {
           await live.stop()
           throw error
@@ -41,7 +41,7 @@ import Testing
   }
 
   /// Makes fifty changes at once.
-  private func change(_ standIn: FakeAPIServer, _ random: inout SeededGenerator) async throws {
+  private func change(_ apiServer: FakeAPIServer, _ random: inout SeededGenerator) async throws {
     var puts: [[String: Any]] = []
     var deletions: [[String: Any]] = []
     for _ in 0..<50 {
@@ -60,12 +60,13 @@ import Testing
     if Int.random(in: 0..<5, using: &random) == 0 {
       deletions.append(SampleObjects.deployment("random-0", replicas: 1))
     }
-    try await standIn.put(puts + deletions)
-    try await standIn.delete(deletions)
+    try await apiServer.put(puts + deletions)
+    try await apiServer.delete(deletions)
   }
 
   /// The first answer that is not the same.
-  private func difference(between watched: Installation, and live: Installation) async throws -> String? {
+  private func difference(between watched: HeartbeatServer, and live: HeartbeatServer) async throws -> String?
+  {
     for number in 0..<Self.deployments {
       let path = "default/deployment/random-\(number)"
       let (one, other) = (try await curl(watched.verdict(path)), try await curl(live.verdict(path)))

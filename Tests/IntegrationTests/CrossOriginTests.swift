@@ -3,14 +3,14 @@ import Testing
 import TestSupport
 
 /// What a page in a browser may send and read: the Fetch standard's *CORS protocol*.
-@Suite(.sharedStack()) struct CrossOriginTests {
-  let stack = SharedStack.current!
+@Suite(.sharedSystem()) struct CrossOriginTests {
+  let system = SharedSystem.current!
 
   private static let ownPaths = ["/healthz", "/health", "/readyz"]
   private static let verdict = "/api/healthz/default/deployment/shop"
 
   private func preflight(_ path: String, _ fields: [String]) async throws -> CurlResult {
-    try await curl(["-X", "OPTIONS"] + fields.flatMap { ["-H", $0] } + [stack.installation.url + path])
+    try await curl(["-X", "OPTIONS"] + fields.flatMap { ["-H", $0] } + [system.server.url + path])
   }
 
   private static let browser = ["Origin: https://status.example", "Access-Control-Request-Method: GET"]
@@ -40,7 +40,7 @@ import TestSupport
     ["Origin;", "Access-Control-Request-Method: GET"], ["Access-Control-Request-Headers: authorization"],
   ])
   func optionsThatNoBrowserSentIsRefused(_ fields: [String]) async throws {
-    for path in Self.ownPaths + [Self.verdict, "\(Self.verdict)?token=\(Installation.token)"] {
+    for path in Self.ownPaths + [Self.verdict, "\(Self.verdict)?token=\(HeartbeatServer.token)"] {
       let result = try await preflight(path, fields)
       #expect(result.status == 405, "\(path): \(result)")
       #expect(result.headers["allow"] == "GET, HEAD, OPTIONS", "\(path): \(result)")
@@ -54,12 +54,12 @@ import TestSupport
       "access-control-allow-origin", "access-control-expose-headers",
     ]
     let paths = [
-      (Self.verdict, 401), ("\(Self.verdict)?token=\(Installation.token)", 200), ("/healthz", 200),
+      (Self.verdict, 401), ("\(Self.verdict)?token=\(HeartbeatServer.token)", 200), ("/healthz", 200),
       ("/readyz", 200), ("/nowhere", 404), ("/api/healthz/", 404), ("/api/healthz", 404),
       ("/\(String(repeating: "x", count: 9000))", 414),
     ]
     for (path, status) in paths {
-      let result = try await curl(stack.installation.url + path)
+      let result = try await curl(system.server.url + path)
       #expect(
         result.status == status && result.headers["access-control-allow-origin"] == "*", "\(path): \(result)")
       let exposed = try #require(result.headers["access-control-expose-headers"]).lowercased()
@@ -68,7 +68,7 @@ import TestSupport
         #expect(exposed.contains(name), "\(path): \(name)")
       }
     }
-    let refused = try await curl("-X", "POST", stack.installation.url + "/healthz")
+    let refused = try await curl("-X", "POST", system.server.url + "/healthz")
     #expect(refused.headers["access-control-expose-headers"]?.contains("Allow") == true)
   }
 }

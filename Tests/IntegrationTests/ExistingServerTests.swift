@@ -13,10 +13,10 @@ import TestSupport
     _ body: (ExistingServer, RunningProgram) async throws -> Void
   ) async throws {
     try await withTemporaryFolder { (folder) async throws in
-      let standIn = try await FakeAPIServer(
+      let apiServer = try await FakeAPIServer(
         in: folder, fixtures: Repository.file("config/sample-cluster"), arguments: [])
       let socket = folder.appendingPathComponent("fcgi.sock")
-      let settings = Installation.settings(socket: socket, kubeconfig: standIn.kubeconfig)
+      let settings = HeartbeatServer.settings(socket: socket, kubeconfig: apiServer.kubeconfig)
       let responder = try launch.start(
         settings.merging(kind.responderEnvironment) { $1 }.merging(environment) { $1 }, socket: socket,
         in: folder)
@@ -33,16 +33,16 @@ import TestSupport
         await server.program.stop()
       } catch {
         await responder.stop()
-        await standIn.program.stop()
+        await apiServer.program.stop()
         throw error
       }
       await responder.stop()
-      await standIn.program.stop()
+      await apiServer.program.stop()
     }
   }
 
   private func verdict(_ server: ExistingServer, _ name: String) -> String {
-    "\(server.url)/api/healthz/default/deployment/\(name)?token=\(Installation.token)"
+    "\(server.url)/api/healthz/default/deployment/\(name)?token=\(HeartbeatServer.token)"
   }
 
   @Test(arguments: ways)
@@ -84,7 +84,7 @@ import TestSupport
           let result = try await curl(client + [url])
           #expect(result.status == status && result.exitCode == 0, "\(client) \(url): \(result)")
         }
-        for credentials in [["-u", "test:test"], ["-H", "Authorization: Bearer \(Installation.token)"]] {
+        for credentials in [["-u", "test:test"], ["-H", "Authorization: Bearer \(HeartbeatServer.token)"]] {
           let pair = try await curl(
             client + credentials + ["\(server.url)/api/healthz/default/deployment/shop"])
           #expect(pair.status == 200, "\(pair)")
@@ -106,7 +106,7 @@ import TestSupport
         ("/api/healthz/default//deployment/shop", 404),
         ("//api/healthz/default/deployment/shop", 404), ("//readyz", 404),
       ] {
-        let result = try await curl("--path-as-is", "\(server.url)\(path)?token=\(Installation.token)")
+        let result = try await curl("--path-as-is", "\(server.url)\(path)?token=\(HeartbeatServer.token)")
         #expect(result.status == status && result.body.hasPrefix(#"{"up":"#), "\(path): \(result)")
       }
     }

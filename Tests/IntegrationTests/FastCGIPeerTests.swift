@@ -16,11 +16,11 @@ import TestSupport
   ]
 
   @Test func noBytesEndTheResponder() async throws {
-    try await Stack.with { stack in
-      let installation = stack.installation
+    try await SystemUnderTest.with { system in
+      let server = system.server
       for attack in Self.attacks {
         for isSlow in [false, true] {
-          let peer = try FastCGIPeer(installation.socket)
+          let peer = try FastCGIPeer(server.socket)
           if isSlow {
             for byte in attack { peer.send([byte]) }
           } else {
@@ -28,36 +28,36 @@ import TestSupport
           }
           #expect(peer.isClosed)
         }
-        #expect(try await curl(installation.verdict("default/deployment/shop")).status == 200)
+        #expect(try await curl(server.verdict("default/deployment/shop")).status == 200)
       }
       // This one is well-formed: the question of a web server, asked many times over.
-      let peer = try FastCGIPeer(installation.socket)
+      let peer = try FastCGIPeer(server.socket)
       peer.send(
         FastCGIRecords.record(
           9, (0..<60).flatMap { _ in [15, 0] + Array("FCGI_MPXS_CONNS".utf8) }, requestID: 0))
       #expect(peer.receive()?.contains("FCGI_MPXS_CONNS0") == true)
-      #expect(try await curl(installation.verdict("default/deployment/shop")).status == 200)
-      #expect(installation.responder.isRunning)
+      #expect(try await curl(server.verdict("default/deployment/shop")).status == 200)
+      #expect(server.responder.isRunning)
     }
   }
 
   @Test func halfRequestsCostNothing() async throws {
-    try await Stack.with { stack in
-      let installation = stack.installation
+    try await SystemUnderTest.with { system in
+      let server = system.server
       let peers = try (0..<200).map { number in
-        let peer = try FastCGIPeer(installation.socket)
+        let peer = try FastCGIPeer(server.socket)
         peer.send(FastCGIRecords.ready.prefix(1 + number % (FastCGIRecords.ready.count - 1)))
         return peer
       }
-      #expect(try await curl(installation.verdict("default/deployment/shop")).status == 200)
-      let before = try Effort(of: installation.responder.pid)
+      #expect(try await curl(server.verdict("default/deployment/shop")).status == 200)
+      let before = try Effort(of: server.responder.pid)
       try await Task.sleep(for: .seconds(2))
-      let after = try Effort(of: installation.responder.pid)
+      let after = try Effort(of: server.responder.pid)
       // A thread that spins takes 200 ticks; one that is woken again and again has thousands of turns.
       #expect(after.ticks - before.ticks < 50)
       #expect(after.turns - before.turns < 100 * Sanitizer.slowness)
       for _ in 0..<20 {
-        let result = try await curl(installation.verdict("default/deployment/shop"))
+        let result = try await curl(server.verdict("default/deployment/shop"))
         #expect(result.status == 200, "\(result)")
       }
       withExtendedLifetime(peers) {}
@@ -65,15 +65,15 @@ import TestSupport
   }
 
   @Test func peersThatSendByteByByteHoldNobodyUp() async throws {
-    try await Stack.with { stack in
-      let installation = stack.installation
-      let peers = try (0..<100).map { _ in try FastCGIPeer(installation.socket) }
+    try await SystemUnderTest.with { system in
+      let server = system.server
+      let peers = try (0..<100).map { _ in try FastCGIPeer(server.socket) }
       let start = ContinuousClock.now
       for (place, byte) in FastCGIRecords.ready.enumerated() {
         for peer in peers { peer.send([byte]) }
         guard place % 50 == 0 else { continue }
         // curl waits for 5 seconds, which is half of what a peer that holds a worker would hold it for.
-        let result = try await curl(installation.verdict("default/deployment/shop"))
+        let result = try await curl(server.verdict("default/deployment/shop"))
         #expect(result.status == 200, "\(result)")
       }
       // Their requests have 10 seconds, which a busy machine may need for as much.
@@ -83,17 +83,17 @@ import TestSupport
   }
 
   @Test func moreHalfRequestsThanThereAreConnectionsLockNobodyOut() async throws {
-    try await Stack.with { stack in
-      let installation = stack.installation
+    try await SystemUnderTest.with { system in
+      let server = system.server
       // The responder keeps 512.
       var peers: [FastCGIPeer] = []
       for _ in 0..<1200 {
-        let peer = try FastCGIPeer(installation.socket)
+        let peer = try FastCGIPeer(server.socket)
         peer.send(FastCGIRecords.ready.prefix(30))
         peers.append(peer)
       }
       for _ in 0..<20 {
-        let result = try await curl(installation.verdict("default/deployment/shop"))
+        let result = try await curl(server.verdict("default/deployment/shop"))
         #expect(result.status == 200, "\(result)")
       }
       #expect(peers[0].isClosed)

@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// Objects that nobody should write, in the namespace of one tenant, beside polls of another's: through the whole
-/// installation.
+/// system.
 @Suite struct HostileObjectTests {
   private static let tenant = "tenant"
 
@@ -103,69 +103,69 @@ import Testing
 
   @Test(arguments: attacks, [true, false])
   private func attack(_ attack: Attack, isWatched: Bool) async throws {
-    let options = isWatched ? Stack.Options() : .live()
-    try await Stack.with(options) { stack in
-      let installation = stack.installation
+    let options = isWatched ? SystemUnderTest.Options() : .live()
+    try await SystemUnderTest.with(options) { system in
+      let server = system.server
       let deployment = SampleObjects.deployment("victim", namespace: Self.tenant, replicas: 1)
       let pod = Self.changed(
         SampleObjects.pod(of: "victim", 1, namespace: Self.tenant), ["metadata", "uid"], to: "uid-victim-1")
-      try await stack.standIn.put([deployment, pod])
-      let victim = installation.verdict("\(Self.tenant)/deployment/victim")
+      try await system.apiServer.put([deployment, pod])
+      let victim = server.verdict("\(Self.tenant)/deployment/victim")
       let becomes = { (status: Int) in
         try await holds(within: .seconds(20)) { try await curl(victim).status == status }
       }
-      try #require(try await becomes(200), "\(stack.logs)")
-      let before = try await stack.standIn.objectRequests()
+      try #require(try await becomes(200), "\(system.logs)")
+      let before = try await system.apiServer.objectRequests()
 
-      try await stack.standIn.put(attack.objects(deployment, pod))
+      try await system.apiServer.put(attack.objects(deployment, pod))
       if let problem = attack.problem, isWatched || attack.status != 200 {
-        try await installation.responder.require("a line about it") {
+        try await server.responder.require("a line about it") {
           if !isWatched { _ = try await curl(victim) }
-          return installation.responder.output.contains(problem)
+          return server.responder.output.contains(problem)
         }
       }
       let isAnswered = try await becomes(attack.status)
       let answer = try await curl(victim)
-      #expect(isAnswered, "\(answer)\n\(stack.logs.suffix(4000))")
+      #expect(isAnswered, "\(answer)\n\(system.logs.suffix(4000))")
       #expect(answer.json["up"] as? Bool == (answer.status == 200), "\(answer)")
       #expect(!answer.body.dropLast().contains("\n") && !answer.body.contains("\u{1b}"))
       // Another one's answer is what it was, from the watch.
       for _ in 0..<5 {
-        #expect(try await curl(installation.verdict("default/deployment/shop")).status == 200)
+        #expect(try await curl(server.verdict("default/deployment/shop")).status == 200)
       }
       if isWatched {
-        #expect(try await stack.standIn.objectRequests() == before, "no new list, no live read")
+        #expect(try await system.apiServer.objectRequests() == before, "no new list, no live read")
       }
 
       // Mended.
-      try await stack.standIn.put([deployment, pod])
+      try await system.apiServer.put([deployment, pod])
       #expect(try await becomes(200))
-      #expect(installation.responder.isRunning)
-      if isWatched { #expect(try await stack.standIn.objectRequests() == before) }
+      #expect(server.responder.isRunning)
+      if isWatched { #expect(try await system.apiServer.objectRequests() == before) }
     }
   }
 
   /// The program lists hostile objects when it starts, too.
   @Test func allAtOnceAtTheStart() async throws {
-    try await Stack.with { stack in
+    try await SystemUnderTest.with { system in
       let objects = Self.attacks.enumerated().flatMap { number, attack in
         attack.objects(
           SampleObjects.deployment("victim-\(number)", namespace: Self.tenant, replicas: 1),
           SampleObjects.pod(of: "victim-\(number)", 1, namespace: Self.tenant))
       }
-      try await stack.standIn.put(objects)
-      await stack.installation.responder.stop()
-      try await stack.installation.restartResponder()
+      try await system.apiServer.put(objects)
+      await system.server.responder.stop()
+      try await system.server.restartResponder()
       let isWatched = try await holds(within: .seconds(20)) {
-        try await stack.standIn.openWatches() == 3
+        try await system.apiServer.openWatches() == 3
       }
-      try #require(isWatched, "\(stack.logs)")
-      let before = try await stack.standIn.objectRequests()
-      #expect(try await curl(stack.installation.verdict("default/deployment/shop")).status == 200)
+      try #require(isWatched, "\(system.logs)")
+      let before = try await system.apiServer.objectRequests()
+      #expect(try await curl(system.server.verdict("default/deployment/shop")).status == 200)
       let broken = Self.attacks.firstIndex { $0.testDescription.hasPrefix("a percentage") } ?? 0
-      let answer = try await curl(stack.installation.verdict("\(Self.tenant)/deployment/victim-\(broken)"))
+      let answer = try await curl(system.server.verdict("\(Self.tenant)/deployment/victim-\(broken)"))
       #expect(answer.status == 502, "\(answer)")
-      #expect(try await stack.standIn.objectRequests() == before)
+      #expect(try await system.apiServer.objectRequests() == before)
     }
   }
 }

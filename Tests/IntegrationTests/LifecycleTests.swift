@@ -5,40 +5,40 @@ import TestSupport
 @Suite struct LifecycleTests {
   @Test(arguments: [SIGTERM, SIGINT])
   func aSignalEndsItWithoutLoss(_ signal: CInt) async throws {
-    try await Stack.with(.live()) { stack in
-      try await stack.standIn.fault(#"{"delayMilliseconds": 700}"#)
-      let before = try await stack.standIn.requests()
-      async let inFlight = curl(stack.installation.verdict("default/deployment/shop"))
-      let hasBegun = try await holds(within: .seconds(20)) { try await stack.standIn.requests() > before }
+    try await SystemUnderTest.with(.live()) { system in
+      try await system.apiServer.fault(#"{"delayMilliseconds": 700}"#)
+      let before = try await system.apiServer.requests()
+      async let inFlight = curl(system.server.verdict("default/deployment/shop"))
+      let hasBegun = try await holds(within: .seconds(20)) { try await system.apiServer.requests() > before }
       #expect(hasBegun)
-      stack.installation.responder.signal(signal)
+      system.server.responder.signal(signal)
       let result = try await inFlight
       #expect(result.status == 200, "\(result)")
-      #expect(await stack.installation.responder.exitCode(within: .seconds(10)) == 0)
-      #expect(!FileManager.default.fileExists(atPath: stack.installation.socket.path))
+      #expect(await system.server.responder.exitCode(within: .seconds(10)) == 0)
+      #expect(!FileManager.default.fileExists(atPath: system.server.socket.path))
     }
   }
 
   @Test func drainingShowsInReadinessFirst() async throws {
-    try await Stack.with(.init(environment: ["SHUTDOWN_DELAY": "30s"])) { stack in
-      stack.installation.responder.signal(SIGTERM)
+    try await SystemUnderTest.with(.init(environment: ["SHUTDOWN_DELAY": "30s"])) { system in
+      system.server.responder.signal(SIGTERM)
       let looksAway = try await holds(within: .seconds(5)) {
-        try await curl("\(stack.installation.url)/readyz").status == 503
+        try await curl("\(system.server.url)/readyz").status == 503
       }
       #expect(looksAway)
-      #expect(try await curl(stack.installation.verdict("default/deployment/shop")).status == 200)
-      stack.installation.responder.signal(SIGTERM)
-      #expect(await stack.installation.responder.exitCode(within: .seconds(30)) == 0)
+      #expect(try await curl(system.server.verdict("default/deployment/shop")).status == 200)
+      system.server.responder.signal(SIGTERM)
+      #expect(await system.server.responder.exitCode(within: .seconds(30)) == 0)
     }
   }
 
   @Test func notReadyBeforeTheFirstContact() async throws {
-    let standIn = ["--delay", "1000"]
-    let options = Stack.Options.live(
-      ["K8S_TIMEOUT": "100ms"], standInArguments: standIn, awaitsReadiness: false)
-    try await Stack.with(options) { stack in
-      #expect(try await curl("\(stack.installation.url)/readyz").status == 503)
-      try await stack.standIn.fault(#"{"delayMilliseconds": 0}"#)
+    let apiServer = ["--delay", "1000"]
+    let options = SystemUnderTest.Options.live(
+      ["K8S_TIMEOUT": "100ms"], standInArguments: apiServer, awaitsReadiness: false)
+    try await SystemUnderTest.with(options) { system in
+      #expect(try await curl("\(system.server.url)/readyz").status == 503)
+      try await system.apiServer.fault(#"{"delayMilliseconds": 0}"#)
     }
   }
 
@@ -75,11 +75,11 @@ import TestSupport
   }
 
   @Test func aFolderThatIsMissingForTheSocketIsNamed() async throws {
-    try await Stack.with { stack in
+    try await SystemUnderTest.with { system in
       try await withTemporaryFolder { folder in
         let missing = folder.appendingPathComponent("none")
         let socket = missing.appendingPathComponent("fcgi.sock")
-        let settings = Installation.settings(socket: socket, kubeconfig: stack.standIn.kubeconfig)
+        let settings = HeartbeatServer.settings(socket: socket, kubeconfig: system.apiServer.kubeconfig)
         let program = try RunningProgram(
           Repository.product("k8s-heartbeat"), [], environment: settings,
           log: folder.appendingPathComponent("log"))
@@ -93,8 +93,8 @@ import TestSupport
   }
 
   @Test func aSignOfLifeIsHadWithoutNginx() async throws {
-    try await Stack.with { (stack) async throws in
-      let environment = ["FASTCGI_LISTEN": "unix:\(stack.installation.socket.path)"]
+    try await SystemUnderTest.with { (system) async throws in
+      let environment = ["FASTCGI_LISTEN": "unix:\(system.server.socket.path)"]
       func check(_ arguments: String...) async throws -> CInt? {
         try await withTemporaryFolder { folder in
           let program = try RunningProgram(
@@ -105,7 +105,7 @@ import TestSupport
       }
       #expect(try await check() == 0)
       #expect(try await check("--ready") == 0)
-      await stack.installation.responder.stop()
+      await system.server.responder.stop()
       #expect(try await check() == 1)
     }
   }

@@ -7,24 +7,24 @@ import TestSupport
   private static let path = "default/deployment/shop"
 
   @Test func nginxReloads() async throws {
-    try await Stack.with { (stack) async throws in
-      let tally = try await Load.run(stack.installation.verdict(Self.path)) { (load) async throws in
+    try await SystemUnderTest.with { (system) async throws in
+      let tally = try await Load.run(system.server.verdict(Self.path)) { (load) async throws in
         for _ in 0..<2 {
-          stack.installation.nginx.signal(SIGHUP)
+          system.server.nginx.signal(SIGHUP)
           try await load.goOn()
         }
       }
       #expect(tally.isAll(200), "\(tally)")
-      #expect(stack.installation.logs.components(separatedBy: "signal 1 (SIGHUP) received").count > 2)
+      #expect(system.server.logs.components(separatedBy: "signal 1 (SIGHUP) received").count > 2)
     }
   }
 
   /// Kubernetes signals both containers at once; nginx's preStop hook waits until nobody comes any more.
   @Test func aPodIsReplaced() async throws {
-    let options = Stack.Options(environment: ["SHUTDOWN_DELAY": "30s", "WATCH": "off"])
-    try await Stack.with { new in
-      try await Stack.with(options) { (stack) async throws in
-        let old = stack.installation
+    let options = SystemUnderTest.Options(environment: ["SHUTDOWN_DELAY": "30s", "WATCH": "off"])
+    try await SystemUnderTest.with { new in
+      try await SystemUnderTest.with(options) { (system) async throws in
+        let old = system.server
         let tally = try await Load.run(old.verdict(Self.path)) { (load) async throws in
           old.responder.signal(SIGTERM)
           let looksAway = try await holds(within: .seconds(5)) {
@@ -32,13 +32,15 @@ import TestSupport
           }
           #expect(looksAway)
           try await load.goOn(for: 100)
-          try await load.turn(to: new.installation.verdict(Self.path))
+          try await load.turn(to: new.server.verdict(Self.path))
           try await load.goOn(for: 400)
 
-          try await stack.standIn.fault(#"{"delayMilliseconds": 500}"#)
-          let before = try await stack.standIn.requests()
+          try await system.apiServer.fault(#"{"delayMilliseconds": 500}"#)
+          let before = try await system.apiServer.requests()
           async let last = curl(old.verdict(Self.path))
-          let hasBegun = try await holds(within: .seconds(5)) { try await stack.standIn.requests() > before }
+          let hasBegun = try await holds(within: .seconds(5)) {
+            try await system.apiServer.requests() > before
+          }
           #expect(hasBegun)
           old.nginx.signal(SIGQUIT)
           #expect(try await last.status == 200, "nginx drains, and the responder is there for it")
@@ -54,12 +56,12 @@ import TestSupport
   @Test func aResponderThatIsActivatedRestarts() async throws {
     try await withTemporaryFolder { (folder) async throws in
       let listening = try ListeningSocket(at: folder.appendingPathComponent("activated.sock"))
-      try await Stack.with(.init(launch: .serviceManager(listening))) { (stack) async throws in
-        let tally = try await Load.run(stack.installation.verdict(Self.path)) { (load) async throws in
+      try await SystemUnderTest.with(.init(launch: .serviceManager(listening))) { (system) async throws in
+        let tally = try await Load.run(system.server.verdict(Self.path)) { (load) async throws in
           for _ in 0..<2 {
-            await stack.installation.responder.stop()
-            #expect(await stack.installation.responder.exitCode(within: .zero) == 0)
-            try await stack.installation.restartResponder()
+            await system.server.responder.stop()
+            #expect(await system.server.responder.exitCode(within: .zero) == 0)
+            try await system.server.restartResponder()
             try await load.goOn()
           }
         }
@@ -72,10 +74,10 @@ import TestSupport
     try await withTemporaryFolder { (folder) async throws in
       let mount = try SecretMount(at: folder.appendingPathComponent("tokens"), ["tokens": "old\n"])
       let environment = ["AUTH_TOKEN_BASIC": "", "AUTH_TOKEN_BASIC_FILE": mount.file("tokens")]
-      try await Stack.with(.init(environment: environment)) { (stack) async throws in
+      try await SystemUnderTest.with(.init(environment: environment)) { (system) async throws in
         let (old, new) = (
-          stack.installation.verdict(Self.path, token: "old"),
-          stack.installation.verdict(Self.path, token: "new")
+          system.server.verdict(Self.path, token: "old"),
+          system.server.verdict(Self.path, token: "new")
         )
         let tally = try await Load.run(old) { (load) async throws in
           try mount.replace(with: ["tokens": "old\nnew\n"])
@@ -92,15 +94,15 @@ import TestSupport
   }
 
   @Test func aCertificateIsRenewed() async throws {
-    try await TLSTests.withTLS { (stack, trust, mount) async throws in
+    try await TLSTests.withTLS { (system, trust, mount) async throws in
       try await withTemporaryFolder { (folder) async throws in
-        let url = stack.installation.tlsURL + "/api/healthz/\(Self.path)?token=\(Installation.token)"
+        let url = system.server.tlsURL + "/api/healthz/\(Self.path)?token=\(HeartbeatServer.token)"
         let renewed = try await SelfSignedCertificate(named: "second", in: folder)
         let trustRenewed = ["--cacert", SelfSignedCertificate.file("second", in: folder).path]
         let tally = try await Load.run("--insecure", "--http1.1", url) { (load) async throws in
           #expect(try await curl(trustRenewed + [url]).exitCode == 60, "not known yet")
           try mount.replace(with: ["tls.crt": renewed.files["tls.crt"]!, "tls.key": "half"])
-          let isRefused = await holds(within: .seconds(5)) { stack.logs.contains("cannot be used") }
+          let isRefused = await holds(within: .seconds(5)) { system.logs.contains("cannot be used") }
           #expect(isRefused)
           #expect(try await curl(trust + [url]).status == 200, "the old one is still in use")
           try mount.replace(with: renewed.files)
@@ -116,14 +118,14 @@ import TestSupport
   }
 
   @Test func aResponderThatIsKilledIsMissedForNoLongerThanItIsAway() async throws {
-    try await Stack.with { (stack) async throws in
-      let (verdict, health) = (stack.installation.verdict(Self.path), "\(stack.installation.url)/healthz")
+    try await SystemUnderTest.with { (system) async throws in
+      let (verdict, health) = (system.server.verdict(Self.path), "\(system.server.url)/healthz")
       let tally = try await Load.run(verdict) { (load) async throws in
-        stack.installation.responder.signal(SIGKILL)
-        _ = await stack.installation.responder.exitCode(within: .seconds(5))
+        system.server.responder.signal(SIGKILL)
+        _ = await system.server.responder.exitCode(within: .seconds(5))
         let away = try await Load.run(health) { _ in try await load.goOn(for: 400) }
         #expect(away.isAll(200), "static health: \(away)")
-        try await stack.installation.restartResponder()
+        try await system.server.restartResponder()
         try await load.turn(to: health)
         try await load.goOn(for: 300)
         let back = try await Load.run(verdict) { load in try await load.goOn() }

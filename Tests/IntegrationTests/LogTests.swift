@@ -6,19 +6,19 @@ import Testing
 @Suite struct LogTests {
   private static let url = "default/deployment/shop"
 
-  private func lines(_ stack: Stack) -> [String] {
-    stack.installation.responder.output.split(separator: "\n").map(String.init)
+  private func lines(_ system: SystemUnderTest) -> [String] {
+    system.server.responder.output.split(separator: "\n").map(String.init)
   }
 
   @Test func bothContainersSpeakOneForm() async throws {
-    try await Stack.with(.init(environment: ["LOG_FORMAT": "json"])) { (stack) async throws in
-      _ = try await curl("-H", "X-Request-ID: one-id-for-both", stack.installation.verdict(Self.url))
+    try await SystemUnderTest.with(.init(environment: ["LOG_FORMAT": "json"])) { (system) async throws in
+      _ = try await curl("-H", "X-Request-ID: one-id-for-both", system.server.verdict(Self.url))
       let id = #""request_id":"one-id-for-both""#
       let isLogged = await holds(within: .seconds(5)) {
-        stack.installation.logs.components(separatedBy: id).count > 2
+        system.server.logs.components(separatedBy: id).count > 2
       }
-      #expect(isLogged, "\(stack.installation.logs)")
-      for line in lines(stack) {
+      #expect(isLogged, "\(system.server.logs)")
+      for line in lines(system) {
         let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: String]
         for key in ["time", "level", "message"] { #expect(object?[key] != nil, "\(line)") }
       }
@@ -27,11 +27,11 @@ import Testing
 
   @Test func aPublicClientThatUsedItsWindowUpIsNamedOnce() async throws {
     let environment = ["RATE_LIMIT": "1-H", "TRUSTED_PROXIES": "127.0.0.1", "LOG_LEVEL": "info"]
-    try await Stack.with(.init(environment: environment)) { (stack) async throws in
+    try await SystemUnderTest.with(.init(environment: environment)) { (system) async throws in
       for client in ["198.51.100.7", "198.51.100.7", "198.51.100.7", "2001:db8::7", "2001:db8::8"] {
-        _ = try await curl("-H", "X-Forwarded-For: \(client)", stack.installation.verdict(Self.url))
+        _ = try await curl("-H", "X-Forwarded-For: \(client)", system.server.verdict(Self.url))
       }
-      let told = lines(stack).filter { $0.contains("used its window up") }
+      let told = lines(system).filter { $0.contains("used its window up") }
       #expect(told.count == 2, "\(told)")
       #expect(told.first?.contains("client=198.51.100.7 limit=1 ") == true)
       #expect(told.last?.contains("client=2001:db8::8 ") == true, "the first of the /64 that was refused")
@@ -41,8 +41,8 @@ import Testing
 
   @Test func manyClientsDoNotFloodTheLog() async throws {
     let environment = ["RATE_LIMIT": "1-H", "TRUSTED_PROXIES": "127.0.0.1", "LOG_LEVEL": "info"]
-    try await Stack.with(.init(environment: environment)) { (stack) async throws in
-      let url = stack.installation.verdict(Self.url)
+    try await SystemUnderTest.with(.init(environment: environment)) { (system) async throws in
+      let url = system.server.verdict(Self.url)
       let start = ContinuousClock.now
       for number in 1...30 {
         // Twice each, over one connection.
@@ -50,7 +50,7 @@ import Testing
           "-H", "X-Forwarded-For: 198.51.100.\(number)", url, "-o", "/dev/null", url)
         #expect(result.status == 429)
       }
-      let told = lines(stack).count { $0.contains("used its window up") }
+      let told = lines(system).count { $0.contains("used its window up") }
       // A slow machine takes more than a minute.
       let minutes = Int((ContinuousClock.now - start) / .seconds(60)) + 1
       #expect((10...10 * minutes).contains(told), "\(told)")
@@ -62,11 +62,11 @@ import Testing
       let file = folder.appendingPathComponent("tokens")
       try Data("\u{FEFF}dGVzdDp0ZXN0\r\n".utf8).write(to: file)
       let environment = ["AUTH_TOKEN_BASIC": "", "AUTH_TOKEN_BASIC_FILE": file.path]
-      try await Stack.with(.init(environment: environment)) { (stack) async throws in
+      try await SystemUnderTest.with(.init(environment: environment)) { (system) async throws in
         func status(_ token: String) async throws -> Int {
-          try await curl(stack.installation.verdict(Self.url, token: token)).status
+          try await curl(system.server.verdict(Self.url, token: token)).status
         }
-        func warnings() -> Int { lines(stack).count { $0.contains("the sample token") } }
+        func warnings() -> Int { lines(system).count { $0.contains("the sample token") } }
         #expect(try await status("dGVzdDp0ZXN0") == 200, "the byte order mark is no part of it")
         #expect(warnings() == 1)
 
@@ -78,7 +78,7 @@ import Testing
         try Data().write(to: file, options: .atomic)
         let isTold = try await holds(within: .seconds(10)) {
           _ = try await status("none")
-          return lines(stack).contains { $0.contains("the tokens read last stay valid") }
+          return lines(system).contains { $0.contains("the tokens read last stay valid") }
         }
         #expect(isTold)
         #expect(try await status("a-token-that-is-long-enough") == 200)
@@ -87,15 +87,15 @@ import Testing
         let isBack = try await holds(within: .seconds(10)) { try await status("dGVzdDp0ZXN0") == 200 }
         #expect(isBack)
         #expect(warnings() == 2)
-        #expect(!stack.logs.contains("dGVz") && !stack.logs.contains("long-enough"))
+        #expect(!system.logs.contains("dGVz") && !system.logs.contains("long-enough"))
       }
     }
   }
 
   @Test func aMisspeltSettingIsWarnedOf() async throws {
     let environment = ["RATELIMIT": "5-S", "KUBERNETES_PORT": "tcp://10.0.0.1:443"]
-    try await Stack.with(.init(environment: environment)) { (stack) async throws in
-      let warnings = lines(stack).filter { $0.contains("is not a setting") }
+    try await SystemUnderTest.with(.init(environment: environment)) { (system) async throws in
+      let warnings = lines(system).filter { $0.contains("is not a setting") }
       #expect(warnings.count == 1 && warnings.first?.contains("RATELIMIT") == true, "\(warnings)")
     }
   }

@@ -4,8 +4,8 @@ import TestSupport
 
 @Suite struct RateLimitTests {
   @Test func theWindowIsCountedBeforeAuthentication() async throws {
-    try await Stack.with(.init(environment: ["RATE_LIMIT": "3-H"])) { stack in
-      let guess = stack.installation.verdict("default/deployment/shop", token: "guess")
+    try await SystemUnderTest.with(.init(environment: ["RATE_LIMIT": "3-H"])) { system in
+      let guess = system.server.verdict("default/deployment/shop", token: "guess")
       let before = Int(Date().timeIntervalSince1970)
       for remaining in [2, 1, 0] {
         let result = try await curl(guess)
@@ -17,7 +17,7 @@ import TestSupport
         #expect(result.headers["access-control-expose-headers"]?.contains("X-RateLimit-Remaining") == true)
       }
       for client in [["-X", "HEAD"], ["-I"], [], ["-0"]] {
-        let refused = try await curl(client + [stack.installation.verdict("default/deployment/shop")])
+        let refused = try await curl(client + [system.server.verdict("default/deployment/shop")])
         #expect(refused.status == 429 && refused.exitCode == 0, "\(refused)")
         let retryAfter = try #require(refused.headers["retry-after"].flatMap { Int($0) })
         #expect((1...3600).contains(retryAfter))
@@ -26,15 +26,15 @@ import TestSupport
         "-X", "OPTIONS", "-H", "Origin: https://status.example", "-H", "Access-Control-Request-Method: GET",
         guess)
       #expect(preflight.status == 204, "preflights are not counted")
-      #expect(try await curl("\(stack.installation.url)/readyz").status == 200, "probes are not counted")
+      #expect(try await curl("\(system.server.url)/readyz").status == 200, "probes are not counted")
       #expect(
-        stack.installation.responder.output.contains("TRUSTED_PROXIES"), "127.0.0.1 is a private address")
+        system.server.responder.output.contains("TRUSTED_PROXIES"), "127.0.0.1 is a private address")
     }
   }
 
   @Test func exactlyAsManyPassAsThereIsRoomForUnderLoad() async throws {
-    try await Stack.with(.init(environment: ["RATE_LIMIT": "50-H"])) { stack in
-      let url = stack.installation.verdict("default/deployment/shop")
+    try await SystemUnderTest.with(.init(environment: ["RATE_LIMIT": "50-H"])) { system in
+      let url = system.server.verdict("default/deployment/shop")
       let statuses = try await withThrowingTaskGroup(of: [Int].self) { group in
         for _ in 0..<4 {
           group.addTask {
@@ -51,9 +51,10 @@ import TestSupport
   }
 
   @Test func clientsBehindATrustedProxyHaveWindowsOfTheirOwn() async throws {
-    try await Stack.with(.init(environment: ["RATE_LIMIT": "1-H", "TRUSTED_PROXIES": "127.0.0.1"])) {
-      (stack) async throws in
-      let url = stack.installation.verdict("default/deployment/shop")
+    try await SystemUnderTest.with(.init(environment: ["RATE_LIMIT": "1-H", "TRUSTED_PROXIES": "127.0.0.1"]))
+    {
+      (system) async throws in
+      let url = system.server.verdict("default/deployment/shop")
       func status(_ forwarded: String) async throws -> Int {
         try await curl("-H", "X-Forwarded-For: \(forwarded)", url).status
       }
@@ -67,8 +68,8 @@ import TestSupport
   }
 
   @Test func withoutTrustedProxiesNobodyForgesAnAddress() async throws {
-    try await Stack.with(.init(environment: ["RATE_LIMIT": "1-H"])) { (stack) async throws in
-      let url = stack.installation.verdict("default/deployment/shop")
+    try await SystemUnderTest.with(.init(environment: ["RATE_LIMIT": "1-H"])) { (system) async throws in
+      let url = system.server.verdict("default/deployment/shop")
       #expect(try await curl("-H", "X-Forwarded-For: 192.0.2.1", url).status == 200)
       #expect(try await curl("-H", "X-Forwarded-For: 192.0.2.2", url).status == 429)
     }

@@ -3,14 +3,14 @@ import TestSupport
 import Testing
 
 /// The README's own lines, typed as they stand there; scripts/check-manifests does the same with those for kubectl.
-@Suite(.sharedStack()) struct ReadmeTests {
-  let stack = SharedStack.current!
+@Suite(.sharedSystem()) struct ReadmeTests {
+  let system = SharedSystem.current!
 
   @Test func everyCurlLineIsAnswered() async throws {
     let lines = try Self.commands(of: "README.md").filter { $0.hasPrefix("curl ") && $0.contains("IP:PORT") }
     #expect(lines.count >= 3)
     for line in lines {
-      let here = line.replacingOccurrences(of: "http://IP:PORT", with: stack.installation.url)
+      let here = line.replacingOccurrences(of: "http://IP:PORT", with: system.server.url)
       try await withTemporaryFolder { (folder) async throws in
         let shell = try RunningProgram(
           URL(fileURLWithPath: "/bin/bash"), ["-c", "\(here) --no-progress-meter -w '\n%{http_code}\n'"],

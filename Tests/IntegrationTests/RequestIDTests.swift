@@ -2,19 +2,19 @@ import Foundation
 import Testing
 import TestSupport
 
-@Suite(.sharedStack()) struct RequestIDTests {
-  let stack = SharedStack.current!
+@Suite(.sharedSystem()) struct RequestIDTests {
+  let system = SharedSystem.current!
 
   private static let paths = ["/healthz", "/readyz", "/nowhere", "/api/healthz/default/deployment/shop"]
 
   @Test(arguments: ["7", "9b2e1f04-5a7c.retry_2", String(repeating: "a", count: 64)])
   func theClientsIsPassedOn(_ id: String) async throws {
     for path in Self.paths {
-      let result = try await curl("-H", "X-Request-ID: \(id)", stack.installation.url + path)
+      let result = try await curl("-H", "X-Request-ID: \(id)", system.server.url + path)
       #expect(result.headers["x-request-id"] == id, "\(path): \(result)")
     }
     let isLogged = await holds(within: .seconds(5)) {
-      stack.installation.logs.components(separatedBy: #""request_id":"\#(id)""#).count > Self.paths.count
+      system.server.logs.components(separatedBy: #""request_id":"\#(id)""#).count > Self.paths.count
     }
     #expect(isLogged)
   }
@@ -25,7 +25,7 @@ import TestSupport
   func oneThatCouldHarmALogIsReplaced(_ id: String) async throws {
     var seen: Set<String> = []
     for path in Self.paths {
-      let result = try await curl("-H", "X-Request-ID: \(id)", stack.installation.url + path)
+      let result = try await curl("-H", "X-Request-ID: \(id)", system.server.url + path)
       let own = try #require(result.headers["x-request-id"])
       #expect(own.count == 32 && own.allSatisfy(\.isHexDigit), "\(path): \(result)")
       seen.insert(own)

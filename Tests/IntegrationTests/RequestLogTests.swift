@@ -22,8 +22,8 @@ import TestSupport
 
   @Test func aTokenIsInNoLogWhereverItIsPut() async throws {
     let environment = ["AUTH_TOKEN_BASIC": Self.token]
-    try await Stack.with(.init(environment: environment)) { stack in
-      let url = stack.installation.url
+    try await SystemUnderTest.with(.init(environment: environment)) { system in
+      let url = system.server.url
       func ask() async throws {
         for place in Self.places {
           for arguments in [[], ["-I"], ["-X", "POST"], ["-X", "OPTIONS"]] {
@@ -41,29 +41,29 @@ import TestSupport
         }
       }
       try await ask()
-      await stack.installation.responder.stop()
+      await system.server.responder.stop()
       try await ask()
-      let isLogged = await holds(within: .seconds(5)) { stack.logs.contains(#""status":"502""#) }
+      let isLogged = await holds(within: .seconds(5)) { system.logs.contains(#""status":"502""#) }
       #expect(isLogged)
-      for line in stack.logs.split(separator: "\n") where line.lowercased().contains(Self.token) {
+      for line in system.logs.split(separator: "\n") where line.lowercased().contains(Self.token) {
         Issue.record("\(line)")
       }
     }
   }
 
   @Test func whatIsAskedForIsLoggedAsFarAsItIsKnown() async throws {
-    try await Stack.with { stack in
+    try await SystemUnderTest.with { system in
       let rows =
         [
           (
-            "default/deployment/shop?token=\(Installation.token)", [],
+            "default/deployment/shop?token=\(HeartbeatServer.token)", [],
             "GET /api/healthz/default/deployment/shop"
           ),
           (
-            "default/deployment/search?token=\(Installation.token)", [],
+            "default/deployment/search?token=\(HeartbeatServer.token)", [],
             "GET /api/healthz/default/deployment/search"
           ),
-          ("a/deployment/b.c?token=\(Installation.token)", ["-I"], "HEAD /api/healthz/a/deployment/b.c"),
+          ("a/deployment/b.c?token=\(HeartbeatServer.token)", ["-I"], "HEAD /api/healthz/a/deployment/b.c"),
           ("default/deployment/shop", [], "GET /api/healthz/…"),
           ("default/deployment/Shop", [], "GET /api/healthz/…"),
           ("default/deployments/shop", ["-X", "POST"], "POST /api/healthz/…"),
@@ -77,10 +77,10 @@ import TestSupport
       for (number, (path, arguments, logged)) in rows.enumerated() {
         let id = "row-\(number)"
         _ = try await curl(
-          arguments + ["--path-as-is", "-H", "X-Request-ID: \(id)", stack.installation.url + path])
+          arguments + ["--path-as-is", "-H", "X-Request-ID: \(id)", system.server.url + path])
         var line: Substring?
         let isLogged = await holds(within: .seconds(5)) {
-          line = stack.installation.logs.split(separator: "\n").first {
+          line = system.server.logs.split(separator: "\n").first {
             $0.contains(#""request_id":"\#(id)""#)
           }
           return line != nil

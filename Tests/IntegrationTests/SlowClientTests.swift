@@ -11,9 +11,9 @@ import Testing
   @Test(
     .enabled(if: isPossible, "the hard limit of open files is too low for 5,000 connections (ulimit -Hn)"))
   func thousandsOfHalfSentRequestsTakeNothingFromOthers() async throws {
-    try await Stack.with { (stack) async throws in
-      let urls = ["\(stack.installation.url)/healthz", stack.installation.verdict("default/deployment/shop")]
-      try await HalfSentRequests.hold(Self.connections, to: stack.installation.url) { requests in
+    try await SystemUnderTest.with { (system) async throws in
+      let urls = ["\(system.server.url)/healthz", system.server.verdict("default/deployment/shop")]
+      try await HalfSentRequests.hold(Self.connections, to: system.server.url) { requests in
         let areOpen = await holds(within: .seconds(20)) { requests.soFar.mostAtOnce >= Self.connections }
         #expect(areOpen, "\(requests.soFar)")
         // Until nginx has given up on the first of them and has got others instead; each poll on a connection of its own.

@@ -4,24 +4,25 @@ import TestSupport
 
 /// TLS, with a certificate mounted as a Secret is.
 @Suite(.serialized) struct TLSTests {
-  /// Runs a body with an installation that has a certificate.
+  /// Runs a body with a system that has a certificate.
   ///
-  /// - Parameter body: Gets the stack, curl's arguments for trusting the certificate, and its mount.
+  /// - Parameter body: Gets the system, curl's arguments for trusting the certificate, and its mount.
   /// - Throws: What the body throws.
-  static func withTLS(_ body: (Stack, [String], SecretMount) async throws -> Void) async throws {
+  static func withTLS(_ body: (SystemUnderTest, [String], SecretMount) async throws -> Void) async throws {
     try await withTemporaryFolder { (folder) async throws in
       let mount = try await SecretMount(
         at: folder.appendingPathComponent("tls"), SelfSignedCertificate(named: "first", in: folder).files)
-      try await Stack.with(.init(environment: ["NGINX_TLS": mount.folder.path])) { (stack) async throws in
+      try await SystemUnderTest.with(.init(environment: ["NGINX_TLS": mount.folder.path])) {
+        (system) async throws in
         try await body(
-          stack, ["--cacert", SelfSignedCertificate.file("first", in: folder).path], mount)
+          system, ["--cacert", SelfSignedCertificate.file("first", in: folder).path], mount)
       }
     }
   }
 
   @Test func everyClientIsAnsweredOverTLSAsOverPlainHTTP() async throws {
-    try await Self.withTLS { (stack, trust, _) async throws in
-      let verdict = "/api/healthz/default/deployment/shop?token=\(Installation.token)"
+    try await Self.withTLS { (system, trust, _) async throws in
+      let verdict = "/api/healthz/default/deployment/shop?token=\(HeartbeatServer.token)"
       let rows = [
         ("/healthz", 200), ("/readyz", 200), (verdict, 200), ("/api/healthz/default/deployment/shop", 401),
         ("/nowhere", 404), ("/api/healthz/default/deployment/Shop", 400),
@@ -29,7 +30,7 @@ import TestSupport
       for protocols in [["--http1.1"], ["--http2"], ["--http2", "--tls-max", "1.2"]] {
         for client in [["-X", "HEAD"], ["-I"], []] {
           for (path, status) in rows {
-            let result = try await curl(trust + protocols + client + [stack.installation.tlsURL + path])
+            let result = try await curl(trust + protocols + client + [system.server.tlsURL + path])
             #expect(result.status == status && result.exitCode == 0, "\(path) \(protocols) \(result)")
             #expect(
               result.headers["strict-transport-security"] == "max-age=31536000", "\(path): \(result)")
@@ -38,7 +39,7 @@ import TestSupport
         }
       }
       for (path, status) in rows {
-        let plain = try await curl(stack.installation.url + path)
+        let plain = try await curl(system.server.url + path)
         #expect(plain.status == status)
         #expect(plain.headers["strict-transport-security"] == nil, "RFC 6797 section 7.2: \(plain)")
       }
@@ -46,8 +47,8 @@ import TestSupport
   }
 
   @Test func whatIsSpokenIsNegotiated() async throws {
-    try await Self.withTLS { (stack, trust, _) async throws in
-      let health = stack.installation.tlsURL + "/healthz"
+    try await Self.withTLS { (system, trust, _) async throws in
+      let health = system.server.tlsURL + "/healthz"
       func spoken(_ arguments: String...) async throws -> String {
         let result = try await curl(["-v", health] + trust + arguments)
         return result.exitCode == 0 ? result.messages : "exit code \(result.exitCode)"

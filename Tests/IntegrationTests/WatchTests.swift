@@ -2,30 +2,30 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The watch, through the whole installation.
+/// The watch, through the whole system.
 @Suite struct WatchTests {
   /// Waits until the watch has taken over: a poll asks the API server for nothing.
-  private func awaitSync(_ stack: Stack) async throws {
+  private func awaitSync(_ system: SystemUnderTest) async throws {
     let isSynced = try await holds(within: .seconds(20)) {
-      guard try await stack.standIn.openWatches() == 3 else { return false }
-      let before = try await stack.standIn.objectRequests()
-      _ = try await curl(stack.installation.verdict("default/deployment/shop"))
-      return try await stack.standIn.objectRequests() == before
+      guard try await system.apiServer.openWatches() == 3 else { return false }
+      let before = try await system.apiServer.objectRequests()
+      _ = try await curl(system.server.verdict("default/deployment/shop"))
+      return try await system.apiServer.objectRequests() == before
     }
-    try #require(isSynced, "\(stack.logs)")
+    try #require(isSynced, "\(system.logs)")
   }
 
   /// Waits until a deployment is answered with a status.
   private func becomes(
-    _ status: Int, _ path: String, of stack: Stack, within limit: Duration = .seconds(15)
+    _ status: Int, _ path: String, of system: SystemUnderTest, within limit: Duration = .seconds(15)
   ) async throws -> Bool {
-    try await holds(within: limit) { try await curl(stack.installation.verdict(path)).status == status }
+    try await holds(within: limit) { try await curl(system.server.verdict(path)).status == status }
   }
 
   @Test func aPollCostsTheAPIServerNothing() async throws {
-    try await Stack.with { stack in
-      try await awaitSync(stack)
-      let before = try await stack.standIn.objectRequests()
+    try await SystemUnderTest.with { system in
+      try await awaitSync(system)
+      let before = try await system.apiServer.objectRequests()
       let expected = [
         ("kube-system/deployment/kube-proxy", 200), ("default/deployment/shop", 200),
         ("default/deployment/search", 503), ("default/deployment/payments", 503),
@@ -33,30 +33,30 @@ import Testing
       ]
       for (path, status) in expected {
         for _ in 0..<5 {
-          let result = try await curl(stack.installation.verdict(path))
+          let result = try await curl(system.server.verdict(path))
           #expect(result.status == status, "\(result)")
         }
       }
-      #expect(try await stack.standIn.objectRequests() == before)
+      #expect(try await system.apiServer.objectRequests() == before)
     }
   }
 
   @Test func aChangeShowsAndIsLoggedOnce() async throws {
-    try await Stack.with { (stack) async throws in
-      try await awaitSync(stack)
+    try await SystemUnderTest.with { (system) async throws in
+      try await awaitSync(system)
       let (deployment, path) = (SampleObjects.deployment("web", replicas: 2), "default/deployment/web")
-      try await stack.standIn.put([deployment] + (1...2).map { SampleObjects.pod(of: "web", $0) })
-      #expect(try await becomes(200, path, of: stack))
-      let changes = { stack.installation.responder.output.components(separatedBy: "state changed").count }
+      try await system.apiServer.put([deployment] + (1...2).map { SampleObjects.pod(of: "web", $0) })
+      #expect(try await becomes(200, path, of: system))
+      let changes = { system.server.responder.output.components(separatedBy: "state changed").count }
       let before = changes()
-      try await stack.standIn.put((1...2).map { SampleObjects.pod(of: "web", $0, isReady: false) })
-      #expect(try await becomes(503, path, of: stack))
-      try await stack.standIn.put((1...2).map { SampleObjects.pod(of: "web", $0) })
-      #expect(try await becomes(200, path, of: stack))
-      try await stack.standIn.delete([deployment])
-      #expect(try await becomes(404, path, of: stack))
-      #expect(changes() == before + 2, "\(stack.installation.responder.output)")
-      #expect(stack.installation.responder.output.contains("deployment is gone"))
+      try await system.apiServer.put((1...2).map { SampleObjects.pod(of: "web", $0, isReady: false) })
+      #expect(try await becomes(503, path, of: system))
+      try await system.apiServer.put((1...2).map { SampleObjects.pod(of: "web", $0) })
+      #expect(try await becomes(200, path, of: system))
+      try await system.apiServer.delete([deployment])
+      #expect(try await becomes(404, path, of: system))
+      #expect(changes() == before + 2, "\(system.server.responder.output)")
+      #expect(system.server.responder.output.contains("deployment is gone"))
     }
   }
 
@@ -67,66 +67,68 @@ import Testing
     #"{"reset": true, "count": 3}"#, #"{"slowBytesPerSecond": 2000, "count": 1}"#,
   ])
   func afterEveryFaultTheAnswersAreRightAgain(_ fault: String) async throws {
-    try await Stack.with { (stack) async throws in
-      try await awaitSync(stack)
-      try await stack.standIn.put(
+    try await SystemUnderTest.with { (system) async throws in
+      try await awaitSync(system)
+      try await system.apiServer.put(
         [SampleObjects.deployment("web", replicas: 1), SampleObjects.pod(of: "web", 1)])
-      #expect(try await becomes(200, "default/deployment/web", of: stack))
-      try await stack.standIn.fault(fault)
-      if !fault.contains("Watches") { try await stack.standIn.put([SampleObjects.pod(of: "other", 1)]) }
+      #expect(try await becomes(200, "default/deployment/web", of: system))
+      try await system.apiServer.fault(fault)
+      if !fault.contains("Watches") { try await system.apiServer.put([SampleObjects.pod(of: "other", 1)]) }
       // What happens meanwhile must not be lost.
-      try await stack.standIn.put([SampleObjects.pod(of: "web", 1, isReady: false)])
-      #expect(try await becomes(503, "default/deployment/web", of: stack, within: .seconds(30)))
-      try await stack.standIn.fault("{}")
-      try await stack.standIn.put([SampleObjects.pod(of: "web", 1)])
-      #expect(try await becomes(200, "default/deployment/web", of: stack, within: .seconds(30)))
-      try await awaitSync(stack)
+      try await system.apiServer.put([SampleObjects.pod(of: "web", 1, isReady: false)])
+      #expect(try await becomes(503, "default/deployment/web", of: system, within: .seconds(30)))
+      try await system.apiServer.fault("{}")
+      try await system.apiServer.put([SampleObjects.pod(of: "web", 1)])
+      #expect(try await becomes(200, "default/deployment/web", of: system, within: .seconds(30)))
+      try await awaitSync(system)
     }
   }
 
   @Test func withoutAnAPIServerAnAnswerCountsForAWhile() async throws {
-    try await Stack.with(.init(environment: ["STALE_AFTER": "1h"])) { (stack) async throws in
-      try await awaitSync(stack)
-      stack.standIn.program.signal(SIGKILL)
-      try await stack.installation.responder.require("the outage is known") {
-        stack.installation.responder.output.contains("API server cannot be reached")
+    try await SystemUnderTest.with(.init(environment: ["STALE_AFTER": "1h"])) { (system) async throws in
+      try await awaitSync(system)
+      system.apiServer.program.signal(SIGKILL)
+      try await system.server.responder.require("the outage is known") {
+        system.server.responder.output.contains("API server cannot be reached")
       }
-      #expect(try await curl(stack.installation.verdict("default/deployment/shop")).status == 200)
-      #expect(try await curl(stack.installation.verdict("default/deployment/payments")).status == 503)
+      #expect(try await curl(system.server.verdict("default/deployment/shop")).status == 200)
+      #expect(try await curl(system.server.verdict("default/deployment/payments")).status == 503)
     }
   }
 
   @Test func withoutAnAPIServerNoAnswerCountsForEver() async throws {
     let settings = ["STALE_AFTER": "\(4 * Sanitizer.slowness)s"]
-    try await Stack.with(.init(environment: settings)) { (stack) async throws in
-      try await awaitSync(stack)
-      stack.standIn.program.signal(SIGKILL)
-      #expect(try await becomes(502, "default/deployment/shop", of: stack))
-      #expect(try await curl(stack.installation.verdict("default/deployment/payments")).status == 502)
-      #expect(try await curl("\(stack.installation.url)/readyz").status == 200)
+    try await SystemUnderTest.with(.init(environment: settings)) { (system) async throws in
+      try await awaitSync(system)
+      system.apiServer.program.signal(SIGKILL)
+      #expect(try await becomes(502, "default/deployment/shop", of: system))
+      #expect(try await curl(system.server.verdict("default/deployment/payments")).status == 502)
+      #expect(try await curl("\(system.server.url)/readyz").status == 200)
     }
   }
 
   @Test func withoutPermissionToWatchPollsAreLive() async throws {
-    try await Stack.with(.init(standInArguments: ["--forbid", "watch:pods"])) { (stack) async throws in
+    try await SystemUnderTest.with(.init(standInArguments: ["--forbid", "watch:pods"])) {
+      (system) async throws in
       let isSaid = await holds(within: .seconds(10)) {
-        stack.installation.responder.output.contains("forbidden")
+        system.server.responder.output.contains("forbidden")
       }
-      #expect(isSaid, "\(stack.installation.responder.output)")
-      let before = try await stack.standIn.objectRequests()
-      #expect(try await curl(stack.installation.verdict("default/deployment/shop")).status == 200)
-      #expect(try await stack.standIn.objectRequests() >= before + 3)
+      #expect(isSaid, "\(system.server.responder.output)")
+      let before = try await system.apiServer.objectRequests()
+      #expect(try await curl(system.server.verdict("default/deployment/shop")).status == 200)
+      #expect(try await system.apiServer.objectRequests() >= before + 3)
     }
   }
 
   @Test func someNamespacesAreWatchedAndTheOthersLive() async throws {
-    try await Stack.with(.init(environment: ["WATCH_NAMESPACES": "default"])) { (stack) async throws in
-      try await awaitSync(stack)
-      let before = try await stack.standIn.objectRequests()
-      #expect(try await curl(stack.installation.verdict("default/deployment/payments")).status == 503)
-      #expect(try await stack.standIn.objectRequests() == before)
-      #expect(try await curl(stack.installation.verdict("kube-system/deployment/kube-proxy")).status == 200)
-      #expect(try await stack.standIn.objectRequests() == before + 3)
+    try await SystemUnderTest.with(.init(environment: ["WATCH_NAMESPACES": "default"])) {
+      (system) async throws in
+      try await awaitSync(system)
+      let before = try await system.apiServer.objectRequests()
+      #expect(try await curl(system.server.verdict("default/deployment/payments")).status == 503)
+      #expect(try await system.apiServer.objectRequests() == before)
+      #expect(try await curl(system.server.verdict("kube-system/deployment/kube-proxy")).status == 200)
+      #expect(try await system.apiServer.objectRequests() == before + 3)
     }
   }
 }

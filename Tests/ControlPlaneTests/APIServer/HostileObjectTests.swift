@@ -34,14 +34,14 @@ extension APIServerTests {
 
       /// Runs a body with the program, which must be the same process at its end and have the other's answer ready.
       func withWatch(
-        _ environment: [String: String] = [:], _ body: (Installation) async throws -> Void
+        _ environment: [String: String] = [:], _ body: (HeartbeatServer) async throws -> Void
       ) async throws {
-        try await other.plane.install(as: "default", environment: environment) { installation in
-          try await other.expect("web", 200, .healthy, from: installation)
-          try await body(installation)
-          try await other.expect("web", 200, .healthy, from: installation)
-          #expect(installation.responder.isRunning)
-          #expect(!installation.responder.output.contains("Cannot watch"))
+        try await other.plane.install(as: "default", environment: environment) { server in
+          try await other.expect("web", 200, .healthy, from: server)
+          try await body(server)
+          try await other.expect("web", 200, .healthy, from: server)
+          #expect(server.responder.isRunning)
+          #expect(!server.responder.output.contains("Cannot watch"))
         }
       }
     }
@@ -49,33 +49,33 @@ extension APIServerTests {
     @Test(arguments: ["on", "off"]) func anEventAtTheEndOfTime(watch: String) async throws {
       let tenants = try await Tenants("late-event")
       try await tenants.hostile.report(tenants.pod, .unready(since: 60))
-      try await tenants.withWatch(["WATCH": watch]) { installation in
+      try await tenants.withWatch(["WATCH": watch]) { server in
         try await tenants.warn([
           "eventTime": "9999-12-31T23:59:59.999999Z", "reportingComponent": "tenant",
           "reportingInstance": "tenant-1", "action": "Breaking",
         ])
         try await tenants.hostile.expect(
           "victim", 503, .unavailable, [.noReplicasReady, .podUnready], evidence: "Unhealthy",
-          from: installation)
-        let answer = try await installation.poll("victim", in: tenants.hostile.namespace)
+          from: server)
+        let answer = try await server.poll("victim", in: tenants.hostile.namespace)
         #expect(answer.body.contains("9999-12-31T23:59:59"), "\(answer)")
       }
       // It is there at the next start, too.
-      try await tenants.withWatch(["WATCH": watch]) { installation in
+      try await tenants.withWatch(["WATCH": watch]) { server in
         try await tenants.hostile.expect(
-          "victim", 503, .unavailable, [.noReplicasReady, .podUnready], from: installation)
+          "victim", 503, .unavailable, [.noReplicasReady, .podUnready], from: server)
       }
     }
 
     @Test func anEventBehindTheEndOfTime() async throws {
       let tenants = try await Tenants("later-event")
-      try await tenants.withWatch { installation in
+      try await tenants.withWatch { server in
         try await tenants.warn(["lastTimestamp": "9999-12-31T23:59:59-01:00", "count": 1])
-        try await installation.responder.require("the event is passed over") {
-          let log = installation.responder.output
+        try await server.responder.require("the event is passed over") {
+          let log = server.responder.output
           return log.contains("an event cannot be read") && log.contains("lastTimestamp")
         }
-        try await tenants.hostile.expect("victim", 200, .healthy, from: installation)
+        try await tenants.hostile.expect("victim", 200, .healthy, from: server)
       }
     }
 
@@ -84,16 +84,16 @@ extension APIServerTests {
       let strategy = { (surge: JSON) -> JSON in
         ["spec": ["strategy": ["rollingUpdate": ["maxSurge": surge]]]]
       }
-      try await tenants.withWatch(["WATCH": watch]) { installation in
-        try await tenants.hostile.expect("victim", 200, .healthy, from: installation)
+      try await tenants.withWatch(["WATCH": watch]) { server in
+        try await tenants.hostile.expect("victim", 200, .healthy, from: server)
         try await tenants.hostile.change("victim", strategy("3000000000%"))
-        try await tenants.hostile.expect("victim", 502, from: installation)
-        let log = installation.responder.output
+        try await tenants.hostile.expect("victim", 502, from: server)
+        let log = server.responder.output
         #expect(log.contains("kind=Deployment") && log.contains("name=victim"))
         #expect(log.contains("spec.strategy.rollingUpdate.maxSurge"), "\(log.suffix(2000))")
         try await tenants.hostile.change("victim", strategy("25%"))
         try await tenants.hostile.observe("victim")
-        try await tenants.hostile.expect("victim", 200, .healthy, from: installation)
+        try await tenants.hostile.expect("victim", 200, .healthy, from: server)
       }
     }
 
@@ -107,17 +107,17 @@ extension APIServerTests {
         try await tenants.hostile.create(
           Manifest.deployment("large-\(number)", replicas: 0, container: large))
       }
-      try await tenants.withWatch { installation in
-        try await installation.responder.require("three watches") {
-          installation.responder.output.components(separatedBy: "Watching.").count > 3
+      try await tenants.withWatch { server in
+        try await server.responder.require("three watches") {
+          server.responder.output.components(separatedBy: "Watching.").count > 3
         }
-        try await tenants.hostile.expect("large-9", 503, .unavailable, [.scaledToZero], from: installation)
+        try await tenants.hostile.expect("large-9", 503, .unavailable, [.scaledToZero], from: server)
         try await tenants.hostile.scale("large-1", to: 1)
         try await tenants.hostile.expect(
           "large-1", 503, .unavailable, [.notObserved, .generationNotObserved, .scalingInProgress],
-          from: installation)
-        #expect(!installation.responder.output.contains("kind=Deployment"))
-        #expect(!installation.responder.output.contains("made anew"))
+          from: server)
+        #expect(!server.responder.output.contains("kind=Deployment"))
+        #expect(!server.responder.output.contains("made anew"))
       }
       for number in 1...9 { try await tenants.hostile.delete("large-\(number)") }
     }

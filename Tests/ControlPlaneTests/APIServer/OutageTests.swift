@@ -8,7 +8,7 @@ extension APIServerTests {
     @Test func aMissingDeploymentAndAMissingNamespace() async throws {
       let space = try await Workspace("missing")
       try await space.expect("web", 404)
-      let result = try await space.installation.poll("web", in: "\(space.namespace)-not")
+      let result = try await space.server.poll("web", in: "\(space.namespace)-not")
       #expect(result.status == 404 && result.json["status"] as? String == "fail", "\(result)")
     }
 
@@ -23,41 +23,41 @@ extension APIServerTests {
     func liveAnswersWhileTheAPIServerOrItsStoreHangs(_ program: Assets.Program) async throws {
       let space = try await Workspace("hanging")
       try await space.simulate("web", replicas: 2)
-      try await space.plane.install(as: "default", environment: ["WATCH": "off"]) { installation in
-        try await space.expect("web", 200, .healthy, from: installation)
+      try await space.plane.install(as: "default", environment: ["WATCH": "off"]) { server in
+        try await space.expect("web", 200, .healthy, from: server)
         defer { space.plane.resume(program) }
         try await space.plane.halt(program)
-        let first = try await installation.poll("web", in: space.namespace)
+        let first = try await server.poll("web", in: space.namespace)
         #expect(first.status == 504 && first.seconds < 8, "\(first)")
         if program == .apiServer {
           let isKnown = try await holds(every: .milliseconds(200)) {
-            let next = try await installation.poll("web", in: space.namespace)
+            let next = try await server.poll("web", in: space.namespace)
             return next.status == 504 && next.seconds < 1
           }
           #expect(isKnown, "polls are answered at once when a probe has failed as well")
         }
-        #expect(try await curl("\(installation.url)/readyz").status == 200)
+        #expect(try await curl("\(server.url)/readyz").status == 200)
         space.plane.resume(program)
-        try await space.expect("web", 200, .healthy, from: installation, within: .seconds(20))
+        try await space.expect("web", 200, .healthy, from: server, within: .seconds(20))
       }
     }
 
     @Test func liveAnswersWhileTheAPIServerStopsAndStarts() async throws {
       let space = try await Workspace("outage-live")
       try await space.simulate("web", replicas: 2)
-      try await space.plane.install(as: "default", environment: ["WATCH": "off"]) { installation in
-        try await space.expect("web", 200, .healthy, from: installation)
+      try await space.plane.install(as: "default", environment: ["WATCH": "off"]) { server in
+        try await space.expect("web", 200, .healthy, from: server)
         await space.plane.stop(.apiServer)
         for limit in [2.0, 1] {
-          let result = try await installation.poll("web", in: space.namespace)
+          let result = try await server.poll("web", in: space.namespace)
           #expect(result.status == 502 && result.seconds < limit, "\(result)")
         }
-        let readiness = try await curl("\(installation.url)/readyz")
+        let readiness = try await curl("\(server.url)/readyz")
         #expect(readiness.status == 200, "somebody must be there to say 502: \(readiness)")
-        #expect(installation.responder.output.contains("API server cannot be reached"))
+        #expect(server.responder.output.contains("API server cannot be reached"))
         try await space.plane.startAPIServer()
-        try await space.expect("web", 200, .healthy, from: installation, within: .seconds(10))
-        #expect(installation.responder.output.contains("API server reachable again"))
+        try await space.expect("web", 200, .healthy, from: server, within: .seconds(10))
+        #expect(server.responder.output.contains("API server reachable again"))
       }
     }
 

@@ -17,16 +17,16 @@ extension APIServerTests {
     @Test func theRightsAreTakenAwayAndGivenBack() async throws {
       let space = try await Workspace("revoked")
       try await space.simulate("web", replicas: 1)
-      try await space.plane.install(as: "default", environment: ["WATCH": "off"]) { installation in
-        try await space.expect("web", 200, .healthy, from: installation)
+      try await space.plane.install(as: "default", environment: ["WATCH": "off"]) { server in
+        try await space.expect("web", 200, .healthy, from: server)
         let bindings = "\(Path.roles)/clusterrolebindings"
         let binding = try #require(try await space.api.get("\(bindings)/k8s-heartbeat"))
         try await space.api.delete("\(bindings)/k8s-heartbeat")
-        try await space.expect("web", 502, from: installation)
-        Self.expectLog(of: installation, toAskFor: "get", on: "deployments")
+        try await space.expect("web", 502, from: server)
+        Self.expectLog(of: server, toAskFor: "get", on: "deployments")
         let fresh = binding.merging(["metadata": ["resourceVersion": nil, "uid": nil]])
         try await space.api.create(fresh, in: bindings)
-        try await space.expect("web", 200, .healthy, from: installation)
+        try await space.expect("web", 200, .healthy, from: server)
       }
     }
 
@@ -74,10 +74,10 @@ extension APIServerTests {
       let space = try await Workspace("without-\(resource)")
       try await space.simulate("web", replicas: 1)
       try await space.grant(without: [.string(verb)], on: .string(resource))
-      try await space.plane.install(as: space.namespace) { installation in
-        try await space.expect("web", 502, from: installation)
-        Self.expectLog(of: installation, toAskFor: verb, on: resource)
-        let result = try await installation.poll("web", in: space.namespace)
+      try await space.plane.install(as: space.namespace) { server in
+        try await space.expect("web", 502, from: server)
+        Self.expectLog(of: server, toAskFor: verb, on: resource)
+        let result = try await server.poll("web", in: space.namespace)
         #expect(!result.body.contains(resource), "a client need not know: \(result)")
       }
     }
@@ -88,25 +88,25 @@ extension APIServerTests {
       try await space.report(pods[0], .unready(since: 60))
       try await space.warn(about: pods[0], "Unhealthy", "Readiness probe failed")
       try await space.grant()
-      try await space.plane.install(as: space.namespace) { installation in
+      try await space.plane.install(as: space.namespace) { server in
         try await space.expect(
-          "web", 503, .unavailable, [.noReplicasReady, .podUnready], from: installation)
-        let told = try await installation.poll("web", in: space.namespace)
+          "web", 503, .unavailable, [.noReplicasReady, .podUnready], from: server)
+        let told = try await server.poll("web", in: space.namespace)
         #expect(told.body.contains("Unhealthy: Readiness probe failed"), "\(told)")
 
         try await space.revoke(["list", "watch"], on: "events")
         let isGone = try await holds(every: .milliseconds(200)) {
-          let untold = try await installation.poll("web", in: space.namespace)
+          let untold = try await server.poll("web", in: space.namespace)
           #expect(Answer(untold) == Answer(told))
           return !untold.body.contains("Unhealthy")
         }
         #expect(isGone)
-        _ = try await installation.poll("web", in: space.namespace)
-        let lines = installation.responder.output.split(separator: "\n").filter {
+        _ = try await server.poll("web", in: space.namespace)
+        let lines = server.responder.output.split(separator: "\n").filter {
           $0.contains("verdicts come without evidence")
         }
         #expect(lines.count == 1, "\(lines)")
-        Self.expectLog(of: installation, toAskFor: "list", on: "events")
+        Self.expectLog(of: server, toAskFor: "list", on: "events")
       }
     }
 
@@ -117,8 +117,8 @@ extension APIServerTests {
       try await space.revoke(["list", "watch"], on: "deployments")
       try await space.revoke(["watch"], on: "pods")
       try await space.revoke(["watch"], on: "events")
-      try await space.plane.install(as: space.namespace) { installation in
-        try await space.expect("web", 200, .healthy, from: installation)
+      try await space.plane.install(as: space.namespace) { server in
+        try await space.expect("web", 200, .healthy, from: server)
       }
     }
 
@@ -127,11 +127,11 @@ extension APIServerTests {
       let pods = try await space.simulate("web", replicas: 1)
       try await space.grant()
       let environment = ["WATCH_NAMESPACES": space.namespace]
-      try await space.plane.install(as: space.namespace, environment: environment) { installation in
-        try await space.expect("web", 200, .healthy, from: installation)
+      try await space.plane.install(as: space.namespace, environment: environment) { server in
+        try await space.expect("web", 200, .healthy, from: server)
         try await space.report(pods[0], .unready(since: 60))
-        try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podUnready], from: installation)
-        #expect(!installation.responder.output.contains("Not allowed to watch"))
+        try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podUnready], from: server)
+        #expect(!server.responder.output.contains("Not allowed to watch"))
       }
     }
 
@@ -139,11 +139,11 @@ extension APIServerTests {
       let space = try await Workspace("no-account")
       try await space.simulate("web", replicas: 1)
       try await space.grant()
-      try await space.plane.install(as: space.namespace) { installation in
-        try await space.expect("web", 200, .healthy, from: installation)
+      try await space.plane.install(as: space.namespace) { server in
+        try await space.expect("web", 200, .healthy, from: server)
         try await space.api.delete(Path.core(space.namespace, "serviceaccounts/k8s-heartbeat"))
-        try await space.expect("web", 502, from: installation)
-        let log = installation.responder.output
+        try await space.expect("web", 502, from: server)
+        let log = server.responder.output
         #expect(log.contains("does not accept the credentials"), "\(log)")
       }
     }
@@ -153,12 +153,12 @@ extension APIServerTests {
       let other = try await Workspace("other")
       for space in [space, other] { try await space.simulate("web", replicas: 1) }
       try await space.grant()
-      try await space.plane.install(as: space.namespace) { installation in
-        try await space.expect("web", 200, .healthy, from: installation)
-        try await space.expect("missing", 404, from: installation)
-        try await other.expect("web", 502, from: installation)
-        Self.expectLog(of: installation, toAskFor: "get", on: "deployments")
-        #expect(installation.responder.output.contains("namespace \(other.namespace)"))
+      try await space.plane.install(as: space.namespace) { server in
+        try await space.expect("web", 200, .healthy, from: server)
+        try await space.expect("missing", 404, from: server)
+        try await other.expect("web", 502, from: server)
+        Self.expectLog(of: server, toAskFor: "get", on: "deployments")
+        #expect(server.responder.output.contains("namespace \(other.namespace)"))
       }
     }
   }
@@ -177,10 +177,10 @@ extension APIServerTests.PermissionTests {
   }
 
   private static func expectLog(
-    of installation: Installation, toAskFor verb: String, on resource: String,
+    of server: HeartbeatServer, toAskFor verb: String, on resource: String,
     at location: SourceLocation = #_sourceLocation
   ) {
-    let log = installation.responder.output
+    let log = server.responder.output
     #expect(
       log.contains("grant the verb \(verb) on resource \(resource)"), "\(log)", sourceLocation: location)
   }

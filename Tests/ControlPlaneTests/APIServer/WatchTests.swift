@@ -7,39 +7,39 @@ extension APIServerTests {
   /// The watch on a real API server: HTTP/2, its own bookmarks, its own ends.
   @Suite struct WatchTests {
     /// Waits until the three watches are open.
-    private func awaitWatches(of installation: Installation) async throws {
-      try await installation.responder.require("three watches") {
-        installation.responder.output.components(separatedBy: "Watching.").count > 3
+    private func awaitWatches(of server: HeartbeatServer) async throws {
+      try await server.responder.require("three watches") {
+        server.responder.output.components(separatedBy: "Watching.").count > 3
       }
     }
 
     @Test func changesShowAndAreLogged() async throws {
       let space = try await Workspace("watched")
       let pods = try await space.simulate("web", replicas: 2)
-      try await space.plane.install(as: "default") { installation in
-        try await awaitWatches(of: installation)
-        try await space.expect("web", 200, .healthy, from: installation)
+      try await space.plane.install(as: "default") { server in
+        try await awaitWatches(of: server)
+        try await space.expect("web", 200, .healthy, from: server)
         for pod in pods { try await space.report(pod, .unready(since: 60)) }
-        try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podUnready], from: installation)
+        try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podUnready], from: server)
         for pod in pods { try await space.report(pod, .ready) }
-        try await space.expect("web", 200, .healthy, from: installation)
+        try await space.expect("web", 200, .healthy, from: server)
         try await space.delete("web")
-        try await space.expect("web", 404, from: installation)
-        #expect(installation.responder.output.contains("to=unavailable"))
+        try await space.expect("web", 404, from: server)
+        #expect(server.responder.output.contains("to=unavailable"))
       }
     }
 
     @Test func anAnswerOutlivesTheAPIServerForAWhile() async throws {
       let space = try await Workspace("outlived")
       try await space.simulate("web", replicas: 1)
-      try await space.plane.install(as: "default", environment: ["STALE_AFTER": "1h"]) { installation in
-        try await awaitWatches(of: installation)
-        try await space.expect("web", 200, .healthy, from: installation)
+      try await space.plane.install(as: "default", environment: ["STALE_AFTER": "1h"]) { server in
+        try await awaitWatches(of: server)
+        try await space.expect("web", 200, .healthy, from: server)
         await space.plane.stop(.apiServer)
-        try await installation.responder.require("the outage is known") {
-          installation.responder.output.contains("API server cannot be reached")
+        try await server.responder.require("the outage is known") {
+          server.responder.output.contains("API server cannot be reached")
         }
-        let result = try await installation.poll("web", in: space.namespace)
+        let result = try await server.poll("web", in: space.namespace)
         #expect(result.status == 200 && result.seconds < 1, "\(result)")
         try await space.plane.startAPIServer()
       }
@@ -48,12 +48,12 @@ extension APIServerTests {
     @Test func noAnswerOutlivesItForEver() async throws {
       let space = try await Workspace("stale")
       try await space.simulate("web", replicas: 1)
-      try await space.plane.install(as: "default", environment: ["STALE_AFTER": "4s"]) { installation in
-        try await awaitWatches(of: installation)
+      try await space.plane.install(as: "default", environment: ["STALE_AFTER": "4s"]) { server in
+        try await awaitWatches(of: server)
         await space.plane.stop(.apiServer)
-        try await space.expect("web", 502, from: installation, within: .seconds(20))
+        try await space.expect("web", 502, from: server, within: .seconds(20))
         try await space.plane.startAPIServer()
-        try await space.expect("web", 200, .healthy, from: installation)
+        try await space.expect("web", 200, .healthy, from: server)
       }
     }
 
@@ -61,23 +61,23 @@ extension APIServerTests {
     @Test func whatHappenedBeforeACompactionIsListedAnew() async throws {
       let space = try await Workspace("compacted")
       let pods = try await space.simulate("web", replicas: 1)
-      try await space.plane.install(as: "default", environment: ["STALE_AFTER": "1h"]) { installation in
-        try await awaitWatches(of: installation)
-        try await space.expect("web", 200, .healthy, from: installation)
-        installation.responder.signal(SIGSTOP)
+      try await space.plane.install(as: "default", environment: ["STALE_AFTER": "1h"]) { server in
+        try await awaitWatches(of: server)
+        try await space.expect("web", 200, .healthy, from: server)
+        server.responder.signal(SIGSTOP)
         do {
           try await space.report(pods[0], .unready(since: 60))
           await space.plane.stop(.apiServer)
           try await space.plane.compactStore()
           try await space.plane.startAPIServer()
         } catch {
-          installation.responder.signal(SIGCONT)
+          server.responder.signal(SIGCONT)
           throw error
         }
-        installation.responder.signal(SIGCONT)
-        try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podUnready], from: installation)
+        server.responder.signal(SIGCONT)
+        try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podUnready], from: server)
         try await space.report(pods[0], .ready)
-        try await space.expect("web", 200, .healthy, from: installation)
+        try await space.expect("web", 200, .healthy, from: server)
       }
     }
   }

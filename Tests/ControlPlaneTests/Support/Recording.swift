@@ -50,7 +50,7 @@ struct Recording: Sendable {
     let isTaken = try await holds(every: .milliseconds(200)) {
       for (name, path) in paths { bodies[name] = try await space.api.send("GET", path).body }
       moment = .now
-      return Answer(try await space.installation.poll(deployment, in: space.namespace)) == wanted
+      return Answer(try await space.server.poll(deployment, in: space.namespace)) == wanted
     }
     guard isTaken else { throw NotMet("\(name) stays as it is while it is recorded") }
     let folder = Self.folder.appendingPathComponent("recorded-\(version)/\(name)")

@@ -23,7 +23,7 @@ struct TestCluster: Sendable {
 
   let plane: ControlPlane
   /// nginx and the responder, which knows the API by its own service account alone.
-  let installation: Installation
+  let server: HeartbeatServer
 
   /// Runs a body with a cluster, and ends it whatever the body does.
   static func with(_ kind: Kind, _ body: (TestCluster) async throws -> Void) async throws {
@@ -35,8 +35,8 @@ struct TestCluster: Sendable {
         try await plane.kubectl.run("cordon", mortalNode)
       }
       try await plane.kubectl.run("create", "-f", Repository.file("config/clusterrole.yaml").path)
-      try await plane.install(as: "default") { installation in
-        try await body(TestCluster(plane: plane, installation: installation))
+      try await plane.install(as: "default") { server in
+        try await body(TestCluster(plane: plane, server: server))
       }
     }
   }
@@ -51,17 +51,17 @@ extension ControlPlane {
   ///   - body: What to do with it.
   /// - Throws: What the body throws, or what does not come to run.
   func install(
-    as namespace: String, environment: [String: String] = [:], _ body: (Installation) async throws -> Void
+    as namespace: String, environment: [String: String] = [:], _ body: (HeartbeatServer) async throws -> Void
   ) async throws {
     try await withTemporaryFolder { folder in
       let kubeconfig = folder.appendingPathComponent("kubeconfig")
       try Kubeconfig.write(to: kubeconfig, as: try await program(in: namespace))
-      let installation = try await Installation(in: folder, kubeconfig: kubeconfig, environment: environment)
+      let server = try await HeartbeatServer(in: folder, kubeconfig: kubeconfig, environment: environment)
       do {
-        try await body(installation)
-        await installation.stop()
+        try await body(server)
+        await server.stop()
       } catch {
-        await installation.stop()
+        await server.stop()
         throw error
       }
     }

@@ -38,7 +38,7 @@ extension CurlResult {
   }
 }
 
-extension Installation {
+extension HeartbeatServer {
   /// Polls a deployment.
   func poll(_ deployment: String, in namespace: String) async throws -> CurlResult {
     try await curl("--max-time", "15", verdict("\(namespace)/deployment/\(deployment)"))
@@ -54,20 +54,20 @@ extension Workspace {
   ///   - state: The state, nil when there is no verdict.
   ///   - codes: The codes of all reasons.
   ///   - event: The reason of a warning that must come as evidence as well, nil when none matters.
-  ///   - installation: Whom to ask, the suite's own when nil.
+  ///   - server: Whom to ask, the suite's own when nil.
   ///   - fixture: The name under which to keep the objects that led to it, where fixtures are recorded.
   ///   - limit: How long to wait for it.
   ///   - location: Where to report another answer.
   /// - Throws: When it cannot be polled at all.
   func expect(
     _ deployment: String, _ status: Int, _ state: HealthState? = nil, _ codes: [ReasonCode] = [],
-    evidence event: String? = nil, from installation: Installation? = nil, record fixture: String? = nil,
+    evidence event: String? = nil, from server: HeartbeatServer? = nil, record fixture: String? = nil,
     within limit: Duration = .seconds(90), at location: SourceLocation = #_sourceLocation
   ) async throws {
     let wanted = Answer(status, state, codes)
     var last: CurlResult?
     let isMet = try await holds(within: limit, every: .milliseconds(200)) {
-      let result = try await (installation ?? self.installation).poll(deployment, in: namespace)
+      let result = try await (server ?? self.server).poll(deployment, in: namespace)
       last = result
       return Answer(result) == wanted && event.map { result.tells(of: $0) } ?? true
     }
@@ -84,11 +84,11 @@ extension Workspace {
   ///
   /// - Returns: Every answer in turn; at least one, as the last poll begins after the end.
   func answers(of deployment: String, during body: () async throws -> Void) async throws -> [Answer] {
-    let poller = Task { [installation, namespace] in
+    let poller = Task { [server, namespace] in
       var answers: [Answer] = []
       while true {
         let isLast = Task.isCancelled
-        answers.append(Answer(try await installation.poll(deployment, in: namespace)))
+        answers.append(Answer(try await server.poll(deployment, in: namespace)))
         if isLast { return answers }
       }
     }

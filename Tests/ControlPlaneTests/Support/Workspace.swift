@@ -8,14 +8,14 @@ struct Workspace: Sendable {
   /// Its name.
   let namespace: String
   let plane: ControlPlane
-  let installation: Installation
+  let server: HeartbeatServer
 
   var api: API { plane.api }
 
   /// Creates a namespace in which pods can be made.
   init(_ name: String) async throws {
     guard let cluster = TestCluster.shared else { throw NotMet("a cluster of the suite") }
-    (plane, installation) = (cluster.plane, cluster.installation)
+    (plane, server) = (cluster.plane, cluster.server)
     namespace = "\(name)-\(UUID().uuidString.prefix(4).lowercased())"
     try await api.create(["metadata": ["name": .string(namespace)]], in: Path.namespaces)
     let accounts = Path.core(namespace, "serviceaccounts")

@@ -1,7 +1,7 @@
 package import Foundation
 
-/// An installation, and the stand-in for its cluster.
-package final class Stack: Sendable {
+/// The program as people run it, and an API server for it.
+package final class SystemUnderTest: Sendable {
   /// What a test wants to be different.
   package struct Options: Sendable {
     /// Environment variables for the responder and for nginx's configuration.
@@ -38,45 +38,45 @@ package final class Stack: Sendable {
   }
 
   /// The cluster.
-  package let standIn: FakeAPIServer
+  package let apiServer: FakeAPIServer
   /// The responder and nginx.
-  package let installation: Installation
+  package let server: HeartbeatServer
 
   private init(_ options: Options, in folder: URL) async throws {
-    standIn = try await FakeAPIServer(
+    apiServer = try await FakeAPIServer(
       in: folder, fixtures: options.fixtures, arguments: options.standInArguments)
     do {
-      installation = try await Installation(
-        in: folder, kubeconfig: standIn.kubeconfig, environment: options.environment,
+      server = try await HeartbeatServer(
+        in: folder, kubeconfig: apiServer.kubeconfig, environment: options.environment,
         launch: options.launch, awaitsReadiness: options.awaitsReadiness)
     } catch {
-      await standIn.program.stop()
+      await apiServer.program.stop()
       throw error
     }
   }
 
-  /// Runs a body with a stack, and ends it whatever the body does.
+  /// Runs a body with a system, and ends it whatever the body does.
   package static func with<Result>(
-    _ options: Options = Options(), _ body: (Stack) async throws -> Result
+    _ options: Options = Options(), _ body: (SystemUnderTest) async throws -> Result
   ) async throws -> Result {
     try await withTemporaryFolder { folder in
-      let stack = try await Stack(options, in: folder)
+      let system = try await SystemUnderTest(options, in: folder)
       do {
-        let result = try await body(stack)
-        await stack.stop()
+        let result = try await body(system)
+        await system.stop()
         return result
       } catch {
-        await stack.stop()
+        await system.stop()
         throw error
       }
     }
   }
 
   /// Everything that is logged by anyone.
-  package var logs: String { installation.logs + standIn.program.output }
+  package var logs: String { server.logs + apiServer.program.output }
 
   private func stop() async {
-    await installation.stop()
-    await standIn.program.stop()
+    await server.stop()
+    await apiServer.program.stop()
   }
 }

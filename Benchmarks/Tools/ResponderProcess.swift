@@ -3,23 +3,23 @@ import Foundation
 import TestSupport
 
 /// A responder without nginx, asked over its own socket: for what nginx has no part in.
-struct LonelyResponder {
+struct ResponderProcess {
   let program: RunningProgram
   /// When it was started.
   let started: ContinuousClock.Instant
   private let socket: URL
 
   /// Starts it, and waits for nothing.
-  init(at site: Site) throws {
+  init(in environment: BenchmarkEnvironment) throws {
     let name = UUID().uuidString.prefix(8)
-    socket = site.folder.appendingPathComponent("\(name).sock")
+    socket = environment.folder.appendingPathComponent("\(name).sock")
     started = .now
     program = try RunningProgram(
       Repository.product("k8s-heartbeat"), [],
       environment: [
-        "AUTH_TOKEN_BASIC": Installation.token, "KUBECONFIG": site.cluster.kubeconfig.path,
+        "AUTH_TOKEN_BASIC": HeartbeatServer.token, "KUBECONFIG": environment.cluster.kubeconfig.path,
         "RATE_LIMIT": "off", "FASTCGI_LISTEN": "unix:\(socket.path)",
-      ], log: site.folder.appendingPathComponent("\(name).log"))
+      ], log: environment.folder.appendingPathComponent("\(name).log"))
   }
 
   /// What it uses.
@@ -28,7 +28,8 @@ struct LonelyResponder {
   /// The HTTP status of the deployment's verdict; nil when there is no answer.
   var verdict: UInt16? {
     try? Probe.status(
-      of: "\(Installation.path)?token=\(Installation.token)", at: .unix(socket.path), within: .seconds(5))
+      of: "\(HeartbeatServer.path)?token=\(HeartbeatServer.token)", at: .unix(socket.path),
+      within: .seconds(5))
   }
 
   /// Waits until it answers from its watches.

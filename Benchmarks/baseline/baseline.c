@@ -1,8 +1,8 @@
 /*
- * The limit: the least that a responder on libfcgi can do. It answers every request with the same bytes, which it has
+ * The baseline: the least that a responder on libfcgi can do. It answers every request with the same bytes, which it has
  * read from a file, and looks at none of its parameters.
  *
- *   FASTCGI_LISTEN=unix:/PATH limit RESPONSE THREADS
+ *   FASTCGI_LISTEN=unix:/PATH baseline RESPONSE THREADS
  *
  * libfcgi ties a thread to each kept connection, so there must be as many threads as connections.
  */
@@ -31,7 +31,7 @@ int main(int argc, char **argv) {
   const char *prefix = "unix:";
   const char *address = getenv("FASTCGI_LISTEN");
   if (argc != 3 || address == NULL || strncmp(address, prefix, strlen(prefix)) != 0) {
-    fputs("usage: FASTCGI_LISTEN=unix:/PATH limit RESPONSE THREADS\n", stderr);
+    fputs("usage: FASTCGI_LISTEN=unix:/PATH baseline RESPONSE THREADS\n", stderr);
     return 64;
   }
   FILE *file = fopen(argv[1], "rb");

@@ -2,7 +2,7 @@ package import Foundation
 import Synchronization
 
 /// The program as people run it: the responder behind nginx, each the real one, on loopback.
-package final class Installation: Sendable {
+package final class HeartbeatServer: Sendable {
   /// The token that clients must show.
   package static let token = "dGVzdDp0ZXN0"
 
@@ -73,7 +73,7 @@ package final class Installation: Sendable {
   }
 
   /// The URL of a deployment's verdict, with the token unless told otherwise.
-  package func verdict(_ path: String, token: String? = Installation.token) -> String {
+  package func verdict(_ path: String, token: String? = HeartbeatServer.token) -> String {
     "\(url)/api/healthz/\(path)\(token.map { "?token=\($0)" } ?? "")"
   }
 

@@ -2,25 +2,27 @@ import Foundation
 import TestSupport
 
 /// A generated cluster, and what the benchmarks start in front of it.
-final class Site {
+final class BenchmarkEnvironment {
   /// A deployment of every generated cluster, and its first pod's.
   static let deployment = "team-0001/deployment/app-000001"
 
   let folder: URL
   let cluster: FakeAPIServer
-  private var installations: [Installation] = []
+  private var servers: [HeartbeatServer] = []
 
   /// Starts a cluster of a size such as `1000x5000`, hands it to a body, and ends everything.
-  static func with<Result>(_ size: String, _ body: (Site) async throws -> Result) async throws -> Result {
+  static func with<Result>(_ size: String, _ body: (BenchmarkEnvironment) async throws -> Result) async throws
+    -> Result
+  {
     try await withTemporaryFolder { folder in
       let cluster = try await FakeAPIServer(in: folder, fixtures: nil, arguments: ["--generate", size])
-      let site = Site(folder: folder, cluster: cluster)
+      let environment = BenchmarkEnvironment(folder: folder, cluster: cluster)
       do {
-        let result = try await body(site)
-        await site.stop()
+        let result = try await body(environment)
+        await environment.stop()
         return result
       } catch {
-        await site.stop()
+        await environment.stop()
         throw error
       }
     }
@@ -35,34 +37,34 @@ final class Site {
   func install(
     _ name: String, environment: [String: String] = [:],
     launch: ResponderLaunch = .itself
-  ) async throws -> Installation {
+  ) async throws -> HeartbeatServer {
     let folder = folder.appendingPathComponent(name)
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // Logs are made as in production, but the disk is not what is measured.
     let defaults = ["LOG_LEVEL": "info", "NGINX_ACCESS_LOG": "/dev/null"]
-    let installation = try await Installation(
+    let server = try await HeartbeatServer(
       in: folder, kubeconfig: cluster.kubeconfig, environment: defaults.merging(environment) { $1 },
       launch: launch)
-    installations.append(installation)
-    return installation
+    servers.append(server)
+    return server
   }
 
   /// Starts a responder behind nginx, and waits until it answers from its watches.
-  func installWatching(_ name: String = "watch") async throws -> Installation {
-    let installation = try await install(name)
-    try await installation.responder.require("three watches") { try await cluster.openWatches() >= 3 }
-    return installation
+  func installWatching(_ name: String = "watch") async throws -> HeartbeatServer {
+    let server = try await install(name)
+    try await server.responder.require("three watches") { try await cluster.openWatches() >= 3 }
+    return server
   }
 
   private func stop() async {
-    for installation in installations { await installation.stop() }
+    for server in servers { await server.stop() }
     await cluster.program.stop()
   }
 }
 
-extension Installation {
+extension HeartbeatServer {
   /// The path of the deployment's verdict.
-  static let path = "/api/healthz/\(Site.deployment)"
+  static let path = "/api/healthz/\(BenchmarkEnvironment.deployment)"
   /// The value of `Authorization` that lets in.
   static let authorization = "Basic \(token)"
 }

@@ -1,24 +1,24 @@
 import Foundation
 import TestSupport
 
-/// The C program on libfcgi that sets the limit.
-enum LimitProgram {
+/// The C program on libfcgi that does the least that a responder can do.
+enum BaselineProgram {
   /// Compiles it.
   ///
   /// - Parameter folder: Where it goes.
   /// - Returns: The program.
   /// - Throws: When the compiler refuses.
   static func compile(in folder: URL) async throws -> URL {
-    let program = folder.appendingPathComponent("limit-program")
+    let program = folder.appendingPathComponent("baseline-program")
     let compiler = try RunningProgram(
       URL(fileURLWithPath: "/usr/bin/cc"),
       [
-        "-O2", "-Wall", "-o", program.path, Repository.file("Benchmarks/limit/limit.c").path, "-lfcgi",
+        "-O2", "-Wall", "-o", program.path, Repository.file("Benchmarks/baseline/baseline.c").path, "-lfcgi",
         "-pthread",
       ],
       log: folder.appendingPathComponent("cc.log"))
     guard await compiler.exitCode(within: .seconds(60)) == 0 else {
-      throw NotMet("the limit compiles: \(compiler.output)")
+      throw NotMet("the baseline compiles: \(compiler.output)")
     }
     return program
   }
@@ -30,7 +30,7 @@ enum LimitProgram {
   ///   - file: Where to write it.
   /// - Throws: When there is no verdict, or it lacks a header field.
   static func record(_ url: String, to file: URL) async throws {
-    let result = try await curl("-H", "Authorization: \(Installation.authorization)", url)
+    let result = try await curl("-H", "Authorization: \(HeartbeatServer.authorization)", url)
     guard result.status == 200 else { throw NotMet("a verdict to repeat: \(result)") }
     let fields = [
       "Content-Type", "Cache-Control", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers",

@@ -1,7 +1,7 @@
 import Foundation
 
 /// Moments of the machine's clock, by which the stand-in tells when it changed something.
-enum Moment {
+enum WallClock {
   /// Now, in milliseconds since 1970.
   static var now: Double {
     var time = timespec()

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Heartbeat
+import System
 
 extension FuzzTarget {
   /// A request's credentials: a token on the first line, `REQUEST_URI` on the second, `Authorization` behind it.

@@ -63,7 +63,7 @@ struct ExecPluginTests {
   func token(version: ExecPlugin.Version) throws {
     let name = version == .v1 ? "v1" : "v1beta1"
     let source = try source(print(#"{"token": "t"}"#, version: name), version: version)
-    for _ in 0..<3 { #expect(try source.current(deadline: .ample).authorization?.value == "Bearer t") }
+    for _ in 0..<3 { #expect(try source.current(deadline: .ample).authorization?.text == "Bearer t") }
     #expect(runs == 1)
   }
 
@@ -104,7 +104,7 @@ struct ExecPluginTests {
   func shared() throws {
     let source = try source("sleep 0.1\n" + print(#"{"token": "t"}"#))
     DispatchQueue.concurrentPerform(iterations: 16) { _ in
-      #expect((try? source.current(deadline: .ample))?.authorization?.value == "Bearer t")
+      #expect((try? source.current(deadline: .ample))?.authorization?.text == "Bearer t")
     }
     #expect(runs == 1)
   }
@@ -117,7 +117,7 @@ struct ExecPluginTests {
     }
     #expect(error?.isTimeout == true)
     try folder.write("go", "")
-    #expect(try source.current(deadline: .ample).authorization?.value == "Bearer t")
+    #expect(try source.current(deadline: .ample).authorization?.text == "Bearer t")
     #expect(runs == 1)
   }
 
@@ -149,15 +149,15 @@ struct ExecPluginTests {
     }
     try folder.write("answer", status("expired", in: -10))
     let source = try source("echo x >>$FOLDER/runs; cat $FOLDER/answer")
-    #expect(try source.current(deadline: .ample).authorization?.value == "Bearer expired")
+    #expect(try source.current(deadline: .ample).authorization?.text == "Bearer expired")
     try folder.write("answer", status("short", in: 30))
-    #expect(try source.current(deadline: .ample).authorization?.value == "Bearer short")
+    #expect(try source.current(deadline: .ample).authorization?.text == "Bearer short")
     #expect(runs == 2)
     try folder.write("answer", status("long", in: 3600))
     let deadline = ContinuousClock.Instant.ample
     var token: String?
     repeat {
-      token = try source.current(deadline: .ample).authorization?.value
+      token = try source.current(deadline: .ample).authorization?.text
       #expect(token == "Bearer short" || token == "Bearer long")
       usleep(1000)
     } while token != "Bearer long" && ContinuousClock.now < deadline
@@ -173,8 +173,8 @@ struct ExecPluginTests {
         + "echo '\(Self.answer(#"{"token": "t'$n'"}"#))'")
     let first = try source.current(deadline: .ample)
     let second = try source.renewed(after: first, deadline: .ample)
-    #expect(first.authorization?.value == "Bearer t1")
-    #expect(second.authorization?.value == "Bearer t2")
+    #expect(first.authorization?.text == "Bearer t1")
+    #expect(second.authorization?.text == "Bearer t2")
     #expect(try source.renewed(after: first, deadline: .ample) == second)
     #expect(try source.current(deadline: .ample) == second)
     #expect(runs == 2)

@@ -1,3 +1,4 @@
+import System
 import TestSupport
 import Testing
 
@@ -101,7 +102,7 @@ struct KubeconfigTests {
     #expect(cluster.tlsServerName == "kubernetes.default")
     #expect(cluster.proxy?.url == "socks5h://proxy:1081")
     #expect(cluster.proxy?.username == "me")
-    #expect(cluster.proxy?.password?.value == "p@ss")
+    #expect(cluster.proxy?.password?.text == "p@ss")
     #expect(cluster.disablesCompression)
     #expect(
       cluster.pluginConfiguration
@@ -192,7 +193,7 @@ struct KubeconfigTests {
     let (configuration, folder) = try discover(kubeconfig(user: "token: old\ntokenFile: t"))
     guard case .file(let path, let fallback) = configuration.user.token else { throw Unexpected(nil) }
     #expect(path == "\(folder)/t")
-    #expect(fallback?.value == "old")
+    #expect(fallback?.text == "old")
     #expect(configuration.credentials == "token file \(folder)/t")
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import Health
+import System
 import TestSupport
 import Testing
 

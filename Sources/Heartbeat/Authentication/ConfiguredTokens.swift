@@ -1,11 +1,13 @@
+import System
+
 /// The tokens as they are configured: one by itself, those of a file, or both.
 public struct ConfiguredTokens: Sendable {
   /// Those that stay as they are.
   let fixed: [Secret]
   /// The file that has the others, nil when there is none.
   let file: TokenFile?
-  /// What the file held, and which one it was.
-  let read: (tokens: [Secret], identity: TokenFile.Identity)?
+  /// What the file held, and which version of it.
+  let read: (tokens: [Secret], version: FileVersion)?
 
   /// Reads the file.
   ///

@@ -1,5 +1,5 @@
 import FoundationEssentials
-import System
+package import System
 
 /// Every reading of what a client shows as its token.
 ///

@@ -1,3 +1,5 @@
+import System
+
 extension Secret {
   /// The token of the README and the sample manifests, which everybody knows.
   private static let sample = Array("dGVzdDp0ZXN0".utf8)

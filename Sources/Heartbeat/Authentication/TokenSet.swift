@@ -1,3 +1,5 @@
+package import System
+
 /// The tokens that are valid now, laid out to be compared in constant time.
 ///
 /// Each token lies in a row of its own, filled up with zeros to the width of the longest, rounded up to 64

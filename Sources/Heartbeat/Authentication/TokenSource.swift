@@ -10,19 +10,9 @@ import System
 /// is its return. Replace the file as a whole (by
 /// `rename`, as a Secret's mount does): of a file that is written in place, half a token may be read.
 public final class TokenSource: Sendable {
-  private struct State {
-    var tokens: TokenSet
-    var identity: TokenFile.Identity?
-    var nextCheck: ContinuousClock.Instant
-    var isChecking = false
-    var isFailing = false
-  }
-
-  private let fixed: [Secret]
-  private let file: TokenFile?
-  private let logger: Logger
-  private let now: @Sendable () -> ContinuousClock.Instant
-  private let state: ReadMostly<State>
+  /// The tokens as they were read at the start.
+  private let first: TokenSet
+  private let file: RotatingFile<TokenSet, TokenFileError>?
 
   /// Begins with the tokens as they were read at the start.
   ///
@@ -35,87 +25,56 @@ public final class TokenSource: Sendable {
     _ configured: ConfiguredTokens, logger: Logger,
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
-    fixed = configured.fixed
-    file = configured.file
-    self.logger = logger
-    self.now = now
-    state = ReadMostly(
-      State(
-        tokens: TokenSet(configured.all), identity: configured.read?.identity,
-        nextCheck: now().advanced(by: Self.checkInterval)))
-    warn(of: configured.all)
+    let first = TokenSet(configured.all)
+    let fixed = configured.fixed
+    self.first = first
+    Self.warn(of: configured.all, logger)
+    guard let file = configured.file, let read = configured.read else {
+      self.file = nil
+      return
+    }
+    self.file = RotatingFile(
+      path: file.path, known: (first, read.version), now: now,
+      report: { look, hadFailed in Self.log(look, hadFailed: hadFailed, path: file.path, logger) },
+      read: { _ throws(TokenFileError) in
+        let read = try file.read()
+        Self.warn(of: fixed + read.tokens, logger)
+        return (TokenSet(fixed + read.tokens), read.version)
+      })
   }
 
   /// The tokens that are valid now.
   var current: TokenSet {
-    if let file, isCheckDue, beginsCheck() { check(file) }
-    return state.read { $0.tokens }
-  }
-
-  /// The least time between two looks at the file.
-  private static let checkInterval = Duration.seconds(1)
-
-  /// Whether somebody should look at the file now.
-  private var isCheckDue: Bool {
-    state.read { !$0.isChecking && now() >= $0.nextCheck }
-  }
-
-  /// Whether the caller is the one who looks at the file now.
-  private func beginsCheck() -> Bool {
-    state.change { state in
-      let now = now()
-      guard !state.isChecking, now >= state.nextCheck else { return false }
-      state.isChecking = true
-      state.nextCheck = now.advanced(by: Self.checkInterval)
-      return true
+    guard let file else { return first }
+    do throws(TokenFileError) {
+      return try file.value()
+    } catch {
+      // Not after a first reading.
+      return first
     }
-  }
-
-  /// Looks at the file and reads it if it changed; the lock is not held while it does.
-  private func check(_ file: TokenFile) {
-    let known = state.read { $0.identity }
-    let read = Result { () throws(TokenFileError) in
-      try file.identity() == known ? nil : try file.read()
-    }
-    let outcome = read.map { read in
-      read.map { (tokens: TokenSet(fixed + $0.tokens), identity: $0.identity) }
-    }
-    let wasFailing = state.change { state in
-      let wasFailing = state.isFailing
-      state.isChecking = false
-      switch outcome {
-      case .success(let read):
-        state.isFailing = false
-        if let read { (state.tokens, state.identity) = read }
-      case .failure:
-        state.isFailing = true
-      }
-      return wasFailing
-    }
-    log(outcome.map { $0?.tokens.count }, wasFailing: wasFailing, path: file.path)
-    if case .success(let read?) = read { warn(of: fixed + read.tokens) }
   }
 
   /// Warns of tokens that can be guessed; without a word that is in them.
-  private func warn(of tokens: [Secret]) {
+  private static func warn(of tokens: [Secret], _ logger: Logger) {
     if let warning = Secret.warning(of: tokens) { logger.warning("\(warning)") }
   }
 
-  /// Tells what a look at the file gave: the number of tokens, or nil if it is still the file that was read
-  /// before.
-  private func log(_ outcome: Result<Int?, TokenFileError>, wasFailing: Bool, path: String) {
-    switch outcome {
-    case .failure(let error) where !wasFailing:
+  /// Tells what a look at the file gave: the tokens, or nil if it is still the file that was read before.
+  private static func log(
+    _ look: Result<TokenSet?, TokenFileError>, hadFailed: Bool, path: String, _ logger: Logger
+  ) {
+    switch look {
+    case .failure(let error) where !hadFailed:
       logger.error(
         "The token file cannot be used; the tokens read last stay valid, and to revoke one takes a file without it",
         metadata: ["path": "\(path)", "reason": "\(error)"])
-    case .success where wasFailing:
+    case .success where hadFailed:
       logger.notice(
         "The token file is in order again", metadata: ["path": "\(path)"])
-    case .success(let count?):
+    case .success(let tokens?):
       logger.info(
         "The token file changed and was read",
-        metadata: ["path": "\(path)", "tokens": "\(count)"])
+        metadata: ["path": "\(path)", "tokens": "\(tokens.count)"])
     case .failure, .success(nil):
       break
     }

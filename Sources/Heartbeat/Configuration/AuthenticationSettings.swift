@@ -1,3 +1,5 @@
+public import System
+
 /// Where the tokens come from: at least one of the two is set.
 public struct AuthenticationSettings: Sendable {
   /// `AUTH_TOKEN_BASIC`: a token.

@@ -1,4 +1,5 @@
 import Kubernetes
+import System
 
 /// What every setting came to, and from where, for an operator to read; secrets are masked.
 ///

@@ -1,6 +1,8 @@
-extension APIError {
+public import System
+
+extension APIError: ClassifiedError {
   /// What kind of error it is, in one of a few words: texts from outside are no part of it.
-  var kind: String {
+  package var kind: String {
     switch self {
     case .notFound: "not found"
     case .unauthorized: "unauthorized"
@@ -15,7 +17,7 @@ extension APIError {
     case .redirected: "redirected"
     case .malformed: "malformed"
     case .unreadable(let object): "unreadable \(object.resource.kind)"
-    case .credentials(let error): error.isTimeout ? "credentials late" : "credentials"
+    case .credentials(let error): error.kind
     }
   }
 

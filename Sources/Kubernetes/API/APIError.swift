@@ -1,3 +1,5 @@
+import System
+
 /// Why the API server gave no answer that can be used.
 ///
 /// The text says what an operator must do, and never a secret.

@@ -1,6 +1,10 @@
+import System
+
 extension ClusterConfiguration {
   /// Where Kubernetes mounts a pod's service account.
   public static let serviceAccountDirectory = "/var/run/secrets/kubernetes.io/serviceaccount"
+  /// More bytes than any kubeconfig has.
+  private static let kubeconfigLimit = 16 << 20
 
   /// Finds the API server as kubectl and in-cluster clients do.
   ///
@@ -45,13 +49,13 @@ extension ClusterConfiguration {
   private static func merged(_ paths: [String]) throws(ConfigurationError) -> Kubeconfig {
     var kubeconfig = Kubeconfig()
     for path in paths {
-      let path = FileContents.absolute(path)
+      let path = FilePath.absolute(path)
       guard !kubeconfig.files.contains(path) else { continue }
       let bytes: [UInt8]
-      do {
-        bytes = try FileContents.read(path)
+      do throws(FileContents.Failure) {
+        bytes = try FileContents(of: path, limit: Self.kubeconfigLimit, regularOnly: false).bytes
       } catch {
-        guard error.isMissing else { throw ConfigurationError("\(error)") }
+        guard error.isMissing else { throw ConfigurationError(error.description(of: path)) }
         continue
       }
       kubeconfig.merge(try Kubeconfig(text: String(decoding: bytes, as: UTF8.self), file: path))
@@ -92,7 +96,7 @@ extension ClusterConfiguration {
     }
     let token = "\(directory)/token"
     let authority = "\(directory)/ca.crt"
-    for path in [token, authority] where !FileContents.exists(path) {
+    for path in [token, authority] where !FilePath.exists(path) {
       throw ConfigurationError(
         "\(path) is missing: mount the service account (automountServiceAccountToken: true), or set KUBECONFIG"
       )

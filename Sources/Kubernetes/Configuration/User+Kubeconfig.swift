@@ -1,3 +1,5 @@
+import System
+
 extension User {
   /// Reads a `user` entry.
   ///
@@ -12,7 +14,7 @@ extension User {
         "auth-provider",
         "\(name) is not supported; use an exec plugin, as kubectl does since 1.26, or a token")
     }
-    let inline = try node.string("token").map(Secret.init)
+    let inline = try node.string("token").map { Secret($0) }
     if let file = try node.filePath("tokenFile") {
       token = .file(file, fallback: inline)
     } else {
@@ -27,7 +29,7 @@ extension User {
       plugin = try ExecPlugin(exec, environment: environment)
     }
     impersonation = try Self.impersonation(node)
-    if inline?.value.contains(where: \.isNewline) == true {
+    if inline?.text.contains(where: \.isNewline) == true {
       throw node.error("token", "must be one line")
     }
   }

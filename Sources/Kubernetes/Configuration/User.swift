@@ -1,3 +1,5 @@
+import System
+
 /// How to log in to an API server: a `user` of a kubeconfig.
 struct User: Sendable {
   /// Where a bearer token is.

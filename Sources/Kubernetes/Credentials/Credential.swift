@@ -1,4 +1,5 @@
 import FoundationEssentials
+import System
 
 /// What one request logs in with.
 struct Credential: Sendable, Equatable {
@@ -20,10 +21,24 @@ extension Credential {
   /// What of it must not be seen when a server says it back: the header's value without its scheme, and the password of
   /// a basic one.
   var secrets: [String] {
-    guard let value = authorization?.value else { return [] }
+    guard let value = authorization?.text else { return [] }
     let word = String(value.drop { $0 != " " }.dropFirst())
     guard value.hasPrefix("Basic "), let bytes = Data(base64Encoded: word) else { return [word] }
     let login = String(decoding: bytes, as: UTF8.self)
     return [word, String(login.drop { $0 != ":" }.dropFirst())]
+  }
+}
+
+/// Values of the `Authorization` header.
+extension Secret {
+  /// RFC 6750, section 2.1.
+  static func bearer(_ token: String) -> Secret {
+    Secret("Bearer \(token)")
+  }
+
+  /// RFC 7617, section 2.
+  static func basic(_ login: User.Password) -> Secret {
+    let text = Data("\(login.username):\(login.password.text)".utf8)
+    return Secret("Basic \(text.base64EncodedString())")
   }
 }

@@ -1,5 +1,5 @@
-import FoundationEssentials
 import Logging
+import System
 
 /// The credentials of one user, as they are now.
 ///
@@ -8,7 +8,7 @@ final class CredentialStore: Sendable {
   private enum Authorization: Sendable {
     case none
     case fixed(Secret)
-    case tokenFile(RotatingFile, fallback: Secret?)
+    case tokenFile(CredentialFile, fallback: Secret?)
   }
 
   private let authorization: Authorization
@@ -24,10 +24,10 @@ final class CredentialStore: Sendable {
   init(user: User, cluster: Cluster, logger: Logger) {
     authorization =
       switch (user.token, user.password) {
-      case (.inline(let token), _): .fixed(Self.bearer(token.value))
+      case (.inline(let token), _): .fixed(.bearer(token.text))
       case (.file(let path, let fallback), _):
-        .tokenFile(RotatingFile(path: path, kind: .token), fallback: fallback)
-      case (nil, let password?): .fixed(Self.basic(password))
+        .tokenFile(CredentialFile(path: path, kind: .token), fallback: fallback)
+      case (nil, let password?): .fixed(.basic(password))
       case (nil, nil): .none
       }
     certificate = user.certificate.map { (PEMSource($0.certificate), PEMSource($0.key)) }
@@ -74,10 +74,10 @@ final class CredentialStore: Sendable {
     case .tokenFile(let file, let fallback):
       do {
         let token = try file.content(lookingNow: lookingNow)
-        credential.authorization = Self.bearer(String(decoding: token, as: UTF8.self))
+        credential.authorization = .bearer(String(decoding: token, as: UTF8.self))
       } catch {
         guard let fallback else { throw error }
-        credential.authorization = Self.bearer(fallback.value)
+        credential.authorization = .bearer(fallback.text)
       }
     }
     if let certificate {
@@ -86,16 +86,5 @@ final class CredentialStore: Sendable {
         key: try certificate.key.content(lookingNow: lookingNow))
     }
     return credential
-  }
-
-  /// RFC 6750, section 2.1.
-  static func bearer(_ token: String) -> Secret {
-    Secret("Bearer \(token)")
-  }
-
-  /// RFC 7617, section 2.
-  private static func basic(_ login: User.Password) -> Secret {
-    let text = Data("\(login.username):\(login.password.value)".utf8)
-    return Secret("Basic \(text.base64EncodedString())")
   }
 }

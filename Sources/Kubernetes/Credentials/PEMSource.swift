@@ -1,12 +1,12 @@
 /// Where certificates or keys in PEM come from, read again when it is a file that changes.
 enum PEMSource: Sendable {
   case fixed([UInt8])
-  case file(RotatingFile)
+  case file(CredentialFile)
 
   init(_ source: FileOrData) {
     switch source {
     case .data(let bytes): self = .fixed(bytes)
-    case .file(let path): self = .file(RotatingFile(path: path, kind: .pem))
+    case .file(let path): self = .file(CredentialFile(path: path, kind: .pem))
     }
   }
 

@@ -42,7 +42,7 @@ struct PluginCredential: Sendable {
     expiration = status.expirationTimestamp?.date
     if let token = status.token, !token.isEmpty {
       guard !token.contains(where: \.isNewline) else { throw problem("printed a token of several lines") }
-      credential.authorization = CredentialStore.bearer(token)
+      credential.authorization = .bearer(token)
     }
     switch (status.clientCertificateData ?? "", status.clientKeyData ?? "") {
     case ("", ""): break

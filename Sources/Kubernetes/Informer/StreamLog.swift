@@ -1,4 +1,5 @@
 import Logging
+import System
 
 /// Logs how a stream is doing, where that differs from what the log said last.
 ///

@@ -1,3 +1,5 @@
+import System
+
 /// What has become of reading one object of a list or a watch.
 enum ObjectReading<Object: APIObject> {
   /// What a list and a watch need to know of an object, as far as it can be read.

@@ -97,7 +97,7 @@ final class ClusterConnection: Sendable {
     setTLS(handle, credential.certificate, authority)
     setProxy(handle)
     if let authorization = credential.authorization {
-      handle.addHeader("Authorization", authorization.value)
+      handle.addHeader("Authorization", authorization.text)
     }
     for header in impersonation {
       handle.addHeader(header.name, header.value)
@@ -124,7 +124,7 @@ final class ClusterConnection: Sendable {
     handle.set(CURLOPT_NOPROXY, "")
     guard let proxy = cluster.proxy else { return }
     if let username = proxy.username { handle.set(CURLOPT_PROXYUSERNAME, username) }
-    if let password = proxy.password { handle.set(CURLOPT_PROXYPASSWORD, password.value) }
+    if let password = proxy.password { handle.set(CURLOPT_PROXYPASSWORD, password.text) }
   }
 }
 

@@ -1,6 +1,7 @@
 public import FoundationEssentials
 package import Logging
 import Synchronization
+import System
 
 /// The API server's time, as far as its answers tell it.
 ///

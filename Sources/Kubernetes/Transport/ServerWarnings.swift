@@ -1,5 +1,6 @@
 import Logging
 import Synchronization
+import System
 
 /// The API server's `Warning` headers, each logged once: a few at once, and one a minute from then on.
 final class ServerWarnings: Sendable {

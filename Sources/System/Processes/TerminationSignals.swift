@@ -1,3 +1,4 @@
+import CLinux
 import Glibc
 
 /// SIGTERM and SIGINT, taken by whoever waits for them instead of by a handler.

@@ -1,4 +1,5 @@
 import Foundation
+import System
 import Testing
 
 @testable import Heartbeat
@@ -39,10 +40,11 @@ import Testing
     let directory = try TokenDirectory("one")
     let pipe = directory.url.appendingPathComponent("pipe").path
     #expect(mkfifo(pipe, 0o600) == 0)
-    #expect(throws: TokenFileError.notRegular) { try TokenFile(path: pipe).read() }
-    #expect(throws: TokenFileError.notRegular) { try TokenFile(path: directory.url.path).read() }
-    #expect(throws: TokenFileError.unreadable(ENOENT)) { try TokenFile(path: pipe + "s").read() }
-    #expect(throws: TokenFileError.unreadable(ENOENT)) { try TokenFile(path: pipe + "s").identity() }
+    #expect(throws: TokenFileError.file(.notRegular)) { try TokenFile(path: pipe).read() }
+    #expect(throws: TokenFileError.file(.notRegular)) { try TokenFile(path: directory.url.path).read() }
+    #expect(throws: TokenFileError.file(.unreadable(SystemError(code: ENOENT)))) {
+      try TokenFile(path: pipe + "s").read()
+    }
   }
 
   @Test func aFileIsReadWholeUpToABound() throws {
@@ -50,6 +52,8 @@ import Testing
     let directory = try TokenDirectory(String(repeating: line + "\n", count: 1000))
     #expect(try TokenFile(path: directory.path).read().tokens.count == 1000)
     try directory.swap(to: String(repeating: "\n", count: TokenFile.maximumSize + 1))
-    #expect(throws: TokenFileError.tooLarge) { try TokenFile(path: directory.path).read() }
+    #expect(throws: TokenFileError.file(.tooLarge(limit: TokenFile.maximumSize))) {
+      try TokenFile(path: directory.path).read()
+    }
   }
 }

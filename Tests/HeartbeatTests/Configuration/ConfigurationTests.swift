@@ -2,6 +2,7 @@ import FastCGI
 import Foundation
 import Health
 import Logging
+import System
 import Testing
 
 @testable import Heartbeat

@@ -4,6 +4,7 @@ import TestSupport
 import Testing
 
 @testable import Kubernetes
+@testable import System
 
 @Suite("Failures in the log")
 struct FailureLogTests {
@@ -26,7 +27,7 @@ struct FailureLogTests {
     let (start, elapsed) = (ContinuousClock.now, Elapsed())
     let log = FailureLog(recorder.logger) { start + elapsed.value }
     for second in 0..<121 {
-      log.record("no", .status(code: 500, reason: nil, message: "text \(second)"))
+      log.record("no", APIError.status(code: 500, reason: nil, message: "text \(second)"))
       elapsed.advance(by: .seconds(1))
     }
     #expect(
@@ -41,11 +42,11 @@ struct FailureLogTests {
   func causes() {
     let log = log()
     for _ in 0..<3 {
-      log.record("no", .status(code: 500, reason: nil, message: nil))
-      log.record("no", .status(code: 503, reason: nil, message: nil))
-      log.record("no", .malformed("x"))
-      log.record("neither", .malformed("x"))
-      log.record("no", .malformed("x"), about: "pods")
+      log.record("no", APIError.status(code: 500, reason: nil, message: nil))
+      log.record("no", APIError.status(code: 503, reason: nil, message: nil))
+      log.record("no", APIError.malformed("x"))
+      log.record("neither", APIError.malformed("x"))
+      log.record("no", APIError.malformed("x"), about: "pods")
       log.record("no")
     }
     #expect(recorder.lines.count == 6)

@@ -1,4 +1,5 @@
 import Health
+import System
 import TestSupport
 import Testing
 
@@ -56,15 +57,15 @@ struct ForeignTextTests {
 
   @Test("what was sent is hidden when it is said back")
   func secrets() {
-    let credential = Credential(authorization: CredentialStore.bearer("sesame"))
+    let credential = Credential(authorization: Secret.bearer("sesame"))
     #expect(credential.secrets == ["sesame"])
     #expect(
       ForeignText.clean("bad token sesame, sesame!", hiding: credential.secrets)
-        == "bad token <secret>, <secret>!")
+        == "bad token <redacted>, <redacted>!")
     let basic = Credential(authorization: Secret("Basic amFuZTpob3JzZQ=="))
     #expect(
       ForeignText.clean("no amFuZTpob3JzZQ== (jane, horse)", hiding: basic.secrets)
-        == "no <secret> (jane, <secret>)")
+        == "no <redacted> (jane, <redacted>)")
     #expect(ForeignText.clean("a token", hiding: ["a", ""]) == "a token", "any word could be one so short")
     // Not even half of one.
     let long = String(repeating: "sesame", count: 100)

@@ -6,7 +6,7 @@ package enum ForeignText {
   /// The most bytes of UTF-8 that a text has in a log, the mark of a cut included.
   package static let limit = 1024
   /// The most bytes of one piece of a longer text, so that our own words around it are not what is cut.
-  static let pieceLimit = 600
+  package static let pieceLimit = 600
   /// Only so much of a text is looked at.
   private static let window = 64 << 10
   /// A secret that is shorter could be any word.
@@ -17,7 +17,7 @@ package enum ForeignText {
   ///
   /// Control characters, line and paragraph separators and invisible format characters (those that turn the reading
   /// direction around among them) are escaped as Swift writes them; the login of a URL becomes `***`; secrets become
-  /// `<secret>`; what is too long is cut between two characters. A text that is fit is left as it is.
+  /// `<redacted>`; what is too long is cut between two characters. A text that is fit is left as it is.
   ///
   /// - Parameters:
   ///   - text: The text.
@@ -41,7 +41,7 @@ package enum ForeignText {
   private static func hide(_ secrets: [String], in text: String) -> String {
     // The longest first: one may be a part of another.
     secrets.sorted { $0.utf8.count > $1.utf8.count }
-      .reduce(text) { $0.replacing($1, with: "<secret>") }
+      .reduce(text) { $0.replacing($1, with: Secret.redacted) }
   }
 
   /// Replaces `user:password@` after each `//`.

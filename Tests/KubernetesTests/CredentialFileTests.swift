@@ -1,12 +1,13 @@
 import Foundation
 import Synchronization
+import System
 import TestSupport
 import Testing
 
 @testable import Kubernetes
 
 @Suite("Files that are replaced while in use")
-struct RotatingFileTests {
+struct CredentialFileTests {
   /// A clock that stands still until it is moved.
   private final class ManualClock: Sendable {
     private let instant = Mutex(ContinuousClock.now)
@@ -22,12 +23,12 @@ struct RotatingFileTests {
     folder = try TemporaryFolder()
   }
 
-  private func file(_ path: String, kind: RotatingFile.Kind = .token) -> RotatingFile {
+  private func file(_ path: String, kind: CredentialFile.Kind = .token) -> CredentialFile {
     let clock = clock
-    return RotatingFile(path: path, kind: kind, now: { clock.now() })
+    return CredentialFile(path: path, kind: kind, now: { clock.now() })
   }
 
-  private func text(_ file: RotatingFile, lookingNow: Bool = false) throws -> String {
+  private func text(_ file: CredentialFile, lookingNow: Bool = false) throws -> String {
     String(decoding: try file.content(lookingNow: lookingNow), as: UTF8.self)
   }
 
@@ -102,9 +103,9 @@ struct RotatingFileTests {
     let user = User(token: .file(path, fallback: Secret("inline")))
     let store = CredentialStore(
       user: user, cluster: Cluster(server: ServerURL("https://api")!), logger: LogRecorder().logger)
-    #expect(try store.current(deadline: .ample).authorization?.value == "Bearer inline")
+    #expect(try store.current(deadline: .ample).authorization?.text == "Bearer inline")
     try folder.write("token", "file")
-    #expect(try store.current(deadline: .ample).authorization?.value == "Bearer file")
+    #expect(try store.current(deadline: .ample).authorization?.text == "Bearer file")
   }
 
   @Test("user name and password are sent as RFC 7617 has it")
@@ -113,6 +114,6 @@ struct RotatingFileTests {
     let store = CredentialStore(
       user: user, cluster: Cluster(server: ServerURL("https://api")!), logger: LogRecorder().logger)
     #expect(
-      try store.current(deadline: .ample).authorization?.value == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")
+      try store.current(deadline: .ample).authorization?.text == "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ==")
   }
 }

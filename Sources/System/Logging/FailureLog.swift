@@ -48,13 +48,13 @@ package final class FailureLog: Sendable {
   /// - Returns: Whether it was logged.
   @discardableResult
   package func record(
-    _ message: StaticString, _ error: APIError? = nil, about subject: String = "",
+    _ message: StaticString, _ error: (any ClassifiedError)? = nil, about subject: String = "",
     level: Logger.Level = .warning, metadata: Logger.Metadata = [:]
   ) -> Bool {
     let cause = Cause(message: "\(message)", subject: subject, kind: error?.kind ?? "")
     guard let suppressed = suppressedUnlessYoung(cause) else { return false }
     var metadata = metadata
-    if let error { metadata["error"] = "\(error)" }
+    if let error { metadata["error"] = "\(ForeignText.clean(error.description))" }
     if suppressed > 0 { metadata["repeated"] = "\(suppressed)" }
     logger.log(level: level, "\(message)", metadata: metadata)
     return true

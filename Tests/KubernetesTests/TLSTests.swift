@@ -31,7 +31,7 @@ struct TLSTests {
 
   private func refusal(
     _ certificate: String, user: User = User(), change: (inout Cluster) -> Void = { _ in }
-  ) throws -> Unreachable {
+  ) throws -> ConnectionFailure {
     let error = failure { () throws(APIError) in _ = try uid(certificate, user: user, change: change) }
     guard case .unreachable(let refusal) = error else { throw Unexpected(error) }
     return refusal

@@ -62,7 +62,7 @@ extension APIError: ClassifiedError {
     case .unauthorized(let text): .unauthorized(change(text))
     case .forbidden(let permission):
       .forbidden(
-        MissingPermission(
+        PermissionDenied(
           verb: permission.verb, resource: permission.resource, group: permission.group,
           namespace: permission.namespace, message: change(permission.message)))
     case .status(let code, let reason, let message, let pause):

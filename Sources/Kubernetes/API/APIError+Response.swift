@@ -19,7 +19,7 @@ extension APIError {
     case (401, _): self = .unauthorized(message ?? "Unauthorized")
     case (403, let request?):
       self = .forbidden(
-        MissingPermission(
+        PermissionDenied(
           verb: request.verb, resource: request.resource.plural, group: request.resource.group,
           namespace: request.namespace, message: message ?? "Forbidden"))
     // A 404 that names no object is about the path: not an API server, or one without this API.

@@ -9,14 +9,14 @@ public enum APIError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The credentials do not count, fresh ones neither. The text is the server's.
   case unauthorized(String)
   /// A permission is missing.
-  case forbidden(MissingPermission)
+  case forbidden(PermissionDenied)
   /// The server has too much to do, and said for how long; longer than there was time.
   case tooManyRequests(retryAfter: Duration?)
   /// Any other refusal: the status code, the machine's reason, the server's text, and how long it asks to wait, where
   /// there were such.
   case status(code: Int, reason: String?, message: String?, retryAfter: Duration? = nil)
   /// The connection could not be made, or broke.
-  case unreachable(Unreachable)
+  case unreachable(ConnectionFailure)
   /// The time was up. The text says during what; `isSilent` whether the server was asked and said nothing.
   case timedOut(String, isSilent: Bool)
   /// The answer is longer than the given number of bytes.

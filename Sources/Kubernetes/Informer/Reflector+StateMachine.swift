@@ -125,7 +125,7 @@ extension Reflector {
       guard endWatch(at: now) else {
         // A server that ends every watch early must not be asked without a pause, and what is known is old by then.
         let text = "the API server ended the watch after \(lifetime.components.seconds) s"
-        return pause(after: .unreachable(Unreachable(kind: .interrupted, text: text)), retryAfter: nil)
+        return pause(after: .unreachable(ConnectionFailure(kind: .interrupted, text: text)), retryAfter: nil)
       }
       return [.wait(pause())]
     }

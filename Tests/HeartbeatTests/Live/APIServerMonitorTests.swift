@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct APIServerMonitorTests {
   private static let web = DeploymentReference(namespace: "default", name: "web")
-  private static let refused = APIError.unreachable(Unreachable(kind: .connect, text: "refused"))
+  private static let refused = APIError.unreachable(ConnectionFailure(kind: .connect, text: "refused"))
   private static let failing = APIError.status(code: 503, reason: nil, message: nil)
 
   private let reader = ScriptedReader()
@@ -42,7 +42,7 @@ import Testing
 
   @Test(arguments: [
     Self.failing, .status(code: 500, reason: nil, message: nil), .tooManyRequests(retryAfter: nil),
-    .timedOut("", isSilent: true), .unreachable(Unreachable(kind: .interrupted, text: "cut off")),
+    .timedOut("", isSilent: true), .unreachable(ConnectionFailure(kind: .interrupted, text: "cut off")),
   ])
   func whatAWatchMeetsCountsWhenAProbeMeetsItToo(_ error: APIError) {
     let monitor = monitor()

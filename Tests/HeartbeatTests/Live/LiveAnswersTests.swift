@@ -215,7 +215,7 @@ import Testing
 
   @Test func whileTheAPIServerIsOutOfReachOneProberAsks() {
     let answers = answers()
-    let refused = APIError.unreachable(Unreachable(kind: .connect, text: "refused"))
+    let refused = APIError.unreachable(ConnectionFailure(kind: .connect, text: "refused"))
     reader.change {
       $0.deployment = .failure(refused)
       $0.probe = .failure(refused)

@@ -68,8 +68,8 @@ import Testing
     [Read(nil, .live, .live)]
     + [.outage(.tooManyRequests(retryAfter: nil)), .outage(.tooManyRequests(retryAfter: .seconds(3600)))]
     + [500, 501, 502, 503, 504, 599].map { .outage(.status(code: $0, reason: nil, message: nil)) }
-    + [Unreachable.Kind.nameResolution, .connect, .proxy, .tls, .closed, .interrupted, .other].map {
-      .outage(.unreachable(Unreachable(kind: $0, text: "")))
+    + [ConnectionFailure.Kind.nameResolution, .connect, .proxy, .tls, .closed, .interrupted, .other].map {
+      .outage(.unreachable(ConnectionFailure(kind: $0, text: "")))
     }
     + [
       .outage(.timedOut("", isSilent: true), 504), .outage(.timedOut("", isSilent: false), 504),

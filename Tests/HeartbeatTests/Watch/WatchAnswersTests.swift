@@ -137,7 +137,7 @@ import Testing
 
   @Test func withoutAnAPIServerAnAnswerCountsForAWhileAlone() {
     sync()
-    let refused = APIError.unreachable(Unreachable(kind: .connect, text: "refused"))
+    let refused = APIError.unreachable(ConnectionFailure(kind: .connect, text: "refused"))
     reader.change {
       $0.deployment = .failure(refused)
       $0.probe = .failure(refused)
@@ -189,7 +189,9 @@ import Testing
     #expect(answers.answer(for: Self.web).status.code == 200)
     #expect(reader.reads == 0)
     clock.advance(by: .seconds(1))
-    reader.change { $0.deployment = .failure(.unreachable(Unreachable(kind: .connect, text: "refused"))) }
+    reader.change {
+      $0.deployment = .failure(.unreachable(ConnectionFailure(kind: .connect, text: "refused")))
+    }
     #expect(answers.answer(for: Self.web).status.code == 502)
     #expect(reader.reads == 1)
   }

@@ -8,7 +8,7 @@ struct ReflectorStateMachineTests {
   private static let configuration = WatchConfiguration()
   private static let quick = Action.wait(configuration.retryDelay)
   private static let gone = APIError.status(code: 410, reason: "Expired", message: nil)
-  private static let broken = APIError.unreachable(Unreachable(kind: .interrupted, text: "reset"))
+  private static let broken = APIError.unreachable(ConnectionFailure(kind: .interrupted, text: "reset"))
 
   private let now = ContinuousClock.now
 
@@ -140,7 +140,7 @@ struct ReflectorStateMachineTests {
   @Test("what is forbidden is told so and tried again about once a minute, from the same version")
   func forbidden() {
     let error = APIError.forbidden(
-      MissingPermission(verb: "watch", resource: "pods", group: "", namespace: nil, message: ""))
+      PermissionDenied(verb: "watch", resource: "pods", group: "", namespace: nil, message: ""))
     var machine = Reflector.StateMachine(configuration: Self.configuration)
     _ = machine.listed(version: "7", next: nil)
     #expect(

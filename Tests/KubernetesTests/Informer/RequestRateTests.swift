@@ -42,7 +42,7 @@ struct RequestRateTests {
       .watches(
         "a reset after a bookmark",
         .watch(
-          lasting: .zero, error: .unreachable(Unreachable(kind: .interrupted, text: "reset")))),
+          lasting: .zero, error: .unreachable(ConnectionFailure(kind: .interrupted, text: "reset")))),
       .watches("the end after 0.9 s", .watch(lasting: .seconds(0.9))),
       .watches("the end after 1 s", .watch(lasting: .seconds(1))),
       .watches("410 after 1 s", .watch(lasting: .seconds(1), error: gone)),

@@ -78,9 +78,9 @@ struct ForeignTextTests {
     arguments: [
       APIError.notFound(nasty), .unauthorized(nasty), .redirected(to: nasty), .malformed(nasty),
       .status(code: 500, reason: nasty, message: nasty), .timedOut(nasty, isSilent: true),
-      .unreachable(Unreachable(kind: .other, text: nasty, advice: nasty)),
+      .unreachable(ConnectionFailure(kind: .other, text: nasty, advice: nasty)),
       .forbidden(
-        MissingPermission(verb: "list", resource: "pods", group: "", namespace: nil, message: nasty)),
+        PermissionDenied(verb: "list", resource: "pods", group: "", namespace: nil, message: nasty)),
       .credentials(CredentialError(nasty)),
     ])
   func errors(error: APIError) {

@@ -1,5 +1,5 @@
 /// What the API server does not let us do.
-public struct MissingPermission: Sendable, Equatable, CustomStringConvertible {
+public struct PermissionDenied: Sendable, Equatable, CustomStringConvertible {
   /// What was tried, such as `list`.
   public let verb: String
   /// On which resource, such as `pods`.

@@ -1,7 +1,7 @@
 import CCurl
 
 /// Why there is no connection to the API server.
-public struct Unreachable: Sendable, Equatable, CustomStringConvertible {
+public struct ConnectionFailure: Sendable, Equatable, CustomStringConvertible {
   /// What failed.
   public enum Kind: Sendable {
     /// The server's name is unknown.

@@ -11,7 +11,7 @@ extension APIError {
     case CurlCode(CURLE_WRITE_ERROR) where error.isHeadTooLarge:
       self = .malformed("header fields without end; is it an API server?")
     case CurlCode(CURLE_BAD_CONTENT_ENCODING): self = .malformed(error.text)
-    default: self = .unreachable(Unreachable(error, cluster: cluster))
+    default: self = .unreachable(ConnectionFailure(error, cluster: cluster))
     }
   }
 }

@@ -268,14 +268,14 @@ struct KubeconfigTests {
   @Test(
     "a file that is no kubeconfig is named, with the line",
     arguments: [
-      ("a: b: secret-token", "config:1:5: this is no YAML"),
+      ("a: b: secret-token", "config:1:5: not valid YAML"),
       ("- 1\n- 2", "config:1: the file must be a mapping"),
       ("kind: Deployment", "config:1: kind must be Config"),
       ("users: {}", "config:1: users must be a list"),
       ("users:\n- user: {token: secret-token}", "config:2: users[0].name is missing"),
-      ("users:\n- {name: a, user: {}}\n- {name: a, user: {}}", "config:3: users[\"a\"] is there twice"),
+      ("users:\n- {name: a, user: {}}\n- {name: a, user: {}}", "config:3: users[\"a\"] is defined twice"),
       ("users: [1]", "config:1: users[0] must be a mapping"),
-      ("a: 1\nb: {c: secret-token, c: 2}", "config:2: has c twice"),
+      ("a: 1\nb: {c: secret-token, c: 2}", "config:2: defines c twice"),
       ("", "there is no current-context; set KUBE_CONTEXT to one of: none"),
     ])
   func noKubeconfig(text: String, message: String) throws {

@@ -2,7 +2,7 @@
 ///
 /// An API server says with each page where the next one is. One that never stops, or goes round in a circle, must cost
 /// neither requests nor memory without end.
-struct ListProgress {
+struct ListProgress: Equatable {
   /// The pages that any list may have: 200,000 objects, and Kubernetes supports 150,000 pods.
   static let pageLimit = 400
   /// The pages that a list for one poll may have.
@@ -25,7 +25,7 @@ struct ListProgress {
     self.pageLimit = pageLimit
   }
 
-  /// Takes note of a page.
+  /// Counts a page.
   ///
   /// - Parameters:
   ///   - count: Its bytes.

@@ -85,7 +85,7 @@ package struct Kubeconfig {
     for entry in try root.entries(list) {
       guard let name = try entry.string("name") else { throw entry.error("name", "is missing") }
       guard entries.updateValue(try entry.childOrEmpty(content), forKey: name) == nil else {
-        throw entry.error(nil, "is there twice; remove one of them")
+        throw entry.error(nil, "is defined twice; remove one of them")
       }
     }
     return entries

@@ -150,11 +150,11 @@ struct KubeconfigNode {
     switch error as? YamlError {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      ":\(mark.line):\(mark.column): this is no YAML: \(problem)"
+      ":\(mark.line):\(mark.column): not valid YAML: \(problem)"
     case .duplicatedKeysInMapping(let keys, let context):
-      ":\(context.mark.line): has \(keys.joined(separator: ", ")) twice in one mapping"
+      ":\(context.mark.line): defines \(keys.joined(separator: ", ")) twice in one mapping"
     default:
-      ": this is no YAML"
+      ": not valid YAML"
     }
   }
 }

@@ -2,7 +2,7 @@ public import Logging
 import Synchronization
 import System
 
-/// Lists and watches deployments, pods and warnings about pods, and tells a handler what it sees.
+/// Lists and watches deployments, pods and warnings about pods, and hands on to a handler what it sees.
 ///
 /// ```swift
 /// let informer = client.informer(scopes: [.cluster], handler: state, logger: logger)
@@ -10,7 +10,7 @@ import System
 /// ```
 ///
 /// All streams share one thread, and one connection where the API server speaks HTTP/2. Each begins as
-/// `WatchStream.State.listing`, which is not told. Nothing ends an informer but `stop()`: whatever fails is tried
+/// `WatchStream.State.listing`, which is not reported. Nothing ends an informer but `stop()`: whatever fails is tried
 /// again, with growing pauses.
 public final class Informer: Sendable {
   /// Why an informer could not start.
@@ -92,7 +92,7 @@ public final class Informer: Sendable {
     guard isStarted else { throw StartError(description: "the system has no thread or memory to watch with") }
   }
 
-  /// Stops watching: closes the connections, and waits until the handler has been told the last thing.
+  /// Stops watching: closes the connections, and waits until the handler has got the last thing.
   ///
   /// Not to be called by the handler. An informer that does not run is left alone.
   public func stop() {
@@ -111,7 +111,7 @@ extension APIClient {
   ///
   /// - Parameters:
   ///   - scopes: All namespaces, or some.
-  ///   - handler: Who is told.
+  ///   - handler: Gets what is seen.
   ///   - logger: For streams that break and come back.
   ///   - configuration: Time limits and pauses.
   /// - Returns: An informer that has not been started.

@@ -29,22 +29,38 @@ extension Reflector {
       /// Call `resume()` after a time drawn from these.
       case wait(ClosedRange<Duration>)
       /// The stream has gone over to another state.
-      case tell(WatchStream.State)
+      case report(WatchStream.State)
+    }
+
+    /// What list and watch have come to.
+    private enum Position: Equatable {
+      /// No page was read that is of use.
+      case beginning
+      /// Pages were read; the next one is what the token stands for.
+      case listing(next: String, ListProgress)
+      /// Everything is known up to this version, and is to be watched from there.
+      case listed(version: String)
+      /// The same, and a watch from there is being answered since this moment.
+      case watching(version: String, since: ContinuousClock.Instant, hasReceived: Bool)
+
+      /// What is under way, or comes after the pause.
+      var request: Request {
+        switch self {
+        case .beginning: .list(page: nil)
+        case .listing(let next, _): .list(page: next)
+        case .listed(let version), .watching(let version, _, _): .watch(from: version)
+        }
+      }
     }
 
     private let configuration: WatchConfiguration
-    /// What is under way, or comes after the pause.
-    private var request = Request.list(page: nil)
-    /// How the stream is doing, as was told last.
+    private var position = Position.beginning
+    /// How the stream is doing, as was reported last.
     private(set) var state = WatchStream.State.listing
-    /// Set while a watch has begun to be answered.
-    private var opened: ContinuousClock.Instant?
-    private var hasReceived = false
     /// Failures since a watch was healthy; the first list counts as one, since nothing was healthy before it.
     private var failures = 1
     /// How often a watch may end early and be tried again at once.
     private var quickRetries = StateMachine.mostQuickRetries
-    private var progress = ListProgress()
     /// Whether a refusal of the credentials has been answered with other ones.
     private var hasRenewed = false
 
@@ -57,12 +73,12 @@ extension Reflector {
 
     /// Begins with a list.
     func start() -> [Action] {
-      [.send(request)]
+      resume()
     }
 
     /// Goes on after a pause.
     func resume() -> [Action] {
-      [.send(request)]
+      [.send(position.request)]
     }
 
     /// A page of the list has been read.
@@ -80,48 +96,60 @@ extension Reflector {
     ) -> [Action] {
       hasRenewed = false
       var token: String?
-      if case .list(let page) = request { token = page }
-      if token == nil { progress = ListProgress() }
+      var progress = ListProgress()
+      if case .listing(let next, let known) = position { (token, progress) = (next, known) }
       do throws(APIError) {
         try progress.add(bytes: bytes, isAdvancing: isAdvancing, token: token, next: next)
       } catch {
         return failed(error, at: now)
       }
       guard let next else {
-        request = .watch(from: version)
-        return [.publish, .send(request)]
+        position = .listed(version: version)
+        return [.publish] + resume()
       }
-      request = .list(page: next)
-      return [.send(request)]
+      position = .listing(next: next, progress)
+      return resume()
     }
 
     /// Whether the list is read from its beginning next, so that nothing of what was read of it is needed.
-    var isBeginningList: Bool { request == .list(page: nil) }
+    var isBeginningList: Bool { position == .beginning }
+
+    /// Since when a watch has been answered, nil when none is.
+    var watchingSince: ContinuousClock.Instant? {
+      if case .watching(_, let moment, _) = position { moment } else { nil }
+    }
 
     /// What a request costs of what all streams may ask together.
     func item(for request: Request) -> RequestBudget.Item {
-      if case .list(.some) = request, progress.isThatOfALargeList { .page } else { .request }
+      if case .listing(let next, let progress) = position, request == .list(page: next),
+        progress.isThatOfALargeList
+      {
+        .page
+      } else {
+        .request
+      }
     }
 
     /// The answer to a watch has begun.
     mutating func opened(at now: ContinuousClock.Instant) -> [Action] {
-      opened = now
-      hasReceived = false
+      if case .watch(let version) = position.request {
+        position = .watching(version: version, since: now, hasReceived: false)
+      }
       hasRenewed = false
-      return tell(.watching)
+      return report(.watching)
     }
 
     /// A change, or a bookmark, has been received.
     ///
     /// - Parameter version: The version that it leads to.
     mutating func received(version: String) {
-      hasReceived = true
-      request = .watch(from: version)
+      guard let watchingSince else { return }
+      position = .watching(version: version, since: watchingSince, hasReceived: true)
     }
 
     /// A watch has ended as it should.
     mutating func ended(at now: ContinuousClock.Instant) -> [Action] {
-      let lifetime = opened?.duration(to: now) ?? .zero
+      let lifetime = watchingSince?.duration(to: now) ?? .zero
       guard endWatch(at: now) else {
         // A server that ends every watch early must not be asked without a pause, and what is known is old by then.
         let text = "the API server ended the watch after \(lifetime.components.seconds) s"
@@ -144,14 +172,14 @@ extension Reflector {
       let retryAfter = retryAfter.map { min($0, APIError.longestRetryAfter) } ?? error.retryAfter
       switch error {
       case _ where error.isExpired:
-        request = .list(page: nil)
+        position = .beginning
         guard failures > 1 || retryAfter != nil else {
           failures += 1
-          return tell(.listing) + [.send(request)]
+          return report(.listing) + resume()
         }
-        return tell(.listing) + [.wait(Self.longer(pause(), retryAfter))]
+        return report(.listing) + [.wait(Self.longer(pause(), retryAfter))]
       case .forbidden:
-        return tell(.forbidden(error)) + [.wait(Self.longer(configuration.forbiddenDelay, retryAfter))]
+        return report(.forbidden(error)) + [.wait(Self.longer(configuration.forbiddenDelay, retryAfter))]
       case .credentials(let reason) where reason.isTimeout:
         // The plugin is still at work.
         return [.wait(configuration.retryDelay)]
@@ -159,19 +187,19 @@ extension Reflector {
         hasRenewed = true
         return [.wait(Self.longer(configuration.retryDelay, retryAfter))]
       case .malformed, .tooLarge:
-        request = .list(page: nil)
+        position = .beginning
       case .status(let code, _, _, _) where ![500, 502, 503].contains(code):
         // Whatever else an API server says to a watch is about its version.
-        if case .watch = request { request = .list(page: nil) }
+        if case .listed = position { position = .beginning }
       default: break
       }
       return pause(after: error, retryAfter: retryAfter)
     }
 
-    /// Tells that the stream is broken, and waits.
+    /// Reports that the stream is broken, and waits.
     private mutating func pause(after error: APIError, retryAfter: Duration?) -> [Action] {
       let wait = Self.longer(pause(), retryAfter)
-      return tell(.broken(error)) + [.wait(wait)]
+      return report(.broken(error)) + [.wait(wait)]
     }
 
     /// A pause, or what the server asks for where that is more.
@@ -188,8 +216,8 @@ extension Reflector {
     ///   no longer count.
     @discardableResult
     private mutating func endWatch(at now: ContinuousClock.Instant) -> Bool {
-      defer { opened = nil }
-      guard let opened else { return false }
+      guard case .watching(let version, let opened, let hasReceived) = position else { return false }
+      position = .listed(version: version)
       let lifetime = opened.duration(to: now)
       quickRetries = min(Self.mostQuickRetries, quickRetries + lifetime / configuration.quickRetryCost)
       // Half of what a quick retry costs: the pauses begin anew with the shortest.
@@ -200,10 +228,10 @@ extension Reflector {
       return true
     }
 
-    private mutating func tell(_ new: WatchStream.State) -> [Action] {
+    private mutating func report(_ new: WatchStream.State) -> [Action] {
       guard new != state else { return [] }
       state = new
-      return [.tell(new)]
+      return [.report(new)]
     }
 
     /// The pause after one more failure.

@@ -7,6 +7,10 @@ final class Reflector {
     let request: StateMachine.Request
     let whole: APIRequest
     let sent: WatchSession.Sent
+    /// Up to when the watch has been confirmed since it began to be answered.
+    var confirmed: ContinuousClock.Instant?
+    /// Since when the watch has owed the rest of a change.
+    var incomplete: ContinuousClock.Instant?
   }
 
   let stream: WatchStream
@@ -24,16 +28,9 @@ final class Reflector {
   private var pageSize = PageSize()
   /// When the list was asked for that is being read; what it will show is at least as new.
   private var listed: ContinuousClock.Instant?
-  /// When the watch under way began to be answered.
-  private var opened: ContinuousClock.Instant?
-  /// Up to when the watch under way has been confirmed.
-  private var confirmed: ContinuousClock.Instant?
-  /// The last moment that was told, which none that is earlier follows: the system's clock for acknowledgements is
+  /// The last moment that was reported, which none that is earlier follows: the system's clock for acknowledgements is
   /// a coarse one.
-  private var told: ContinuousClock.Instant?
-
-  /// Since when the watch has owed the rest of a change.
-  private var incomplete: ContinuousClock.Instant?
+  private var reported: ContinuousClock.Instant?
 
   /// How much longer than it asked for a watch may last; then its end has been lost.
   private static let grace = Duration.seconds(30)
@@ -59,7 +56,7 @@ final class Reflector {
     wakeTime = nil
     if exchange == nil {
       act(machine.resume())
-    } else if incomplete != nil {
+    } else if isIncomplete {
       fail(.timedOut("a change of \(stream) did not end", isSilent: false), at: now)
     } else {
       fail(.timedOut("the answer to a watch of \(stream) did not begin", isSilent: true), at: now)
@@ -69,16 +66,13 @@ final class Reflector {
   /// Looks at what has arrived of a watch.
   func receive(at now: ContinuousClock.Instant) {
     guard case .watch = exchange?.request, handle.status == 200 else { return }
-    if opened == nil {
-      opened = now
-      // What has happened since the list, or since the watch before this one, may still be on its way.
-      confirmed = nil
+    if machine.watchingSince == nil {
       wakeTime = nil
       act(machine.opened(at: now))
     }
     let bytes = handle.takeBody()
     guard !bytes.isEmpty else { return }
-    noteCompleteness(of: bytes, at: now)
+    checkCompleteness(of: bytes, at: now)
     lines.append(bytes)
     do throws(APIError) {
       while let line = lines.next() {
@@ -89,16 +83,16 @@ final class Reflector {
         error.mapText { ForeignText.clean($0, hiding: exchange?.sent.credential.secrets ?? []) }, at: now)
     }
     // Behind half a change there may be others: nothing is confirmed before it is whole.
-    if incomplete == nil { confirm(at: now) }
+    if !isIncomplete { confirm(at: now) }
   }
 
-  /// Takes note of whether a change is whole that has begun to arrive.
-  private func noteCompleteness(of bytes: [UInt8], at now: ContinuousClock.Instant) {
+  /// Finds out whether a change is whole that has begun to arrive.
+  private func checkCompleteness(of bytes: [UInt8], at now: ContinuousClock.Instant) {
     if bytes.last == UInt8(ascii: "\n") {
-      incomplete = nil
+      exchange?.incomplete = nil
       wakeTime = nil
-    } else if incomplete == nil || bytes.contains(UInt8(ascii: "\n")) {
-      incomplete = now
+    } else if !isIncomplete || bytes.contains(UInt8(ascii: "\n")) {
+      exchange?.incomplete = now
       wakeTime = now + Self.changeLimit
     }
   }
@@ -108,8 +102,6 @@ final class Reflector {
     guard let exchange else { return }
     self.exchange = nil
     wakeTime = nil
-    let wasOpen = opened != nil
-    forgetWatch()
     let beginning = handle.beginningOfTooLarge(LineSplitter.beginning)
     do throws(APIError) {
       let response = try session.finish(handle, code, exchange.sent)
@@ -126,7 +118,7 @@ final class Reflector {
             isAdvancing: page.isAdvancing, at: now))
         dropUnneededPages()
       case .watch:
-        if !wasOpen { act(machine.opened(at: now)) }
+        if machine.watchingSince == nil { act(machine.opened(at: now)) }
         act(machine.ended(at: now))
       }
     } catch {
@@ -157,24 +149,24 @@ final class Reflector {
 
   /// When the stream has to be confirmed next, nil when there is nothing to confirm.
   var confirmationTime: ContinuousClock.Instant? {
-    guard stream.isConfirmable, let opened else { return nil }
-    return confirmed.map { $0 + session.configuration.checkInterval } ?? opened
+    guard stream.isConfirmable, let opened = machine.watchingSince else { return nil }
+    return exchange?.confirmed.map { $0 + session.configuration.checkInterval } ?? opened
   }
 
   /// Whether the watch under way had begun to be answered at a moment.
   func isOpen(since moment: ContinuousClock.Instant) -> Bool {
-    opened.map { $0 <= moment } ?? false
+    machine.watchingSince.map { $0 <= moment } ?? false
   }
 
   /// Whether the watch owes the rest of a change, so that nothing else can confirm it.
-  var isIncomplete: Bool { incomplete != nil }
+  var isIncomplete: Bool { exchange?.incomplete != nil }
 
-  /// Tells that what was told is still so.
+  /// Reports that what was handed on is still so.
   func confirm(at moment: ContinuousClock.Instant) {
     guard stream.isConfirmable else { return }
-    let newest = told.map { max($0, moment) } ?? moment
-    told = newest
-    confirmed = newest
+    let newest = reported.map { max($0, moment) } ?? moment
+    reported = newest
+    exchange?.confirmed = newest
     session.handler.confirm(stream, at: newest)
   }
 
@@ -183,14 +175,7 @@ final class Reflector {
     session.multi.remove(handle)
     exchange = nil
     wakeTime = nil
-    forgetWatch()
     fail(after: error, at: now)
-  }
-
-  private func forgetWatch() {
-    opened = nil
-    confirmed = nil
-    incomplete = nil
   }
 
   /// Goes on after a request that has failed and is over.
@@ -219,7 +204,7 @@ final class Reflector {
         wakeTime =
           .now + pause.lowerBound
           + (pause.upperBound - pause.lowerBound) * Double.random(in: 0...1)
-      case .tell(let state):
+      case .report(let state):
         log.changed(to: state)
         if case .broken(let error) = state { log.failed(error, in: state) }
         session.handler.change(stream, to: state)

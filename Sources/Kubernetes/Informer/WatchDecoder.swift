@@ -6,7 +6,7 @@ package protocol WatchDecoder: AnyObject {
   ///
   /// - Returns: What the page says of its list.
   func addPage(_ body: [UInt8]) throws(APIError) -> ListedPage
-  /// Takes the beginning of a page that holds one object and is still too long, which is told of as unreadable.
+  /// Takes the beginning of a page that holds one object and is still too long, which is handed on as unreadable.
   ///
   /// - Returns: As ``addPage(_:)``; nil when the beginning does not tell that much.
   func addPage(beginning: ArraySlice<UInt8>) -> ListedPage?

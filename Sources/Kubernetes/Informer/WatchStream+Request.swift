@@ -21,13 +21,3 @@ extension WatchStream {
     return whole
   }
 }
-
-extension WatchScope {
-  /// The namespace's name, nil for all.
-  fileprivate var name: String? {
-    switch self {
-    case .cluster: nil
-    case .namespace(let name): name
-    }
-  }
-}

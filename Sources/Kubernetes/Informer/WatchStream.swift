@@ -1,24 +1,8 @@
-/// The namespaces that one stream covers.
-public enum WatchScope: Sendable, Hashable {
-  /// All of them.
-  case cluster
-  /// One, by its name.
-  case namespace(String)
-
-  /// Whether objects of a namespace are in the scope.
-  public func contains(_ namespace: String) -> Bool {
-    switch self {
-    case .cluster: true
-    case .namespace(let name): name == namespace
-    }
-  }
-}
-
 /// One collection of objects that is listed once and watched from then on.
 public struct WatchStream: Sendable, Hashable, CustomStringConvertible {
   /// How a stream is doing.
   public enum State: Sendable, Equatable {
-    /// Not listed so far, or being listed anew; what was told before is still the newest that is known.
+    /// Not listed so far, or being listed anew; what was reported before is still the newest that is known.
     case listing
     /// Listed to the end, and watched since.
     case watching

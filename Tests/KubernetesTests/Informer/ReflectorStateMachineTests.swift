@@ -17,7 +17,7 @@ struct ReflectorStateMachineTests {
     var machine = Reflector.StateMachine(configuration: Self.configuration)
     _ = machine.start()
     _ = machine.listed(version: "7", next: nil)
-    #expect(machine.opened(at: now) == [.tell(.watching)])
+    #expect(machine.opened(at: now) == [.report(.watching)])
     return machine
   }
 
@@ -27,14 +27,14 @@ struct ReflectorStateMachineTests {
     #expect(machine.start() == [.send(.list(page: nil))])
     #expect(machine.listed(version: "7", next: "x") == [.send(.list(page: "x"))])
     #expect(machine.listed(version: "7", next: nil) == [.publish, .send(.watch(from: "7"))])
-    #expect(machine.opened(at: now) == [.tell(.watching)])
+    #expect(machine.opened(at: now) == [.report(.watching)])
   }
 
   @Test("a page that fails is asked for again, unless its token has expired")
   func failedPage() {
     var machine = Reflector.StateMachine(configuration: Self.configuration)
     _ = machine.listed(version: "7", next: "x")
-    #expect(machine.failed(Self.broken, at: now).first == .tell(.broken(Self.broken)))
+    #expect(machine.failed(Self.broken, at: now).first == .report(.broken(Self.broken)))
     #expect(machine.resume() == [.send(.list(page: "x"))])
     _ = machine.failed(Self.gone, at: now)
     #expect(machine.resume() == [.send(.list(page: nil))])
@@ -67,12 +67,12 @@ struct ReflectorStateMachineTests {
   func backoff() {
     var machine = watching()
     machine.received(version: "9")
-    #expect(machine.failed(Self.broken, at: now) == [.tell(.broken(Self.broken)), Self.quick])
+    #expect(machine.failed(Self.broken, at: now) == [.report(.broken(Self.broken)), Self.quick])
     var pauses: [Duration] = []
     for _ in 0..<9 {
       #expect(machine.resume() == [.send(.watch(from: "9"))])
       let actions = machine.failed(Self.broken, at: now)
-      #expect(actions.count == 1, "the same state is told once")
+      #expect(actions.count == 1, "the same state is reported once")
       if case .wait(let pause) = actions[0] {
         #expect(pause.lowerBound * 2 == pause.upperBound)
         pauses.append(pause.upperBound)
@@ -80,7 +80,7 @@ struct ReflectorStateMachineTests {
     }
     #expect(
       pauses == [0.5, 1, 2, 4, 8, 16, 30, 30, 30].map { Duration.seconds($0) })
-    #expect(machine.opened(at: now) == [.tell(.watching)])
+    #expect(machine.opened(at: now) == [.report(.watching)])
     machine.received(version: "10")
     #expect(machine.failed(Self.broken, at: now).last == Self.quick, "success ends the backoff")
   }
@@ -89,7 +89,7 @@ struct ReflectorStateMachineTests {
   func expiry() {
     var machine = watching()
     machine.received(version: "9")
-    #expect(machine.failed(Self.gone, at: now) == [.tell(.listing), .send(.list(page: nil))])
+    #expect(machine.failed(Self.gone, at: now) == [.report(.listing), .send(.list(page: nil))])
     #expect(machine.listed(version: "20", next: nil) == [.publish, .send(.watch(from: "20"))])
     #expect(machine.failed(Self.gone, at: now) == [.send(.list(page: nil))])
     _ = machine.listed(version: "20", next: nil)
@@ -119,7 +119,7 @@ struct ReflectorStateMachineTests {
     ])
   func nextRequest(error: APIError, request: Reflector.StateMachine.Request) {
     var machine = watching()
-    #expect(machine.failed(error, at: now).first == .tell(.broken(error)))
+    #expect(machine.failed(error, at: now).first == .report(.broken(error)))
     #expect(machine.resume() == [.send(request)])
   }
 
@@ -144,7 +144,9 @@ struct ReflectorStateMachineTests {
     var machine = Reflector.StateMachine(configuration: Self.configuration)
     _ = machine.listed(version: "7", next: nil)
     #expect(
-      machine.failed(error, at: now) == [.tell(.forbidden(error)), .wait(Self.configuration.forbiddenDelay)])
+      machine.failed(error, at: now) == [
+        .report(.forbidden(error)), .wait(Self.configuration.forbiddenDelay),
+      ])
     #expect(machine.failed(error, at: now) == [.wait(Self.configuration.forbiddenDelay)])
     #expect(machine.resume() == [.send(.watch(from: "7"))])
   }
@@ -155,10 +157,10 @@ struct ReflectorStateMachineTests {
     let refused = APIError.unauthorized("")
     #expect(machine.failed(.credentials(CredentialError("", isTimeout: true)), at: now) == [Self.quick])
     #expect(machine.failed(refused, at: now) == [Self.quick])
-    #expect(machine.failed(refused, at: now).first == .tell(.broken(refused)))
+    #expect(machine.failed(refused, at: now).first == .report(.broken(refused)))
     _ = machine.listed(version: "7", next: nil)
     #expect(machine.failed(refused, at: now) == [Self.quick])
     let missing = APIError.credentials(CredentialError("no file"))
-    #expect(machine.failed(missing, at: now).first == .tell(.broken(missing)))
+    #expect(machine.failed(missing, at: now).first == .report(.broken(missing)))
   }
 }

@@ -63,7 +63,7 @@ struct StreamSimulation {
           case .wait(let pause):
             wakeTimes[next] = now + pause.lowerBound
             break step
-          case .publish, .tell: break
+          case .publish, .report: break
           }
         }
         actions = following

@@ -89,7 +89,7 @@ public final class APIClient: Sendable {
   /// - Throws: When nothing answers, when the credentials do not count, and when the server has too much to do or an error
   ///   of its own.
   public func probe(deadline: ContinuousClock.Instant) throws(APIError) {
-    let response = try transport.get("/version", deadline: deadline)
+    let response = try fetch("/version", deadline: deadline)
     guard response.status == 401 || response.asksToWait else { return }
     throw APIError(response)
   }
@@ -122,10 +122,18 @@ public final class APIClient: Sendable {
     }
   }
 
+  private func fetch(_ path: String, deadline: ContinuousClock.Instant) throws(APIError) -> HTTPResponse {
+    do throws(RequestError) {
+      return try transport.get(path, deadline: deadline)
+    } catch {
+      throw APIError(error)
+    }
+  }
+
   private func answer(
     _ request: APIRequest, deadline: ContinuousClock.Instant
   ) throws(APIError) -> HTTPResponse {
-    let response = try transport.get(request.path, deadline: deadline)
+    let response = try fetch(request.path, deadline: deadline)
     guard response.status == 200 else { throw APIError(response, to: request) }
     return response
   }

@@ -38,13 +38,10 @@ extension APIError: ClassifiedError {
   public var retryAfter: Duration? {
     switch self {
     case .tooManyRequests(let pause), .status(_, _, _, let pause):
-      pause.map { min($0, Self.longestRetryAfter) }
+      pause.map { min($0, RetryAfterHold.longest) }
     default: nil
     }
   }
-
-  /// The longest time that is waited because the server asks for it.
-  static let longestRetryAfter = Duration.seconds(300)
 
   /// Whether there was no connection to send the request over: the API server has not been asked.
   var isOfConnecting: Bool {

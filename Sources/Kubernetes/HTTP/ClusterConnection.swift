@@ -69,7 +69,7 @@ final class ClusterConnection: Sendable {
   ///   - path: The path and query below the server's URL; begins with a slash.
   ///   - credential: What to log in with.
   ///   - authority: The certificates to trust, in PEM; the system's when nil.
-  func prepare(_ handle: CurlHandle, path: String, credential: Credential, authority: [UInt8]?) {
+  func prepare(_ handle: Transfer, path: String, credential: Credential, authority: [UInt8]?) {
     handle.reset()
     let server = cluster.server
     let name = HostAndPort(host: cluster.tlsServerName ?? server.host, port: server.port)
@@ -105,7 +105,7 @@ final class ClusterConnection: Sendable {
   }
 
   private func setTLS(
-    _ handle: CurlHandle, _ certificate: Credential.ClientCertificate?, _ authority: [UInt8]?
+    _ handle: Transfer, _ certificate: Credential.ClientCertificate?, _ authority: [UInt8]?
   ) {
     guard cluster.server.isTLS else { return }
     handle.set(CURLOPT_SSLVERSION, Int(CURL_SSLVERSION_TLSv1_2))
@@ -119,7 +119,7 @@ final class ClusterConnection: Sendable {
   }
 
   /// libcurl's own reading of the environment is off in any case.
-  private func setProxy(_ handle: CurlHandle) {
+  private func setProxy(_ handle: Transfer) {
     handle.set(CURLOPT_PROXY, cluster.proxy?.url ?? "")
     handle.set(CURLOPT_NOPROXY, "")
     guard let proxy = cluster.proxy else { return }

@@ -6,7 +6,7 @@ final class HandlePool: Sendable {
   ///
   /// Unchecked: whoever has taken it from the pool is the only one to have it, until it is given back.
   struct Lease: @unchecked Sendable {
-    let handle: CurlHandle
+    let handle: Transfer
     fileprivate let generation: Int
   }
 
@@ -20,7 +20,7 @@ final class HandlePool: Sendable {
   /// Takes a handle for exclusive use, a new one if there is none idle.
   func take() -> Lease {
     let (idle, generation) = state.withLock { ($0.idle.popLast(), $0.generation) }
-    return idle ?? Lease(handle: CurlHandle(), generation: generation)
+    return idle ?? Lease(handle: Transfer(), generation: generation)
   }
 
   /// Gives a handle back, whose connections the next one will use.

@@ -4,12 +4,15 @@ import Synchronization
 ///
 /// Safe from many threads at once.
 final class RetryAfterHold: Sendable {
+  /// The longest time that is waited because the server asks for it.
+  static let longest = Duration.seconds(300)
+
   private let until = Mutex<ContinuousClock.Instant?>(nil)
 
   /// Takes note of an answer, which may ask to wait: a 429, or a server's error, with `Retry-After`.
   func note(_ response: HTTPResponse) {
     guard response.asksToWait, let pause = response.retryAfter else { return }
-    let end = ContinuousClock.now + min(pause, APIError.longestRetryAfter)
+    let end = ContinuousClock.now + min(pause, Self.longest)
     until.withLock { $0 = $0.map { max($0, end) } ?? end }
   }
 

@@ -2,11 +2,11 @@ import CCurl
 import Glibc
 import System
 
-/// The open sockets of the connections of one `CurlMulti`.
+/// The open sockets of the connections of one `TransferGroup`.
 ///
 /// libcurl does not tell the socket of a transfer that is under way, but the port at this end of it.
 ///
-/// For the thread of its `CurlMulti` alone, as libcurl's callbacks are.
+/// For the thread of its `TransferGroup` alone, as libcurl's callbacks are.
 final class SocketTable {
   /// How long sent bytes and keep-alive probes may stay without an answer before the system gives a connection
   /// up: RFC 5482.

@@ -8,7 +8,7 @@ import System
 /// Safe from many threads at once.
 final class Transport: Sendable {
   /// The bytes of an answer that are taken, after decompression.
-  static let responseLimit = ObjectSize.limit
+  static let responseLimit = 16 << 20
   /// The bytes that all answers under way may take together.
   ///
   /// The pod of the manifests has 256 MiB, and an array that grows needs twice its size for a moment.
@@ -51,9 +51,9 @@ final class Transport: Sendable {
   ///   - deadline: When to give up.
   /// - Returns: The answer, whatever its status.
   /// - Throws: When there is none.
-  func get(_ path: String, deadline: ContinuousClock.Instant) throws(APIError) -> HTTPResponse {
+  func get(_ path: String, deadline: ContinuousClock.Instant) throws(RequestError) -> HTTPResponse {
     if let left = hold.left {
-      guard ContinuousClock.now + left < deadline else { throw .tooManyRequests(retryAfter: left) }
+      guard ContinuousClock.now + left < deadline else { throw .onHold(for: left) }
       pause(left)
     }
     var credential = try credentials { () throws(CredentialError) in
@@ -99,7 +99,7 @@ final class Transport: Sendable {
   /// trust have been replaced.
   private func attempt(
     _ path: String, _ credential: Credential, deadline: ContinuousClock.Instant
-  ) throws(APIError) -> HTTPResponse {
+  ) throws(RequestError) -> HTTPResponse {
     var authority = try credentials { () throws(CredentialError) in try connection.authority() }
     var result = try transfer(path, credential, authority, deadline: deadline)
     if case .failure(let error) = result {
@@ -114,13 +114,13 @@ final class Transport: Sendable {
     }
     switch result {
     case .success(let response): return response
-    case .failure(let error): throw APIError(error, cluster: connection.cluster)
+    case .failure(let error): throw RequestError(error, cluster: connection.cluster)
     }
   }
 
   private func transfer(
     _ path: String, _ credential: Credential, _ authority: [UInt8]?, deadline: ContinuousClock.Instant
-  ) throws(APIError) -> Result<HTTPResponse, TransferError> {
+  ) throws(RequestError) -> Result<HTTPResponse, TransferError> {
     let lease = pool.take()
     let handle = lease.handle
     connection.prepare(handle, path: path, credential: credential, authority: authority)
@@ -148,7 +148,7 @@ final class Transport: Sendable {
 
   private func credentials<Value>(
     _ body: () throws(CredentialError) -> Value
-  ) throws(APIError) -> Value {
+  ) throws(RequestError) -> Value {
     do throws(CredentialError) {
       return try body()
     } catch {

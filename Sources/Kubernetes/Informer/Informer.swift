@@ -21,17 +21,17 @@ public final class Informer: Sendable {
 
   /// What the thread and its owner share.
   private final class Run: Sendable {
-    let multi: CurlMulti
+    let transfers: TransferGroup
     let isStopped = Atomic(false)
     let end = Completion<Void>()
 
-    init(multi: CurlMulti) {
-      self.multi = multi
+    init(transfers: TransferGroup) {
+      self.transfers = transfers
     }
 
     func stop() {
       isStopped.store(true, ordering: .releasing)
-      multi.wakeUp()
+      transfers.wakeUp()
     }
   }
 
@@ -68,17 +68,17 @@ public final class Informer: Sendable {
   public func start() throws(StartError) {
     let isStarted = run.withLock { run in
       if run != nil { return true }
-      guard let multi = CurlMulti(sockets: SocketTable(userTimeout: configuration.userTimeout)) else {
+      guard let transfers = TransferGroup(userTimeout: configuration.userTimeout) else {
         return false
       }
-      let new = Run(multi: multi)
+      let new = Run(transfers: transfers)
       let (transport, streams, handler, configuration, logger) = (
         transport, streams, handler, configuration, logger
       )
       do throws(SystemError) {
         try Thread.detach(name: "watch") {
           let session = WatchSession(
-            transport: transport, multi: new.multi, streams: streams.count, handler: handler,
+            transport: transport, transfers: new.transfers, streams: streams.count, handler: handler,
             configuration: configuration, logger: logger)
           WatchLoop(streams, in: session).run { new.isStopped.load(ordering: .acquiring) }
           new.end.fulfil(())

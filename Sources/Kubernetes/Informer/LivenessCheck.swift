@@ -8,10 +8,10 @@
 ///
 /// For the informer's thread alone.
 final class LivenessCheck {
-  /// The handle of the requests, one at a time.
-  let handle = CurlHandle()
+  /// The requests, one at a time.
+  let transfer = Transfer()
   private let session: WatchSession
-  private var sent: WatchSession.Sent?
+  private var sent: Transport.Sent?
   private var notBefore = ContinuousClock.now
   /// Until when the API server has asked to be left alone.
   private var asked = ContinuousClock.now
@@ -41,7 +41,8 @@ final class LivenessCheck {
       return
     }
     do throws(APIError) {
-      sent = try session.send(handle, path: Self.path, for: .answer(within: session.configuration.checkLimit))
+      sent = try session.send(
+        transfer, path: Self.path, for: .answer(within: session.configuration.checkLimit))
     } catch {
       session.budget.giveBack()
       notBefore = .now + Self.retryPause
@@ -51,17 +52,16 @@ final class LivenessCheck {
   /// Takes the end of the request.
   ///
   /// - Parameters:
-  ///   - code: How it ended.
   ///   - streams: All streams.
   ///   - now: The moment.
-  func finish(_ code: CurlCode, confirming streams: [Reflector], at now: ContinuousClock.Instant) {
+  func finish(confirming streams: [Reflector], at now: ContinuousClock.Instant) {
     guard let sent else { return }
     self.sent = nil
     notBefore = now + Self.retryPause
     do throws(APIError) {
-      let response = try session.finish(handle, code, sent)
+      let response = try session.finish(transfer, sent)
       if response.asksToWait, let pause = response.retryAfter {
-        asked = now + min(pause, APIError.longestRetryAfter)
+        asked = now + min(pause, RetryAfterHold.longest)
         notBefore = max(notBefore, asked)
       }
       // A proxy answers as well, and with these when the API server does not.
@@ -80,18 +80,19 @@ final class LivenessCheck {
   private func confirmation(
     of stream: Reflector, _ asked: ContinuousClock.Instant, _ now: ContinuousClock.Instant
   ) -> ContinuousClock.Instant? {
-    if stream.handle.localPort == handle.localPort { return asked }
-    guard let age = session.multi.sockets.sinceAcknowledgement(port: stream.handle.localPort),
+    if stream.transfer.localPort == transfer.localPort { return asked }
+    guard let age = session.transfers.sockets.sinceAcknowledgement(port: stream.transfer.localPort),
       age <= Self.acknowledgementLimit
     else { return nil }
     return min(asked, now - age)
   }
 
   private func giveUpConnection(of streams: [Reflector]) {
-    let port = handle.localPort
-    guard port > 0, streams.contains(where: { $0.isOpen(since: .now) && $0.handle.localPort == port }) else {
+    let port = transfer.localPort
+    guard port > 0, streams.contains(where: { $0.isOpen(since: .now) && $0.transfer.localPort == port })
+    else {
       return
     }
-    session.multi.sockets.shutDown(port: port)
+    session.transfers.sockets.shutDown(port: port)
   }
 }

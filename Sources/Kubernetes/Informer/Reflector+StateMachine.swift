@@ -169,7 +169,7 @@ extension Reflector {
       _ error: APIError, retryAfter: Duration? = nil, at now: ContinuousClock.Instant
     ) -> [Action] {
       endWatch(at: now)
-      let retryAfter = retryAfter.map { min($0, APIError.longestRetryAfter) } ?? error.retryAfter
+      let retryAfter = retryAfter.map { min($0, RetryAfterHold.longest) } ?? error.retryAfter
       switch error {
       case _ where error.isExpired:
         position = .beginning

@@ -6,7 +6,7 @@ final class Reflector {
   private struct Exchange {
     let request: StateMachine.Request
     let whole: APIRequest
-    let sent: WatchSession.Sent
+    let sent: Transport.Sent
     /// Up to when the watch has been confirmed since it began to be answered.
     var confirmed: ContinuousClock.Instant?
     /// Since when the watch has owed the rest of a change.
@@ -14,8 +14,8 @@ final class Reflector {
   }
 
   let stream: WatchStream
-  /// The handle of the stream's requests, one at a time.
-  let handle = CurlHandle()
+  /// The stream's requests, one at a time.
+  let transfer = Transfer()
   /// When `wake(at:)` is to be called, at the latest.
   private(set) var wakeTime: ContinuousClock.Instant?
 
@@ -65,12 +65,12 @@ final class Reflector {
 
   /// Looks at what has arrived of a watch.
   func receive(at now: ContinuousClock.Instant) {
-    guard case .watch = exchange?.request, handle.status == 200 else { return }
+    guard case .watch = exchange?.request, transfer.status == 200 else { return }
     if machine.watchingSince == nil {
       wakeTime = nil
       act(machine.opened(at: now))
     }
-    let bytes = handle.takeBody()
+    let bytes = transfer.takeBody()
     guard !bytes.isEmpty else { return }
     checkCompleteness(of: bytes, at: now)
     lines.append(bytes)
@@ -98,13 +98,13 @@ final class Reflector {
   }
 
   /// Takes the end of the request.
-  func finish(_ code: CurlCode, at now: ContinuousClock.Instant) {
+  func finish(at now: ContinuousClock.Instant) {
     guard let exchange else { return }
     self.exchange = nil
     wakeTime = nil
-    let beginning = handle.beginningOfTooLarge(LineSplitter.beginning)
+    let beginning = transfer.beginningOfTooLarge(LineSplitter.beginning)
     do throws(APIError) {
-      let response = try session.finish(handle, code, exchange.sent)
+      let response = try session.finish(transfer, exchange.sent)
       guard response.status == 200 else {
         return fail(after: APIError(response, to: exchange.whole), retryAfter: response.retryAfter, at: now)
       }
@@ -172,7 +172,7 @@ final class Reflector {
 
   /// Ends the request under way because of what it has brought.
   private func fail(_ error: APIError, at now: ContinuousClock.Instant) {
-    session.multi.remove(handle)
+    session.transfers.remove(transfer)
     exchange = nil
     wakeTime = nil
     fail(after: error, at: now)
@@ -219,7 +219,7 @@ final class Reflector {
     }
     let seconds = Int.random(in: session.configuration.watchSeconds)
     let whole = stream.apiRequest(for: request, pageSize: pageSize.limit, seconds: seconds)
-    let purpose: WatchSession.Purpose
+    let purpose: Transport.Purpose
     switch request {
     case .list(let page):
       purpose = .answer(within: session.configuration.pageLimit)
@@ -233,7 +233,7 @@ final class Reflector {
       wakeTime = .now + session.configuration.openLimit
     }
     do throws(APIError) {
-      let sent = try session.send(handle, path: whole.path, for: purpose)
+      let sent = try session.send(transfer, path: whole.path, for: purpose)
       exchange = Exchange(request: request, whole: whole, sent: sent)
     } catch {
       wakeTime = nil

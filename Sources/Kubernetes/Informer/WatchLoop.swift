@@ -23,10 +23,10 @@ final class WatchLoop {
     for stream in streams { stream.start() }
     while !isStopped() {
       step(at: .now)
-      session.multi.wait(atMost: ContinuousClock.now.duration(to: nextTime))
+      session.transfers.wait(atMost: ContinuousClock.now.duration(to: nextTime))
     }
-    for stream in streams { session.multi.remove(stream.handle) }
-    session.multi.remove(check.handle)
+    for stream in streams { session.transfers.remove(stream.transfer) }
+    session.transfers.remove(check.transfer)
   }
 
   private func step(at now: ContinuousClock.Instant) {
@@ -34,14 +34,14 @@ final class WatchLoop {
       if let time = stream.wakeTime, time <= now { stream.wake(at: now) }
     }
     if let time = check.time(for: streams), time <= now { check.ask() }
-    session.multi.perform()
+    session.transfers.perform()
     let arrival = ContinuousClock.now
     for stream in streams { stream.receive(at: arrival) }
-    while let (handle, code) = session.multi.nextFinished() {
-      if handle === check.handle {
-        check.finish(code, confirming: streams, at: arrival)
-      } else if let stream = streams.first(where: { $0.handle === handle }) {
-        stream.finish(code, at: arrival)
+    while let transfer = session.transfers.nextFinished() {
+      if transfer === check.transfer {
+        check.finish(confirming: streams, at: arrival)
+      } else if let stream = streams.first(where: { $0.transfer === transfer }) {
+        stream.finish(at: arrival)
       }
     }
   }

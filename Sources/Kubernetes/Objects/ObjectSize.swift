@@ -4,7 +4,7 @@ enum ObjectSize {
   ///
   /// etcd takes requests of up to 1.5 MiB unless it is told otherwise, and an API server writes `<`, `>` and `&` as six
   /// bytes each.
-  static let limit = 16 << 20
+  static let limit = Transport.responseLimit
   /// What is wrong with an object that has more.
   static let problem = "it is larger than \(limit >> 20) MiB"
 }

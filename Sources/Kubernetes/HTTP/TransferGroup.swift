@@ -6,20 +6,20 @@ import System
 /// Unchecked: all of it is for one thread, but `wakeUp()`, which libcurl allows from any.
 ///
 /// Source: libcurl-multi(3), curl_multi_wakeup(3).
-final class CurlMulti: @unchecked Sendable {
+final class TransferGroup: @unchecked Sendable {
   /// The sockets of all connections.
   let sockets: SocketTable
   private let multi: UnsafeMutableRawPointer
   /// The handles of transfers that are under way.
-  private var running: [UnsafeMutableRawPointer: CurlHandle] = [:]
+  private var running: [UnsafeMutableRawPointer: Transfer] = [:]
 
   /// Creates it without transfers; nil when libcurl cannot, for want of memory or descriptors.
   ///
-  /// - Parameter sockets: Will know all sockets.
-  init?(sockets: sending SocketTable) {
-    guard CurlHandle.isReady, let multi = curl_multi_init() else { return nil }
+  /// - Parameter userTimeout: How long a peer may be silent that should have acknowledged something.
+  init?(userTimeout: Duration) {
+    guard Transfer.isReady, let multi = curl_multi_init() else { return nil }
     self.multi = multi
-    self.sockets = sockets
+    sockets = SocketTable(userTimeout: userTimeout)
   }
 
   deinit {
@@ -27,20 +27,20 @@ final class CurlMulti: @unchecked Sendable {
     curl_multi_cleanup(multi)
   }
 
-  /// Begins a transfer, whose handle must be ready for it.
+  /// Runs a transfer, which must have begun.
   ///
-  /// - Parameter handle: Ours until the transfer is over or removed.
+  /// - Parameter transfer: Ours until it is over or removed.
   /// - Returns: Whether libcurl has taken it.
-  func add(_ handle: CurlHandle) -> Bool {
-    guard curl_multi_add_handle(multi, handle.handle) == CURLM_OK else { return false }
-    running[handle.handle] = handle
+  func add(_ transfer: Transfer) -> Bool {
+    guard curl_multi_add_handle(multi, transfer.handle) == CURLM_OK else { return false }
+    running[transfer.handle] = transfer
     return true
   }
 
   /// Ends a transfer before its time, and with it a connection that it does not share.
-  func remove(_ handle: CurlHandle) {
-    guard running.removeValue(forKey: handle.handle) != nil else { return }
-    curl_multi_remove_handle(multi, handle.handle)
+  func remove(_ transfer: Transfer) {
+    guard running.removeValue(forKey: transfer.handle) != nil else { return }
+    curl_multi_remove_handle(multi, transfer.handle)
   }
 
   /// Does what can be done without waiting.
@@ -49,18 +49,19 @@ final class CurlMulti: @unchecked Sendable {
     curl_multi_perform(multi, &count)
   }
 
-  /// Takes a transfer that is over; its handle is free again.
+  /// Takes a transfer that is over, and is free again once it has been asked for its result.
   ///
-  /// - Returns: The handle and how the transfer ended, nil when no more are over.
-  func nextFinished() -> (handle: CurlHandle, code: CurlCode)? {
+  /// - Returns: The transfer, nil when no more are over.
+  func nextFinished() -> Transfer? {
     var left: Int32 = 0
     while let message = curl_multi_info_read(multi, &left)?.pointee {
       guard message.msg == CURLMSG_DONE, let pointer = message.easy_handle,
-        let handle = running[pointer]
+        let transfer = running[pointer]
       else { continue }
-      let code = CurlCode(message.data.result)
-      remove(handle)
-      return (handle, code)
+      // The message is libcurl's, and gone with the handle.
+      transfer.end(with: CurlCode(message.data.result))
+      remove(transfer)
+      return transfer
     }
     return nil
   }

@@ -1,12 +1,12 @@
 import CCurl
 import Glibc
 
-/// One easy handle of libcurl, with the connections that it keeps.
+/// One request and its answer at a time, over the connections that it keeps: an easy handle of libcurl.
 ///
 /// It is for one thread at a time. Options hold until the next `reset()`; connections stay.
 ///
 /// Source: curl_easy_init(3), curl_easy_reset(3).
-final class CurlHandle {
+final class Transfer {
   /// The body as it arrives.
   private final class Body {
     var bytes: [UInt8] = []
@@ -22,7 +22,7 @@ final class CurlHandle {
   /// The bytes of header fields that an answer may have: libcurl keeps them, and bounds only those before the body.
   private static let headLimit = 300_000
 
-  /// libcurl's own handle, for `CurlMulti` alone.
+  /// libcurl's own handle, for `TransferGroup` alone.
   let handle: UnsafeMutableRawPointer
   /// libcurl writes its error text here; owned, freed after the handle.
   private let errorBuffer: UnsafeMutablePointer<CChar>
@@ -33,6 +33,8 @@ final class CurlHandle {
   private var connectToList: UnsafeMutablePointer<curl_slist>?
   /// Why an option could not be set; the transfer is then not made.
   private var refusal = CURLE_OK
+  /// How the transfer ended.
+  private var end = CurlCode.ok
 
   /// libcurl's own state, made before the first handle as curl_global_init(3) asks, and once.
   static let isReady = curl_global_init(Int(CURL_GLOBAL_DEFAULT)) == CURLE_OK
@@ -114,9 +116,8 @@ final class CurlHandle {
   func perform(
     limit: Int, share: BodyBudget.Share, keeping headers: [String]
   ) throws(TransferError) -> HTTPResponse {
-    let refusal = begin(limit: limit, share: share)
-    let code = refusal == .ok ? CurlCode(curl_easy_perform(handle)) : refusal
-    return try finish(code, keeping: headers)
+    if begin(limit: limit, share: share) == .ok { end(with: CurlCode(curl_easy_perform(handle))) }
+    return try finish(keeping: headers)
   }
 
   /// Makes the handle ready for the transfer that the options describe.
@@ -136,25 +137,29 @@ final class CurlHandle {
     body.head = 0
     check(heartbeat_set_header_callback(handle, Self.look, Unmanaged.passUnretained(body).toOpaque()))
     check(heartbeat_set_body_callback(handle, Self.receive, Unmanaged.passUnretained(body).toOpaque()))
-    return CurlCode(refusal)
+    end = CurlCode(refusal)
+    return end
+  }
+
+  /// Remembers how the transfer ended.
+  func end(with code: CurlCode) {
+    end = code
   }
 
   /// Takes the result of a transfer that is over.
   ///
-  /// - Parameters:
-  ///   - code: How it ended.
-  ///   - headers: The names of the header fields to keep, in lower case.
+  /// - Parameter headers: The names of the header fields to keep, in lower case.
   /// - Returns: The answer, whatever its status, with as much of its body as has not been taken.
   /// - Throws: When no whole answer came.
-  func finish(_ code: CurlCode, keeping headers: [String]) throws(TransferError) -> HTTPResponse {
+  func finish(keeping headers: [String]) throws(TransferError) -> HTTPResponse {
     defer {
       body.bytes = []
       body.share = nil
     }
-    guard code == .ok else {
+    guard end == .ok else {
       let text = String(cString: errorBuffer)
       throw TransferError(
-        code: code, text: text.isEmpty ? "\(code)" : text,
+        code: end, text: text.isEmpty ? "\(end)" : text,
         verification: number(CURLINFO_SSL_VERIFYRESULT), hasAnswer: status != 0,
         isReusedConnection: number(CURLINFO_NUM_CONNECTS) == 0, isTooLarge: body.isTooLarge,
         isOutOfBudget: body.isOutOfBudget, isHeadTooLarge: body.head > Self.headLimit, limit: body.limit)
@@ -168,7 +173,7 @@ final class CurlHandle {
 
   /// The beginning of a body that has become too large, which ended the transfer.
   ///
-  /// To be called before ``finish(_:keeping:)``.
+  /// To be called before ``finish(keeping:)``.
   ///
   /// - Parameter count: The most bytes that are wanted.
   /// - Returns: The bytes; none for a body that has not become too large.

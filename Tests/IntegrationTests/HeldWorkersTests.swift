@@ -70,7 +70,7 @@ import Testing
     try await SystemUnderTest.with(.init(environment: environment)) { (system) async throws in
       try await system.server.responder.require("the watch is there") {
         try await system.apiServer.openWatches() == 3
-          && system.server.responder.output.contains("Watching.")
+          && system.server.responder.output.contains(": watching ")
       }
       let before = try await system.apiServer.objectRequests()
       try await system.server.responder.require("answers are watched") {

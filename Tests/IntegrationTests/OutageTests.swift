@@ -25,7 +25,7 @@ import Testing
       try await system.apiServer.fault(fault.dropLast() + #", "closeWatches": true}"#)
       try await system.server.responder.require("the watches are gone") {
         try await system.apiServer.openWatches() == 0
-          && system.server.responder.output.contains("Cannot watch")
+          && system.server.responder.output.contains("cannot watch")
       }
       for _ in 0..<10 {
         let up = try await curl(system.server.verdict("default/deployment/shop"))

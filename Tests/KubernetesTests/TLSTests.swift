@@ -114,7 +114,10 @@ struct TLSTests {
       cluster.skipsVerification = true
     }
     #expect(uid.hasPrefix("HTTP/2.0"))
-    #expect(log.lines.contains { $0.hasPrefix("warning: insecure-skip-tls-verify") })
+    #expect(
+      log.lines.contains {
+        $0.hasPrefix("warning: API server's certificate is not checked (insecure-skip-tls-verify)")
+      })
   }
 
   @Test("an authority that is no PEM is named")

@@ -225,7 +225,7 @@ struct TransportTests {
       .json(Self.deployment, headers: ["Warning": #"299 - "apps/v1 \"is\" old""#])
     }
     for _ in 0..<3 { _ = try read(client) }
-    #expect(log.lines == [#"warning: The API server warns. warning=apps/v1 "is" old"#])
+    #expect(log.lines == [#"warning: API server warns warning=apps/v1 "is" old"#])
   }
 
   @Test("the server's clock is taken from its answers")

@@ -66,14 +66,14 @@ public final class TokenSource: Sendable {
     switch look {
     case .failure(let error) where !hadFailed:
       logger.error(
-        "The token file cannot be used; the tokens read last stay valid, and to revoke one takes a file without it",
-        metadata: ["path": "\(path)", "reason": "\(error)"])
+        "token file cannot be used: the tokens read last stay valid, and to revoke one takes a file without it",
+        metadata: ["path": "\(path)", "error": "\(error)"])
     case .success where hadFailed:
       logger.notice(
-        "The token file is in order again", metadata: ["path": "\(path)"])
+        "token file is in order again", metadata: ["path": "\(path)"])
     case .success(let tokens?):
       logger.info(
-        "The token file changed and was read",
+        "token file changed and was read",
         metadata: ["path": "\(path)", "tokens": "\(tokens.count)"])
     case .failure, .success(nil):
       break

@@ -119,7 +119,7 @@ final class ExecCredentialSource: Sendable {
           }
         }
         if case .failure(let error) = result {
-          failures.record("The credential plugin failed.", error)
+          failures.record("credential plugin failed", error)
         }
         run.fulfil(result)
       }

@@ -30,12 +30,12 @@ final class ClusterConnection: Sendable {
     sendsCredentials = cluster.server.isTLS || cluster.server.isLoopback
     if cluster.skipsVerification {
       logger.warning(
-        "insecure-skip-tls-verify: the API server's certificate is not checked; anyone on the way can read the token.",
+        "API server's certificate is not checked (insecure-skip-tls-verify): anyone on the way can read the token",
         metadata: ["server": "\(cluster.server)"])
     }
     if !sendsCredentials {
       logger.warning(
-        "The API server is asked over plain HTTP: credentials are not sent. Use https in the cluster's server.",
+        "API server is asked over plain HTTP, and credentials are not sent: use https in the cluster's server",
         metadata: ["server": "\(cluster.server)"])
     }
   }

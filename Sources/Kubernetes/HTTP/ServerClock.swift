@@ -56,7 +56,7 @@ public final class ServerClock: Sendable {
     guard abs(least) <= Self.limit, abs(most) <= Self.limit else {
       guard state.withLock({ $0.allowance.take() }) else { return }
       logger.error(
-        "The API server's Date is more than a year from this machine's clock and is not used. Set both clocks with NTP.",
+        "API server's Date is more than a year from this machine's clock and is not used: set both clocks with NTP",
         metadata: ["date": "\(ForeignText.clean(header, limit: 64))"])
       return
     }
@@ -73,10 +73,10 @@ public final class ServerClock: Sendable {
     guard let change else { return }
     if abs(change) > Self.tolerance {
       logger.warning(
-        "This machine's clock differs from the API server's, whose time is used. Synchronize both with NTP.",
-        metadata: ["server.ahead.seconds": "\(Int(change.rounded()))"])
+        "this machine's clock differs from the API server's, whose time is used: synchronize both with NTP",
+        metadata: ["ahead": "\(Int(change.rounded()))s"])
     } else {
-      logger.notice("This machine's clock agrees with the API server's again.")
+      logger.notice("this machine's clock agrees with the API server's again")
     }
   }
 }

@@ -32,7 +32,7 @@ final class ServerWarnings: Sendable {
         state.seen.insert(text)
         return true
       }
-      if isNew { logger.warning("The API server warns.", metadata: ["warning": "\(text)"]) }
+      if isNew { logger.warning("API server warns", metadata: ["warning": "\(text)"]) }
     }
   }
 

@@ -32,7 +32,7 @@ struct StreamLog {
   mutating func changed(to state: WatchStream.State) {
     guard state == .watching, known != .watching else { return }
     known = .watching
-    logger.info("Watching.", metadata: ["stream": "\(stream)"])
+    logger.info("watching", metadata: ["stream": "\(stream)"])
   }
 
   /// Logs a failure that an operator does not know yet.
@@ -44,19 +44,18 @@ struct StreamLog {
     switch state {
     case .watching: break
     case .listing where known == .watching:
-      if record("The API server no longer has the version to watch from; listing anew.", error, level: .info)
-      {
+      if record("API server no longer has the version to watch from, listing anew", error, level: .info) {
         known = .interrupted
       }
     case .listing: break
     case .broken where known == .watching:
-      if record("A watch broke and is made anew.", error, level: .info) { known = .interrupted }
+      if record("watch broke and is made anew", error, level: .info) { known = .interrupted }
     case .broken where known != .broken(error.kind):
-      let isLogged = record("Cannot watch; trying again. Until then polls cost the API server reads.", error)
+      let isLogged = record("cannot watch, trying again: until then polls cost the API server reads", error)
       if isLogged { known = .broken(error.kind) }
     case .broken: break
     case .forbidden where known != .broken(error.kind):
-      let isLogged = record("Not allowed to watch; trying again once in a while.", error)
+      let isLogged = record("not allowed to watch, trying again once in a while", error)
       if isLogged { known = .broken(error.kind) }
     case .forbidden: break
     }

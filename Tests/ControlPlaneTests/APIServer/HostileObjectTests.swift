@@ -41,7 +41,7 @@ extension APIServerTests {
           try await body(server)
           try await other.expect("web", 200, .healthy, from: server)
           #expect(server.responder.isRunning)
-          #expect(!server.responder.output.contains("Cannot watch"))
+          #expect(!server.responder.output.contains("cannot watch"))
         }
       }
     }
@@ -109,7 +109,7 @@ extension APIServerTests {
       }
       try await tenants.withWatch { server in
         try await server.responder.require("three watches") {
-          server.responder.output.components(separatedBy: "Watching.").count > 3
+          server.responder.output.components(separatedBy: ": watching ").count > 3
         }
         try await tenants.hostile.expect("large-9", 503, .unavailable, [.scaledToZero], from: server)
         try await tenants.hostile.scale("large-1", to: 1)

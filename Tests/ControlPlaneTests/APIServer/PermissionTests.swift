@@ -131,7 +131,7 @@ extension APIServerTests {
         try await space.expect("web", 200, .healthy, from: server)
         try await space.report(pods[0], .unready(since: 60))
         try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podUnready], from: server)
-        #expect(!server.responder.output.contains("Not allowed to watch"))
+        #expect(!server.responder.output.contains("not allowed to watch"))
       }
     }
 

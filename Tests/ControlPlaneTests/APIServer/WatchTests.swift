@@ -9,7 +9,7 @@ extension APIServerTests {
     /// Waits until the three watches are open.
     private func awaitWatches(of server: HeartbeatServer) async throws {
       try await server.responder.require("three watches") {
-        server.responder.output.components(separatedBy: "Watching.").count > 3
+        server.responder.output.components(separatedBy: ": watching ").count > 3
       }
     }
 

@@ -40,7 +40,7 @@ import Testing
     clock.advance(by: .milliseconds(1))
     #expect(accepted(source, of: "old-1", "new-1", "both", "fixed") == ["new-1", "both", "fixed"])
     #expect(lines.count == 1)
-    #expect(lines[0].hasPrefix("info: The token file changed and was read"))
+    #expect(lines[0].hasPrefix("info: token file changed and was read"))
     #expect(!lines[0].contains("new-1"))
   }
 
@@ -82,7 +82,7 @@ import Testing
     clock.advance(by: .seconds(1))
     #expect(accepted(source, of: "two") == ["two"])
     #expect(lines.count == 2)
-    #expect(lines[1].hasPrefix("notice: The token file is in order again"))
+    #expect(lines[1].hasPrefix("notice: token file is in order again"))
   }
 
   @Test(arguments: ["", " \n\r\n", "hush\0\n"])

@@ -41,15 +41,24 @@ let package = Package(
       name: "Kubernetes", dependencies: ["CCurl", "Health", "System", logging, yams],
       swiftSettings: strict),
     .target(
+      name: "Monitoring",
+      dependencies: [
+        "Health", "Kubernetes", "System", logging,
+        .product(name: "HeapModule", package: "swift-collections"),
+      ],
+      swiftSettings: strict),
+    .target(
       name: "Heartbeat",
       dependencies: [
-        "FastCGI", "Health", "Kubernetes", "System", logging,
+        "FastCGI", "Health", "Kubernetes", "Monitoring", "System", logging,
         .product(name: "HeapModule", package: "swift-collections"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "k8s-heartbeat",
-      dependencies: ["FastCGI", "Heartbeat", "Kubernetes", "System", argumentParser, logging],
+      dependencies: [
+        "FastCGI", "Heartbeat", "Kubernetes", "Monitoring", "System", argumentParser, logging,
+      ],
       swiftSettings: strict),
     .executableTarget(
       name: "kube-stand-in",
@@ -69,13 +78,19 @@ let package = Package(
       name: "KubernetesTests", dependencies: ["TestSupport", "Kubernetes", "Health", "System", logging],
       resources: [.copy("Fixtures")], swiftSettings: strict),
     .testTarget(
+      name: "MonitoringTests",
+      dependencies: ["TestSupport", "Heartbeat", "Monitoring", "Health", "Kubernetes", "System", logging],
+      swiftSettings: strict),
+    .testTarget(
       name: "HeartbeatTests",
-      dependencies: ["TestSupport", "Heartbeat", "Health", "Kubernetes", "FastCGI", "System", logging],
+      dependencies: [
+        "TestSupport", "Heartbeat", "Monitoring", "Health", "Kubernetes", "FastCGI", "System", logging,
+      ],
       swiftSettings: strict),
     .testTarget(
       name: "StandInTests", dependencies: ["TestSupport", "kube-stand-in"], swiftSettings: strict),
     .target(
-      name: "TestSupport", dependencies: ["System", logging], path: "Tests/TestSupport",
+      name: "TestSupport", dependencies: ["Health", "System", logging], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests", dependencies: ["TestSupport", "k8s-heartbeat", "kube-stand-in"],

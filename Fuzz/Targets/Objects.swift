@@ -28,7 +28,8 @@ final class Objects: ResourceEventHandler {
   private func add(_ object: ClusterObject) {
     state.withLock {
       switch object {
-      case .deployment(let deployment): $0.deployments.append(deployment)
+      case .workload(let workload):
+        if let deployment = workload as? Deployment { $0.deployments.append(deployment) }
       case .pod(let pod): $0.pods.append(pod)
       case .warning(let warning): $0.warnings.append(warning)
       case .unreadable(let object): $0.unreadable.append(object)

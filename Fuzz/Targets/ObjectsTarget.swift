@@ -97,8 +97,9 @@ extension FuzzTarget {
   private static func checkBody(
     of verdict: Verdict, _ deployment: Deployment, at moment: Date
   ) throws(BrokenInvariant) {
-    let reference = DeploymentReference(namespace: deployment.namespace, name: deployment.name)
-    let answer = RenderedAnswer(verdict, of: reference, failOn: .degraded)
+    let reference = WorkloadReference(
+      kind: Deployment.kind, namespace: deployment.namespace, name: deployment.name)
+    let answer = Representation(verdict, of: reference, failOn: .degraded)
       .confirmed(at: Heartbeat.Timestamp.Text(moment))
     let isUp = answer.status.code == 200
     let isUncertain = verdict.pods.unreadable > 0

@@ -1,3 +1,4 @@
+import Health
 import Heartbeat
 import System
 
@@ -12,8 +13,9 @@ extension FuzzTarget {
     let uri = Array(input.dropFirst())
     let path = Array(uri.prefix { $0 != UInt8(ascii: "?") })
 
-    let route = Route(method: method, requestURI: uri.span)
-    try check(route == Route(method: method, requestURI: path.span), "the query changes the route \(route)")
+    let route = router.route(method, uri.span, isPreflight: true)
+    try check(
+      route == router.route(method, path.span, isPreflight: true), "the query changes the route \(route)")
     try checkRoute(route, of: path)
     try checkDecoding(of: uri)
     for name: StaticString in ["token", "t", "kind", ""] {
@@ -22,13 +24,21 @@ extension FuzzTarget {
     }
   }
 
+  private static let verdict = Endpoint(
+    "verdict", at: PathPattern("/api/healthz/{namespace}/{kind}/{name}", kinds: [Deployment.kind]), .api
+  ) { _ in .ready }
+  private static let router = Router([
+    verdict, Endpoint("readiness", at: PathPattern("/readyz"), .probe) { _ in .ready },
+  ])
+
   private static func checkRoute(_ route: Route, of path: [UInt8]) throws(BrokenInvariant) {
-    if path.count > Route.maximumPathLength {
+    if path.count > PathPattern.maximumPathLength {
       guard case .badRequest(.pathTooLong) = route else {
         throw BrokenInvariant("\(path.count) bytes: \(route)")
       }
     }
-    guard case .verdict(let namespace, let name) = route else { return }
+    guard case .endpoint(verdict, let values) = route else { return }
+    let (namespace, name) = (values.namespace, values.name)
     try check(isLabel(namespace.utf8), "namespace \(namespace)")
     try check(
       name.utf8.count <= 253

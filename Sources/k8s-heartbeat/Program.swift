@@ -2,6 +2,7 @@ import FastCGI
 import Heartbeat
 import Kubernetes
 import Logging
+import Monitoring
 import System
 
 /// The program, wired from its parts.
@@ -12,9 +13,7 @@ struct Program {
   private let configuration: Configuration
   private let logger: Logger
   private let readiness = Readiness()
-  private let monitor: APIServerMonitor
-  /// Nil when every poll is answered live.
-  private let informer: Informer?
+  private let cluster: ClusterSession
   private let server: Server
 
   /// Reads the settings and opens the listening socket; nothing is answered yet.
@@ -30,13 +29,11 @@ struct Program {
     logger.info("cluster found", metadata: ["cluster": "\(loaded.cluster)"])
     let client = APIClient(
       configuration: loaded.cluster, userAgent: "k8s-heartbeat/\(Version.current)", logger: logger)
-    monitor = APIServerMonitor(
-      reader: client, timeout: configuration.kubernetesTimeout, readiness: readiness, logger: logger)
-    let answers: any AnswerSource
-    (answers, informer) = Self.answers(from: client, monitor: monitor, configuration, logger: logger)
+    cluster = ClusterSession(
+      client: client, settings: configuration.session, readiness: readiness, logger: logger)
     let responder = Responder(
       limiter: configuration.rateLimit.limiter(), authenticator: Authenticator(tokens: tokens),
-      answers: answers, readiness: readiness, logger: logger)
+      verdicts: cluster.verdicts, health: configuration.health, readiness: readiness, logger: logger)
 
     let listener = try Self.listener(configuration.fastCGI, environment: environment)
     logger.info("listening", metadata: ["address": "\(listener.address)"])
@@ -48,26 +45,6 @@ struct Program {
     } catch {
       throw .system(error)
     }
-  }
-
-  /// Where answers come from, and the informer that they rest on.
-  private static func answers(
-    from client: APIClient, monitor: APIServerMonitor, _ configuration: Configuration, logger: Logger
-  ) -> (any AnswerSource, Informer?) {
-    let live = LiveAnswers(
-      reader: client, monitor: monitor, timeout: configuration.kubernetesTimeout,
-      workers: configuration.fastCGI.workers, settings: configuration.health, logger: logger)
-    guard configuration.watch.isOn else { return (live, nil) }
-    let namespaces = configuration.watch.namespaces
-    let scopes = namespaces.isEmpty ? [.cluster] : namespaces.map(WatchScope.namespace)
-    let keeper = VerdictKeeper(
-      scopes: scopes, settings: configuration.health, monitor: monitor, now: { client.clock.now() },
-      logger: logger)
-    let answers = WatchAnswers(keeper: keeper, live: live, staleAfter: configuration.watch.staleAfter)
-    let watching = WatchConfiguration(confirmingWithin: configuration.watch.staleAfter)
-    return (
-      answers, client.informer(scopes: scopes, handler: keeper, logger: logger, configuration: watching)
-    )
   }
 
   private static func logger(_ configuration: Configuration) -> Logger {
@@ -96,11 +73,10 @@ struct Program {
   func run(until signals: TerminationSignals) throws(Failure) {
     do {
       try server.start()
-      try informer?.start()
+      try cluster.start()
     } catch {
       throw .system(error)
     }
-    monitor.start()
     let signal = signals.wait() ?? "no signal"
     logger.info("ending", metadata: ["signal": "\(signal)", "delay": "\(configuration.shutdownDelay)"])
     readiness.drain()
@@ -111,6 +87,6 @@ struct Program {
       logger.warning("requests in flight were given up", metadata: ["after": "\(Self.drainLimit)"])
     }
     // The process ends: nobody needs to be told any more, so nothing is waited for.
-    withExtendedLifetime(informer) {}
+    withExtendedLifetime(cluster) {}
   }
 }

@@ -9,7 +9,7 @@ package enum BadRequest: Error, Sendable, Hashable, CustomStringConvertible {
   package var description: String {
     switch self {
     case .pathTooLong:
-      "The path is longer than \(Route.maximumPathLength) bytes."
+      "The path is longer than \(PathPattern.maximumPathLength) bytes."
     case .malformedEscape:
       "The path holds a percent sign that two hexadecimal digits do not follow."
     case .malformedNamespace:

@@ -15,8 +15,8 @@ enum ObjectName {
     try decode(segment, maximumLength: maximumNamespaceLength, allowsDots: false, or: .malformedNamespace)
   }
 
-  /// Reads a deployment's name, an RFC 1123 subdomain, from a segment of a path.
-  static func deployment(_ segment: Span<UInt8>) throws(BadRequest) -> String {
+  /// Reads an object's name, an RFC 1123 subdomain, from a segment of a path.
+  static func name(_ segment: Span<UInt8>) throws(BadRequest) -> String {
     try decode(segment, maximumLength: maximumNameLength, allowsDots: true, or: .malformedName)
   }
 

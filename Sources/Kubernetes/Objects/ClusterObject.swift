@@ -2,7 +2,8 @@ public import Health
 
 /// An object of a type that is watched.
 public enum ClusterObject: Sendable {
-  case deployment(Deployment)
+  /// An object that runs pods.
+  case workload(any Workload)
   case pod(Pod)
   /// An event of type `Warning` about a pod.
   case warning(PodWarning)

@@ -7,7 +7,6 @@ extension Deployment: WatchedObject {
   }
 
   /// The deployment among other objects.
-  public var clusterObject: ClusterObject { .deployment(self) }
 
   /// Reads an `apps/v1` Deployment; what is missing or null has the API's default.
   ///

@@ -1,3 +1,5 @@
+public import Health
+
 /// A type of objects that is listed and watched.
 public protocol WatchedObject: APIObject {
   /// Whether verdicts rest on these objects, so that their streams are confirmed and the failures of those count.
@@ -16,4 +18,9 @@ extension WatchedObject {
 
   /// Every object is needed.
   public static func shorten(_ objects: inout [ClusterObject]) {}
+}
+
+extension WatchedObject where Self: Workload {
+  /// The workload itself.
+  public var clusterObject: ClusterObject { .workload(self) }
 }

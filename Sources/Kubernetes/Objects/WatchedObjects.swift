@@ -1,7 +1,12 @@
-import Health
+public import Health
 
 /// The types of objects that are watched: a row for each.
 public enum WatchedObjects {
+  /// The workloads that can be asked for, the most usual one first.
+  public static let workloads: [any (Workload & WatchedObject).Type] = [
+    Deployment.self
+  ]
+
   /// All types, each of a resource of its own.
-  public static let types: [any WatchedObject.Type] = [Deployment.self, Pod.self, PodWarning.self]
+  public static let types: [any WatchedObject.Type] = workloads + [Pod.self, PodWarning.self]
 }

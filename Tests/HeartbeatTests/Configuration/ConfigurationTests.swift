@@ -3,6 +3,7 @@ import Foundation
 import Health
 import Logging
 import System
+import TestSupport
 import Testing
 
 @testable import Heartbeat

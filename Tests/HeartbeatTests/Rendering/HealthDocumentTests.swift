@@ -2,12 +2,14 @@ import FastCGI
 import Foundation
 import Health
 import Kubernetes
+import TestSupport
 import Testing
 
 @testable import Heartbeat
 
 @Suite struct HealthDocumentTests {
-  private static let web = DeploymentReference(namespace: "default", name: "web")
+  private static let web = WorkloadReference(
+    kind: Deployment.kind, namespace: "default", name: "web")
   private static let now = Date(timeIntervalSince1970: 1_800_000_000.5)
 
   private func verdict(_ state: HealthState, reasons: [Reason] = []) -> Verdict {
@@ -25,7 +27,7 @@ import Testing
     return verdict
   }
 
-  private func json(_ answer: RenderedAnswer) throws -> [String: Any] {
+  private func json(_ answer: Representation) throws -> [String: Any] {
     try #require(try JSONSerialization.jsonObject(with: Data(answer.body)) as? [String: Any])
   }
 
@@ -38,7 +40,7 @@ import Testing
   func thePolicyDecidesStatusAndWord(
     _ state: HealthState, _ failOn: HealthSettings.FailOn, _ word: String, _ status: UInt16
   ) throws {
-    let answer = RenderedAnswer(verdict(state), of: Self.web, failOn: failOn)
+    let answer = Representation(verdict(state), of: Self.web, failOn: failOn)
     #expect(answer.status.code == status)
     let json = try json(answer)
     #expect(json["status"] as? String == word)
@@ -51,7 +53,7 @@ import Testing
     let reason = Reason(
       code: .podUnready, object: .pod("web-a-1"), message: "not ready any more", evidence: warning)
     let json = try json(
-      RenderedAnswer(verdict(.degraded, reasons: [reason]), of: Self.web, failOn: .degraded)
+      Representation(verdict(.degraded, reasons: [reason]), of: Self.web, failOn: .degraded)
         .confirmed(at: Timestamp.Text(Self.now)))
     let checks = try #require(json["checks"] as? [String: [[String: Any]]])
     #expect(checks["pods:ready"]?.first?["observedValue"] as? Int == 3)
@@ -77,14 +79,14 @@ import Testing
       return pod
     }
     let verdict = Verdict(on: deployment, pods: pods, at: Self.now)
-    let answer = RenderedAnswer(verdict, of: Self.web, failOn: .degraded)
+    let answer = Representation(verdict, of: Self.web, failOn: .degraded)
     #expect(answer.body.count < 16_384)
     // Beside those of the pods: that none is ready, and that the rollout goes on.
     #expect((try json(answer)["output"] as? String)?.hasSuffix("and 952 more") == true)
   }
 
   /// Names of members in the order in which they stand, at one depth of nesting.
-  private func names(in answer: RenderedAnswer, depth wanted: Int = 1) -> [String] {
+  private func names(in answer: Representation, depth wanted: Int = 1) -> [String] {
     let text = String(decoding: answer.body, as: UTF8.self)
     var (depth, names) = (0, [String]())
     for match in text.matches(of: /"((?:[^"\\]|\\.)*)"(:?)|[{}]/) {
@@ -99,14 +101,14 @@ import Testing
 
   private static let hostile = #"","up":true,"status":"pass",{"up":true} \"up\":true"# + "\u{1b}[2J\n"
 
-  private var worst: RenderedAnswer {
+  private var worst: Representation {
     let warning = PodWarning(
       podUID: "u", reason: Self.hostile, message: Self.hostile, lastSeen: .distantFuture, count: .max)
     let reasons = (0..<3).map {
       Reason(
         code: .podUnready, object: .pod(Self.hostile + "\($0)"), message: Self.hostile, evidence: warning)
     }
-    return RenderedAnswer(verdict(.degraded, reasons: reasons), of: Self.web, failOn: .degraded)
+    return Representation(verdict(.degraded, reasons: reasons), of: Self.web, failOn: .degraded)
   }
 
   @Test func aVerdictBeginsWithWhatIsReadFirst() {
@@ -114,7 +116,7 @@ import Testing
       names(in: worst) == [
         "up", "status", "state", "description", "output", "serviceId", "reasons", "checks",
       ])
-    let healthy = RenderedAnswer(verdict(.healthy), of: Self.web, failOn: .degraded)
+    let healthy = Representation(verdict(.healthy), of: Self.web, failOn: .degraded)
     #expect(names(in: healthy) == ["up", "status", "state", "description", "serviceId", "checks"])
   }
 
@@ -128,7 +130,7 @@ import Testing
 
   @Test(arguments: HealthState.allCases, [HealthSettings.FailOn.degraded, .unavailable])
   func upIsTrueExactlyWhenTheStatusIsOneOfSuccess(_ state: HealthState, _ failOn: HealthSettings.FailOn) {
-    let answer = RenderedAnswer(verdict(state), of: Self.web, failOn: failOn)
+    let answer = Representation(verdict(state), of: Self.web, failOn: failOn)
     let word = answer.status.code == 200 ? "true" : "false"
     #expect(String(decoding: answer.body, as: UTF8.self).hasPrefix(#"{"up":\#(word),"status":""#))
   }
@@ -143,11 +145,12 @@ import Testing
   }
 
   @Test func everyAnswerThatIsNoVerdictBeginsAlike() {
-    let failures: [RenderedAnswer] = [
-      .notReady, .draining, .notFound(PathHint(requestURI: "/x".utf8.span, showsNames: true)),
-      .methodNotAllowed, .tokenMissing, .tokenWrong, .noSuchDeployment(Self.web), .overloaded,
+    let failures: [Representation] = [
+      .notReady, .draining,
+      .notFound(PathHint(requestURI: "/x".utf8.span, kinds: [Deployment.kind], showsNames: true)),
+      .methodNotAllowed("GET, HEAD"), .tokenMissing, .tokenWrong, .noSuchWorkload(Self.web), .overloaded,
       .badRequest(.malformedName), .tooManyRequests(retryAfter: 7),
-      RenderedAnswer(APIError.timedOut("", isSilent: true)),
+      Representation(APIError.timedOut("", isSilent: true)),
     ]
     for answer in failures {
       let text = String(decoding: answer.body, as: UTF8.self)
@@ -155,7 +158,7 @@ import Testing
         text.hasPrefix(#"{"up":false,"status":"fail","output":""#) && text.hasSuffix(".\"}\n"), "\(text)")
     }
     #expect(
-      String(decoding: RenderedAnswer.ready.body, as: UTF8.self) == "{\"up\":true,\"status\":\"pass\"}\n")
+      String(decoding: Representation.ready.body, as: UTF8.self) == "{\"up\":true,\"status\":\"pass\"}\n")
   }
 
   @Test func aConfirmationChangesTheMomentsAndNothingElse() throws {

@@ -1,10 +1,11 @@
+import Health
 import Testing
 
 @testable import Heartbeat
 
 @Suite struct PathHintTests {
   private func hint(_ uri: String, showsNames: Bool = true) -> String {
-    "\(PathHint(requestURI: uri.utf8.span, showsNames: showsNames))"
+    "\(PathHint(requestURI: uri.utf8.span, kinds: [Deployment.kind], showsNames: showsNames))"
   }
 
   private static let general = "Ask for /api/healthz/{namespace}/deployment/{name}."
@@ -56,7 +57,7 @@ import Testing
   @Test func bytesThatAreNoTextAreNotRepeated() {
     let uri = Array("/api/healthz/a/deployments/".utf8) + [0xC3, 0x28, 0xFF, 0x00]
     #expect(
-      PathHint(requestURI: uri.span, showsNames: true).description
+      PathHint(requestURI: uri.span, kinds: [Deployment.kind], showsNames: true).description
         == "Ask for /api/healthz/a/deployment/{name}.")
   }
 }

@@ -1,10 +1,23 @@
+import Health
 import Testing
 
 @testable import Heartbeat
 
 @Suite struct RouteTests {
-  private func route(_ method: String, _ uri: String) -> Route {
-    Route(method: Method(method.utf8.span), requestURI: uri.utf8.span)
+  private static let verdict = Endpoint(
+    "verdict", at: PathPattern("/api/healthz/{namespace}/{kind}/{name}", kinds: [Deployment.kind]), .api
+  ) { _ in .ready }
+  private static let readiness = Endpoint("readiness", at: PathPattern("/readyz"), .probe) { _ in .ready }
+  private static let router = Router([verdict, readiness])
+
+  private func route(_ method: String, _ uri: String, isPreflight: Bool = true) -> Route {
+    Self.router.route(Method(method.utf8.span), uri.utf8.span, isPreflight: isPreflight)
+  }
+
+  private func deployment(_ namespace: String, _ name: String) -> Route {
+    var values = PathValues()
+    (values.kind, values.namespace, values.name) = (Deployment.kind, namespace, name)
+    return .endpoint(Self.verdict, values)
   }
 
   private static let label63 = String(repeating: "a", count: 63)
@@ -25,12 +38,12 @@ import Testing
     ], ["GET", "HEAD"])
   func aVerdictIsAskedForByItsPath(_ request: (uri: String, namespace: String, name: String), method: String)
   {
-    #expect(route(method, request.uri) == .verdict(namespace: request.namespace, name: request.name))
+    #expect(route(method, request.uri) == deployment(request.namespace, request.name))
   }
 
   @Test(arguments: ["/readyz", "/readyz?", "/readyz?verbose"], ["GET", "HEAD"])
   func readinessIsAskedForByItsPath(uri: String, method: String) {
-    #expect(route(method, uri) == .readiness)
+    #expect(route(method, uri) == .endpoint(Self.readiness, PathValues()))
   }
 
   @Test(
@@ -78,7 +91,7 @@ import Testing
 
   @Test func bytesThatAreNoTextAreMalformed() {
     let uri = Array("/api/healthz/a/deployment/".utf8) + [0xC3, 0x28, 0xFF, 0x00]
-    #expect(Route(method: .get, requestURI: uri.span) == .badRequest(.malformedName))
+    #expect(Self.router.route(.get, uri.span, isPreflight: false) == .badRequest(.malformedName))
   }
 
   @Test func aPathEndsAt2048Bytes() {
@@ -88,23 +101,25 @@ import Testing
     #expect(route("GET", prefix + name + "a") == .badRequest(.pathTooLong))
     #expect(route("GET", "/" + String(repeating: "a", count: 2048)) == .badRequest(.pathTooLong))
     #expect(
-      route("GET", prefix + "b?" + String(repeating: "a", count: 9000)) == .verdict(namespace: "a", name: "b")
+      route("GET", prefix + "b?" + String(repeating: "a", count: 9000)) == deployment("a", "b")
     )
   }
 
   @Test(arguments: ["POST", "PUT", "DELETE", "PATCH", "TRACE", "CONNECT", "get", "GETS", "GE", "", "OPTION"])
   func anotherMethodOnAKnownRouteIsNotAllowed(method: String) {
-    #expect(route(method, "/readyz") == .methodNotAllowed)
-    #expect(route(method, "/api/healthz/a/deployment/b") == .methodNotAllowed)
+    #expect(route(method, "/readyz") == .methodNotAllowed(Self.readiness))
+    #expect(route(method, "/api/healthz/a/deployment/b") == .methodNotAllowed(Self.verdict))
     #expect(
-      route(method, "/api/healthz/A/deployment/%zz") == .methodNotAllowed,
+      route(method, "/api/healthz/A/deployment/%zz") == .methodNotAllowed(Self.verdict),
       "the method counts before the segments")
   }
 
   @Test func aPreflightIsOfAVerdictAlone() {
-    #expect(route("OPTIONS", "/api/healthz/a/deployment/b?token=x") == .preflight)
-    #expect(route("OPTIONS", "/api/healthz/A/deployment/%zz") == .preflight)
-    #expect(route("OPTIONS", "/readyz") == .methodNotAllowed)
+    #expect(route("OPTIONS", "/api/healthz/a/deployment/b?token=x") == .preflight(Self.verdict))
+    #expect(route("OPTIONS", "/api/healthz/A/deployment/%zz") == .preflight(Self.verdict))
+    #expect(route("OPTIONS", "/readyz") == .methodNotAllowed(Self.readiness))
+    #expect(
+      route("OPTIONS", "/api/healthz/a/deployment/b", isPreflight: false) == .methodNotAllowed(Self.verdict))
   }
 
   @Test(arguments: [BadRequest.pathTooLong, .malformedEscape, .malformedNamespace, .malformedName])

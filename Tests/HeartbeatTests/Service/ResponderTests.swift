@@ -1,16 +1,22 @@
 import FastCGI
 import Foundation
+import Health
 import Logging
+import Monitoring
 import TestSupport
 import Testing
 
 @testable import Heartbeat
 
-/// Answers whatever it is asked for.
-private struct FixedAnswers: AnswerSource {
-  func answer(for deployment: DeploymentReference) -> RenderedAnswer {
-    RenderedAnswer(.ok, HealthDocument(status: .pass, serviceId: deployment.description))
+/// Knows every workload, and that it is well.
+private struct FixedVerdicts: VerdictSource {
+  func verdict(for workload: WorkloadReference) throws(VerdictFailure) -> ConfirmedVerdict {
+    let verdict = Verdict(on: Deployment.healthy, pods: [.readyOne], at: start)
+    return ConfirmedVerdict(
+      VerdictEntry(.verdict(verdict), of: workload), Confirmation(at: .now, date: start))
   }
+
+  func verdicts(in selection: Selection) throws(VerdictFailure) -> [ConfirmedVerdict] { [] }
 }
 
 @Suite struct ResponderTests {
@@ -35,7 +41,7 @@ private struct FixedAnswers: AnswerSource {
       limiter: settings.rateLimit.limiter(),
       authenticator: Authenticator(
         tokens: try TokenSource(settings.authentication.readTokens(), logger: logger)),
-      answers: FixedAnswers(), readiness: readiness, logger: logger)
+      verdicts: FixedVerdicts(), health: settings.health, readiness: readiness, logger: logger)
   }
 
   private static let path = "/api/healthz/default/deployment/web"
@@ -138,8 +144,8 @@ private struct FixedAnswers: AnswerSource {
   @Test func readinessNeedsContactAndEndsWithDraining() throws {
     #expect(try respond("GET", "/readyz").status.code == 503)
     #expect(text(try respond("GET", "/readyz")).contains("API server has not been reached"))
-    #expect(readiness.contact())
-    #expect(!readiness.contact(), "the first is the first")
+    #expect(readiness.recordContact())
+    #expect(!readiness.recordContact(), "the first is the first")
     #expect(try respond("GET", "/readyz").status.code == 200)
     readiness.drain()
     #expect(try respond("HEAD", "/readyz").status.code == 503)
@@ -161,7 +167,7 @@ private struct FixedAnswers: AnswerSource {
       limiter: nil,
       authenticator: Authenticator(
         tokens: try TokenSource(settings.authentication.readTokens(), logger: logger)),
-      answers: FixedAnswers(), readiness: readiness, logger: logger)
+      verdicts: FixedVerdicts(), health: settings.health, readiness: readiness, logger: logger)
     let parameters = [
       "REQUEST_METHOD": "GET", "REQUEST_URI": "\(Self.path)?token=secret", "REQUEST_ID": "abc-1",
     ]

@@ -26,7 +26,8 @@ final class RecordingHandler: ResourceEventHandler {
 
     mutating func keep(_ object: ClusterObject) {
       switch object {
-      case .deployment(let deployment): deployments["\(deployment.namespace)/\(deployment.name)"] = deployment
+      case .workload(let workload):
+        deployments["\(workload.namespace)/\(workload.name)"] = workload as? Deployment
       case .pod(let pod): pods["\(pod.namespace)/\(pod.name)"] = pod
       case .warning(let warning): warnings.append(warning)
       case .unreadable(let object):
@@ -89,7 +90,7 @@ final class RecordingHandler: ResourceEventHandler {
 
   private func update(_ object: ClusterObject) {
     switch object {
-    case .deployment(let deployment): record("+deployment \(deployment.name)") { $0.keep(object) }
+    case .workload(let deployment): record("+deployment \(deployment.name)") { $0.keep(object) }
     case .pod(let pod): record("+pod \(pod.name)") { $0.keep(object) }
     case .warning(let warning): record("+warning \(warning.reason)") { $0.keep(object) }
     case .unreadable(let unreadable): record("?\(unreadable.key)") { $0.keep(object) }
@@ -98,7 +99,7 @@ final class RecordingHandler: ResourceEventHandler {
 
   private func remove(_ object: ClusterObject) {
     switch object {
-    case .deployment(let deployment):
+    case .workload(let deployment):
       record("-deployment \(deployment.name)") {
         $0.deployments["\(deployment.namespace)/\(deployment.name)"] = nil
       }
@@ -129,7 +130,7 @@ extension ClusterObject {
   /// What the log calls it.
   fileprivate var name: String {
     switch self {
-    case .deployment(let deployment): deployment.name
+    case .workload(let workload): workload.name
     case .pod(let pod): pod.name
     case .warning(let warning): warning.reason
     case .unreadable(let object): object.key

@@ -1,0 +1,11 @@
+import Health
+public import Monitoring
+
+extension Configuration {
+  /// How the cluster is asked and watched.
+  public var session: ClusterSession.Settings {
+    ClusterSession.Settings(
+      timeout: kubernetesTimeout, workers: fastCGI.workers, required: health.required,
+      watching: watch.isOn ? .init(namespaces: watch.namespaces, staleAfter: watch.staleAfter) : nil)
+  }
+}

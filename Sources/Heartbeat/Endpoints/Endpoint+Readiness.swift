@@ -1,0 +1,10 @@
+import Monitoring
+
+extension Endpoint {
+  /// Whether the program may be sent requests: `/readyz`.
+  static func readiness(_ readiness: Readiness) -> Endpoint {
+    Endpoint("readiness", at: PathPattern("/readyz"), .probe) { _ in
+      readiness.isReady ? .ready : readiness.hasContact ? .draining : .notReady
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import Health
+import Monitoring
+
+extension Endpoint {
+  /// How one workload is: `/api/healthz/{namespace}/{kind}/{name}`.
+  ///
+  /// - Parameters:
+  ///   - kinds: The kinds that can be asked for.
+  ///   - source: Says how workloads are.
+  ///   - failOn: The mildest state that is answered as a failure (`HEALTH_FAIL_ON`).
+  /// - Returns: The endpoint.
+  static func verdict(
+    on kinds: [WorkloadKind], from source: any VerdictSource, failOn: HealthSettings.FailOn
+  ) -> Endpoint {
+    Endpoint("verdict", at: PathPattern("/api/healthz/{namespace}/{kind}/{name}", kinds: kinds), .api) {
+      values in
+      let workload = values.workload
+      do throws(VerdictFailure) {
+        let verdict = try source.verdict(for: workload)
+        // Made once for each verdict and each confirmation, so that a poll is a look-up.
+        let document = verdict.entry.representation { Prepared(Representation($0, failOn: failOn)) }
+        let moment = verdict.confirmation.representation { Prepared(Timestamp.Text($0)) }
+        return document.value.confirmed(at: moment.value)
+      } catch {
+        return Representation(error, of: workload)
+      }
+    }
+  }
+}
+
+/// A value that is kept beside what it is made of.
+private final class Prepared<Value: Sendable>: Sendable {
+  let value: Value
+
+  init(_ value: Value) {
+    self.value = value
+  }
+}

@@ -1,0 +1,35 @@
+/// A thing that can be asked for: the shape of its paths, what a request must pass, and how it is answered.
+///
+/// Every endpoint takes GET and HEAD, and answers both alike.
+package struct Endpoint: Sendable {
+  /// What it is called in the log.
+  package let name: String
+  /// Its paths.
+  package let pattern: PathPattern
+  /// What a request must pass.
+  let policy: EndpointPolicy
+  /// Answers a request that has passed; may block until the time limit of a poll is over.
+  let respond: @Sendable (PathValues) -> Representation
+
+  /// The methods that it takes, as `Allow` lists them.
+  var allowedMethods: String { policy.allowsCORS ? "GET, HEAD, OPTIONS" : "GET, HEAD" }
+
+  /// Creates an endpoint from its parts.
+  package init(
+    _ name: String, at pattern: PathPattern, _ policy: EndpointPolicy,
+    respond: @escaping @Sendable (PathValues) -> Representation
+  ) {
+    self.name = name
+    self.pattern = pattern
+    self.policy = policy
+    self.respond = respond
+  }
+}
+
+extension Endpoint: Hashable {
+  /// Endpoints are told apart by their names.
+  package static func == (left: Endpoint, right: Endpoint) -> Bool { left.name == right.name }
+
+  /// Feeds the name to the hasher.
+  package func hash(into hasher: inout Hasher) { hasher.combine(name) }
+}

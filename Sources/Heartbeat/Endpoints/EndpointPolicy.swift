@@ -1,0 +1,14 @@
+/// What a request to an endpoint has to pass before it is answered.
+package struct EndpointPolicy: Sendable, Hashable {
+  /// It counts against the client's rate limit.
+  var isCounted: Bool
+  /// It must show a valid token.
+  var needsToken: Bool
+  /// Scripts of any page may send it: browsers ask first, with a preflight.
+  var allowsCORS: Bool
+
+  /// For what is asked from outside.
+  package static let api = EndpointPolicy(isCounted: true, needsToken: true, allowsCORS: true)
+  /// For what only the machine itself asks for.
+  package static let probe = EndpointPolicy(isCounted: false, needsToken: false, allowsCORS: false)
+}

@@ -1,0 +1,31 @@
+import Health
+
+/// What a request asks for.
+package enum Route: Sendable, Hashable {
+  /// GET or HEAD of an endpoint's path, whose variable segments are valid.
+  case endpoint(Endpoint, PathValues)
+  /// What a browser sends to an endpoint before a script may (Fetch standard, *CORS-preflight request*), whatever the
+  /// variable segments.
+  case preflight(Endpoint)
+  /// Another method on an endpoint's path.
+  case methodNotAllowed(Endpoint)
+  /// Any other path.
+  case notFound
+  /// A path that cannot be one of ours because it is malformed.
+  case badRequest(BadRequest)
+}
+
+extension Route: CustomStringConvertible {
+  /// For the log.
+  package var description: String {
+    switch self {
+    case .endpoint(let endpoint, let values):
+      values.name.isEmpty
+        ? endpoint.name : "\(endpoint.name) on \(values.workload.kind.noun) \(values.workload)"
+    case .preflight: "preflight"
+    case .methodNotAllowed: "method not allowed"
+    case .notFound: "not found"
+    case .badRequest: "bad request"
+    }
+  }
+}

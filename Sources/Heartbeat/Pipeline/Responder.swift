@@ -1,0 +1,163 @@
+public import FastCGI
+public import Health
+public import Logging
+public import Monitoring
+
+/// Answers requests: route, rate limit, authentication, endpoint, representation.
+public struct Responder: Sendable {
+  private let router: Router
+  private let limiter: RateLimiter?
+  private let authenticator: Authenticator
+  private let logger: Logger
+  private let refusals: RefusalLog
+
+  /// Creates a responder of all endpoints.
+  ///
+  /// - Parameters:
+  ///   - limiter: Counts requests; nil for no limit.
+  ///   - authenticator: Knows the tokens.
+  ///   - verdicts: Says how workloads are.
+  ///   - health: Which verdicts are answered as failures.
+  ///   - readiness: What `/readyz` says.
+  ///   - logger: Told what an operator should know of the clients.
+  public init(
+    limiter: RateLimiter?, authenticator: Authenticator, verdicts: any VerdictSource,
+    health: HealthSettings, readiness: Readiness, logger: Logger
+  ) {
+    self.init(
+      Endpoint.table(verdicts: verdicts, failOn: health.failOn, readiness: readiness),
+      limiter: limiter, authenticator: authenticator, logger: logger)
+  }
+
+  /// Creates a responder of a table of endpoints.
+  init(_ endpoints: [Endpoint], limiter: RateLimiter?, authenticator: Authenticator, logger: Logger) {
+    router = Router(endpoints)
+    self.limiter = limiter
+    self.authenticator = authenticator
+    self.logger = logger
+    refusals = RefusalLog(logger)
+  }
+
+  /// Answers one request.
+  ///
+  /// It reads `REQUEST_METHOD`, `REQUEST_URI` (path and query as the client sent them), `REMOTE_ADDR` (the client, as
+  /// the web server vouches for it), `HTTP_AUTHORIZATION`, `HTTP_ORIGIN` and `HTTP_ACCESS_CONTROL_REQUEST_METHOD` (a
+  /// browser's preflight has both), and `REQUEST_ID` (what the web server calls the request in its own log); nothing else.
+  ///
+  /// - Parameter request: The request.
+  /// - Returns: The response; without a body and without a length for HEAD, as `curl -XHEAD` waits for what a length
+  ///   promises.
+  public func respond(to request: borrowing Request) -> Response {
+    let method = request.withBytes(of: "REQUEST_METHOD") { Method($0) }
+    let isPreflight = method == .options && request.isPreflight
+    let route = request.withBytes(of: "REQUEST_URI") { router.route(method, $0, isPreflight: isPreflight) }
+    let response = respond(to: request, method: method, route: route)
+    guard logger.logLevel <= .debug else { return response }
+    logger.debug(
+      "answered",
+      metadata: [
+        "route": "\(route.logged(status: response.status))", "status": "\(response.status.code)",
+        "request_id": "\(request.id)",
+      ])
+    return response
+  }
+
+  private func respond(to request: borrowing Request, method: Method, route: Route) -> Response {
+    let decision =
+      switch route.counting {
+      case .none: nil as RateLimitDecision?
+      case .peek: limiter?.peek(client(of: request))
+      case .take: limiter?.take(client(of: request))
+      }
+    if route.counting == .take, let decision, !decision.isAllowed {
+      if decision.isFirstRefusal {
+        refusals.record(
+          decision, of: client(of: request), address: request.parameter("REMOTE_ADDR") ?? "none",
+          requestID: request.id)
+      }
+      return Response(.tooManyRequests(retryAfter: decision.retryAfter), method: method, rateLimit: decision)
+    }
+    return Response(answer(route, to: request), method: method, rateLimit: decision)
+  }
+
+  private func answer(_ route: Route, to request: borrowing Request) -> Representation {
+    switch route {
+    case .endpoint(let endpoint, let values):
+      if endpoint.policy.needsToken {
+        let credentials = credentials(of: request)
+        guard authenticator.accepts(credentials) else {
+          return credentials.candidates.isEmpty ? .tokenMissing : .tokenWrong
+        }
+      }
+      return endpoint.respond(values)
+    case .preflight(let endpoint): return .preflight(methods: endpoint.allowedMethods)
+    case .methodNotAllowed(let endpoint): return .methodNotAllowed(endpoint.allowedMethods)
+    case .badRequest(let problem): return .badRequest(problem)
+    case .notFound:
+      // Names out of the path are for those alone who have shown that they are no stranger: what stands there may as well
+      // be a token.
+      let showsNames = authenticator.accepts(credentials(of: request))
+      return .notFound(
+        request.withBytes(of: "REQUEST_URI") {
+          PathHint(requestURI: $0, kinds: WorkloadKind.all, showsNames: showsNames)
+        })
+    }
+  }
+
+  private func credentials(of request: borrowing Request) -> Credentials {
+    request.withBytes(of: "REQUEST_URI") { requestURI in
+      request.withParameter("HTTP_AUTHORIZATION") { authorization in
+        Credentials(requestURI: requestURI, authorization: authorization)
+      }
+    }
+  }
+
+  private func client(of request: borrowing Request) -> ClientKey {
+    request.withBytes(of: "REMOTE_ADDR") { ClientKey(remoteAddress: $0) }
+  }
+}
+
+extension Route {
+  /// What a request does to the client's window.
+  fileprivate enum Counting {
+    case none
+    case peek
+    case take
+  }
+
+  /// Everything counts but what is for the machine itself; a preflight is not the client's doing.
+  fileprivate var counting: Counting {
+    switch self {
+    case .endpoint(let endpoint, _) where !endpoint.policy.isCounted: .none
+    case .preflight: .peek
+    default: .take
+    }
+  }
+
+  /// What a log may say of it: names only once the client has shown a token, since what stands in the path of a stranger
+  /// may be one.
+  fileprivate func logged(status: Status) -> String {
+    if case .endpoint(let endpoint, _) = self, [.unauthorized, .tooManyRequests].contains(status) {
+      return endpoint.name
+    }
+    return "\(self)"
+  }
+}
+
+extension Request {
+  /// What the web server calls the request in its log.
+  fileprivate var id: String { parameter("REQUEST_ID") ?? "none" }
+
+  /// Whether it is what a browser sends before a script may (Fetch standard, *CORS-preflight request*).
+  fileprivate var isPreflight: Bool {
+    !withBytes(of: "HTTP_ORIGIN") { $0.isEmpty }
+      && !withBytes(of: "HTTP_ACCESS_CONTROL_REQUEST_METHOD") { $0.isEmpty }
+  }
+
+  /// Looks at a parameter's value in place; one that is missing is empty.
+  fileprivate func withBytes<Result>(of name: StaticString, _ body: (Span<UInt8>) -> Result) -> Result {
+    withParameter(name) { value in
+      if let value { body(value) } else { body(Span()) }
+    }
+  }
+}

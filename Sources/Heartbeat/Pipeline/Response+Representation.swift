@@ -1,0 +1,24 @@
+import FastCGI
+
+extension Response {
+  /// The response to a request.
+  ///
+  /// - Parameters:
+  ///   - representation: What is answered.
+  ///   - method: The method: the answer to HEAD has neither body nor length.
+  ///   - rateLimit: The state of the client's window; nil without a limit, and for what is not counted.
+  init(_ representation: Representation, method: Method, rateLimit: RateLimitDecision?) {
+    var fields: [HeaderField] = []
+    if let contentType = representation.contentType {
+      fields.append(HeaderField("Content-Type", contentType.description))
+    }
+    fields += ResponseFields.common
+    if method != .head, representation.contentType != nil {
+      fields.append(HeaderField("Content-Length", String(representation.body.count)))
+    }
+    if let rateLimit { fields += ResponseFields.rateLimit(rateLimit) }
+    fields += representation.fields
+    let hasBody = method != .head && representation.contentType != nil
+    self.init(status: representation.status, fields: fields, body: hasBody ? representation.body : nil)
+  }
+}

@@ -1,0 +1,32 @@
+import FastCGI
+
+/// The header fields of our responses.
+enum ResponseFields {
+  /// What a script may ask with (Fetch standard, *CORS-preflight fetch*): a token, a name for the request, and what
+  /// pages and their libraries add by themselves.
+  ///
+  /// The web server's own answers say the same: `nginx/k8s-heartbeat/headers.conf`.
+  static let allowed = "Authorization, X-Request-ID, Cache-Control, Content-Type, If-None-Match"
+
+  /// What a script may read beside the fields that it may always read (Fetch standard, *CORS-safelisted response-header
+  /// name*); the web server's own answers say the same.
+  static let exposed =
+    "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-ID, Allow, WWW-Authenticate"
+
+  /// On every response: no cache may keep an answer, and status pages poll from browsers, whose scripts read only what
+  /// they are given leave to (Fetch standard, *CORS protocol*).
+  static let common = [
+    HeaderField("Cache-Control", "no-store"),
+    HeaderField("Access-Control-Allow-Origin", "*"),
+    HeaderField("Access-Control-Expose-Headers", exposed),
+  ]
+
+  /// The state of the client's window.
+  static func rateLimit(_ decision: RateLimitDecision) -> [HeaderField] {
+    [
+      HeaderField("X-RateLimit-Limit", String(decision.limit)),
+      HeaderField("X-RateLimit-Remaining", String(decision.remaining)),
+      HeaderField("X-RateLimit-Reset", String(decision.resetTime)),
+    ]
+  }
+}

@@ -1,0 +1,133 @@
+/// A body of type `application/health+json` (draft-inadarei-api-health-check-06, sections 3 and 4).
+///
+/// `up`, `state` and `reasons` are additions of ours; the rest is the draft's. It begins with what a person reads first
+/// and a keyword monitor looks for. Nothing inside of it has a member `up`, `status` or `state`, so that `"up":true` and
+/// `"status":"pass"` stand in the answers that they belong to and in no other.
+struct HealthDocument {
+  /// The draft's three words.
+  enum Status: String {
+    case pass
+    case warn
+    case fail
+  }
+
+  /// When something was so.
+  enum Time {
+    /// When the answer was last confirmed, which is filled in later.
+    case confirmation
+    /// At this moment.
+    case at(Timestamp.Text)
+  }
+
+  /// The entries of one array in `checks`.
+  struct Check {
+    /// Such as `pods:ready`.
+    var name: StaticString
+    /// What was observed.
+    var entries: [Observation]
+  }
+
+  /// One entry of an array in `checks`.
+  struct Observation {
+    var componentId: String?
+    var observedValue: Int
+    var observedUnit: String
+    var output: String?
+    var time: Time
+  }
+
+  /// A reason in a form for machines.
+  struct Reason {
+    var code: String
+    var pod: String?
+    var message: String
+    var event: String?
+  }
+
+  /// A document as JSON.
+  struct Rendering {
+    /// The document, on one line with a line break at its end.
+    var bytes: [UInt8]
+    /// Where the moment of the confirmation belongs, as many bytes as each ``Timestamp/Text`` has.
+    var confirmations: [Int]
+  }
+
+  /// The media type.
+  static let contentType: StaticString = "application/health+json"
+
+  var status: Status
+  var state: String?
+  var description: String?
+  var output: String?
+  var serviceId: String?
+  var reasons: [Reason] = []
+  var checks: [Check] = []
+
+  /// The document as JSON.
+  ///
+  /// - Parameter isUp: Whether the HTTP status is one of success.
+  /// - Returns: The document.
+  func rendered(isUp: Bool) -> Rendering {
+    var json = JSONWriter()
+    var confirmations: [Int] = []
+    json.object { json in
+      json.name("up")
+      json.boolean(isUp)
+      json.member("status", status.rawValue)
+      json.member("state", state)
+      json.member("description", description)
+      json.member("output", output)
+      json.member("serviceId", serviceId)
+      Self.write(reasons, to: &json)
+      Self.write(checks, to: &json, &confirmations)
+    }
+    // An array that has grown keeps more room than it needs, and one is kept for each deployment.
+    return Rendering(bytes: json.bytes + [UInt8(ascii: "\n")], confirmations: confirmations)
+  }
+
+  private static func write(_ reasons: [Reason], to json: inout JSONWriter) {
+    guard !reasons.isEmpty else { return }
+    json.name("reasons")
+    json.array { json in
+      for reason in reasons {
+        json.object { json in
+          json.member("code", reason.code)
+          json.member("pod", reason.pod)
+          json.member("message", reason.message)
+          json.member("event", reason.event)
+        }
+      }
+    }
+  }
+
+  private static func write(_ checks: [Check], to json: inout JSONWriter, _ confirmations: inout [Int]) {
+    guard !checks.isEmpty else { return }
+    json.name("checks")
+    json.object { json in
+      for check in checks {
+        json.name(check.name)
+        json.array { json in
+          for entry in check.entries { write(entry, to: &json, &confirmations) }
+        }
+      }
+    }
+  }
+
+  private static func write(
+    _ entry: Observation, to json: inout JSONWriter, _ confirmations: inout [Int]
+  ) {
+    json.object { json in
+      json.member("componentId", entry.componentId)
+      json.member("componentType", "component")
+      json.name("observedValue")
+      json.number(entry.observedValue)
+      json.member("observedUnit", entry.observedUnit)
+      json.member("output", entry.output)
+      json.name("time")
+      switch entry.time {
+      case .confirmation: confirmations.append(json.string(Timestamp.Text.none.string))
+      case .at(let moment): json.string(moment.string)
+      }
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package import FastCGI
+import Health
+
+/// What is answered, but for what belongs to one request alone.
+package struct Representation: Sendable {
+  /// The HTTP status.
+  package let status: Status
+  /// The media type of the body; nil without one.
+  let contentType: StaticString?
+  /// The body; empty without one.
+  package private(set) var body: [UInt8]
+  /// Header fields of this answer alone.
+  let fields: [HeaderField]
+  /// Where in the body the moment stands to which the answer belongs.
+  private let confirmations: [Int]
+
+  init(_ status: Status, _ document: HealthDocument, fields: [HeaderField] = []) {
+    let rendering = document.rendered(isUp: status.isSuccess)
+    self.status = status
+    contentType = HealthDocument.contentType
+    self.body = rendering.bytes
+    self.fields = fields
+    confirmations = rendering.confirmations
+  }
+
+  /// An answer without a body.
+  init(_ status: Status, fields: [HeaderField]) {
+    self.status = status
+    contentType = nil
+    body = []
+    self.fields = fields
+    confirmations = []
+  }
+
+  /// The answer, belonging to a moment.
+  package func confirmed(at moment: Timestamp.Text) -> Representation {
+    var answer = self
+    var body = answer.body.mutableSpan
+    for place in confirmations {
+      for index in 0..<Timestamp.Text.length { body[place + index] = moment.bytes[index] }
+    }
+    return answer
+  }
+
+  /// An answer that says in one sentence what is wrong.
+  init(failure status: Status, _ output: String, fields: [HeaderField] = []) {
+    self.init(status, HealthDocument(status: .fail, output: output), fields: fields)
+  }
+
+  /// The program may be sent requests.
+  package static let ready = Representation(.ok, HealthDocument(status: .pass))
+  /// The program waits for its first contact with the API server.
+  static let notReady = Representation(
+    failure: .serviceUnavailable, "Not ready: the Kubernetes API server has not been reached yet.")
+  /// The program is about to end.
+  static let draining = Representation(failure: .serviceUnavailable, "Not ready: shutting down.")
+
+  /// A method that the route does not have; also OPTIONS that no browser sent: there are load balancers that ask with it,
+  /// and would take 204 for *up*.
+  ///
+  /// - Parameter methods: The methods that it has.
+  /// - Returns: The answer.
+  static func methodNotAllowed(_ methods: String) -> Representation {
+    Representation(
+      failure: .methodNotAllowed,
+      "This method is not allowed here. Use GET or HEAD; OPTIONS is for a browser's preflight alone.",
+      fields: [HeaderField("Allow", methods)])
+  }
+
+  /// No credentials.
+  static let tokenMissing = unauthorized("There is no token in the request.")
+  /// None of the credentials is valid.
+  static let tokenWrong = unauthorized("The token is wrong.")
+
+  private static func unauthorized(_ problem: String) -> Representation {
+    Representation(
+      failure: .unauthorized,
+      "\(problem) Send it as ?token=TOKEN at the end of the URL, or in a header: Authorization: Bearer TOKEN, "
+        + "or Authorization: Basic TOKEN (curl -u TOKEN:).",
+      fields: [HeaderField("WWW-Authenticate", "Basic realm=\"k8s-heartbeat\"")])
+  }
+
+  /// No such route.
+  static func notFound(_ hint: PathHint) -> Representation {
+    Representation(failure: .notFound, "There is nothing at this path. \(hint)")
+  }
+
+  /// There is no such workload.
+  static func noSuchWorkload(_ workload: WorkloadReference) -> Representation {
+    Representation(failure: .notFound, "There is no \(workload.kind.noun) \(workload).")
+  }
+
+  /// A malformed request.
+  static func badRequest(_ problem: BadRequest) -> Representation {
+    Representation(failure: .badRequest, problem.description)
+  }
+
+  /// The client's window is used up.
+  static func tooManyRequests(retryAfter seconds: Int) -> Representation {
+    Representation(
+      failure: .tooManyRequests,
+      "The rate limit of this address is used up. Come back in \(seconds) s, and ask less often, or have RATE_LIMIT raised.",
+      fields: [HeaderField(retryAfter: seconds)])
+  }
+
+  /// More polls at once than are answered.
+  static let overloaded = Representation(
+    failure: .serviceUnavailable, "Too many polls are waiting for the Kubernetes API server.",
+    fields: [HeaderField(retryAfter: 1)])
+}
+
+extension Status {
+  /// Whether it is one of 2xx, of which a document says `up`.
+  fileprivate var isSuccess: Bool { (200..<300).contains(code) }
+}
+
+extension HeaderField {
+  /// `Retry-After` in seconds (RFC 9110, section 10.2.3).
+  fileprivate init(retryAfter seconds: Int) {
+    self.init("Retry-After", String(seconds))
+  }
+}

@@ -1,0 +1,75 @@
+public import FoundationEssentials
+public import Health
+public import Kubernetes
+
+/// What a live verdict reads from a cluster; each call blocks until its deadline at the latest.
+public protocol ClusterReader: Sendable {
+  /// Reads one workload.
+  func workload(
+    _ reference: WorkloadReference, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> any Workload
+
+  /// Lists the workloads of a kind in a namespace.
+  func workloads(
+    of kind: WorkloadKind, namespace: String, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> (workloads: [any Workload], unreadable: [UnreadableObject])
+
+  /// Lists the pods that a selector chooses.
+  func pods(
+    namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> Listed<Pod>
+
+  /// Lists the warnings about a namespace's pods.
+  func podWarnings(namespace: String, deadline: ContinuousClock.Instant) throws(APIError)
+    -> Listed<PodWarning>
+
+  /// Asks for a sign of life.
+  func probe(deadline: ContinuousClock.Instant) throws(APIError)
+
+  /// The moment by the API server's clock.
+  func now() -> Date
+}
+
+extension APIClient: ClusterReader {
+  /// Reads one workload.
+  public func workload(
+    _ reference: WorkloadReference, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> any Workload {
+    func get<Type: Workload & WatchedObject>(_ type: Type.Type) throws(APIError) -> any Workload {
+      try self.get(type, namespace: reference.namespace, name: reference.name, deadline: deadline)
+    }
+    guard let type = reference.kind.type else { throw .notFound("no such kind: \(reference.kind)") }
+    return try get(type)
+  }
+
+  /// Lists the workloads of a kind in a namespace.
+  public func workloads(
+    of kind: WorkloadKind, namespace: String, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> (workloads: [any Workload], unreadable: [UnreadableObject]) {
+    func list<Type: Workload & WatchedObject>(
+      _ type: Type.Type
+    ) throws(APIError) -> (workloads: [any Workload], unreadable: [UnreadableObject]) {
+      let list = try self.list(type, namespace: namespace, deadline: deadline)
+      return (list.objects, list.unreadable)
+    }
+    guard let type = kind.type else { throw .notFound("no such kind: \(kind)") }
+    return try list(type)
+  }
+
+  /// Lists the pods that a selector chooses.
+  public func pods(
+    namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> Listed<Pod> {
+    try list(Pod.self, namespace: namespace, matching: selector, deadline: deadline)
+  }
+
+  /// Lists the warnings about a namespace's pods.
+  public func podWarnings(
+    namespace: String, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> Listed<PodWarning> {
+    try list(PodWarning.self, namespace: namespace, deadline: deadline)
+  }
+
+  /// The moment by the API server's clock.
+  public func now() -> Date { clock.now() }
+}

@@ -1,0 +1,55 @@
+import Health
+import Logging
+
+/// Logs what becomes of workloads: what is down at the start, and each change of state.
+struct StateChangeLog: Sendable {
+  /// The most workloads that are named at the start.
+  private static let startLines = 100
+
+  private let logger: Logger
+
+  /// Creates a log that writes to a logger.
+  init(_ logger: Logger) {
+    self.logger = logger
+  }
+
+  /// Logs that a workload's state has changed.
+  func recordChange(of reference: WorkloadReference, from former: HealthState, to verdict: Verdict) {
+    logger.notice(
+      "deployment's state changed",
+      metadata: [
+        "deployment": "\(reference)", "from": "\(former)", "to": "\(verdict.state)",
+        "reasons": "\(verdict.reasonCodes)",
+      ])
+  }
+
+  /// Logs that a workload is gone.
+  func recordEnd(of reference: WorkloadReference) {
+    logger.notice("deployment is gone", metadata: ["deployment": "\(reference)"])
+  }
+
+  /// Logs the workloads that are down when the program begins to know.
+  func recordStart(_ down: [(reference: WorkloadReference, verdict: Verdict)]) {
+    let sorted = down.sorted {
+      ($0.reference.namespace, $0.reference.name) < ($1.reference.namespace, $1.reference.name)
+    }
+    for (reference, verdict) in sorted.prefix(Self.startLines) {
+      logger.notice(
+        "deployment is down at the start",
+        metadata: [
+          "deployment": "\(reference)", "state": "\(verdict.state)", "reasons": "\(verdict.reasonCodes)",
+        ])
+    }
+    if down.count > Self.startLines {
+      logger.notice(
+        "more deployments are down at the start", metadata: ["count": "\(down.count - Self.startLines)"])
+    }
+  }
+}
+
+extension Verdict {
+  /// The first codes, for a log.
+  fileprivate var reasonCodes: String {
+    reasons.prefix(5).map(\.code.rawValue).joined(separator: " ")
+  }
+}

@@ -1,0 +1,136 @@
+import FoundationEssentials
+import Health
+import Kubernetes
+import Synchronization
+
+/// Evaluates workloads as their objects change, and makes known what has come of it.
+///
+/// What changes affects one workload or a few, and only those are evaluated again. Verdicts that change by time alone are
+/// evaluated when their time comes.
+final class VerdictEngine: Sendable {
+  private struct State {
+    var cluster = ClusterStore()
+    var schedule = VerdictSchedule()
+    /// Streams that have been listed to their end: before that, pods would be missing that are only not known.
+    var synced: Set<WatchStream> = []
+  }
+
+  private let state = Mutex(State())
+  private let scopes: [WatchScope]
+  private let required: IntOrPercent?
+  private let store: VerdictStore
+  private let shortages: ShortageMemory
+  private let timer = VerdictTimer()
+  private let now: @Sendable () -> Date
+  private let log: StateChangeLog
+
+  /// Creates an engine that knows nothing yet.
+  ///
+  /// - Parameters:
+  ///   - scopes: What is watched.
+  ///   - required: `HEALTH_REQUIRED`.
+  ///   - store: Learns what is known of each workload.
+  ///   - shortages: What is remembered from one verdict to the next.
+  ///   - now: The API server's clock.
+  ///   - log: Told when a workload's state changes.
+  init(
+    scopes: [WatchScope], required: IntOrPercent?, store: VerdictStore, shortages: ShortageMemory,
+    now: @escaping @Sendable () -> Date, log: StateChangeLog
+  ) {
+    self.scopes = scopes
+    self.required = required
+    self.store = store
+    self.shortages = shortages
+    self.now = now
+    self.log = log
+  }
+
+  /// Takes what has become of a stream's objects.
+  func handle(_ change: ObjectChange, from stream: WatchStream) {
+    state.withLock { state in
+      let moment = now()
+      state.cluster.apply(change, from: stream, at: moment)
+      var isStart = false
+      if case .replaced = change, state.synced.insert(stream).inserted {
+        // Until now nothing could be evaluated in this scope.
+        isStart = true
+        state.cluster.affect { stream.scope.contains($0.namespace) }
+      }
+      evaluate(&state, at: moment, isStart: isStart)
+    }
+  }
+
+  /// Evaluates the workloads whose time has come.
+  func evaluateDue() {
+    state.withLock { state in
+      let moment = now()
+      let due = state.schedule.due(at: moment)
+      state.cluster.affect(due)
+      evaluate(&state, at: moment)
+    }
+  }
+
+  /// Evaluates what has changed; at the start nothing could be before, so that what is down may have been so for long.
+  private func evaluate(_ state: inout State, at moment: Date, isStart: Bool = false) {
+    var entries: [(WorkloadReference, VerdictEntry?)] = []
+    var down: [(WorkloadReference, Verdict)] = []
+    for record in state.cluster.takeAffected() {
+      defer { state.cluster.dropIfEmpty(record) }
+      guard isSynced(record.reference, state) else { continue }
+      let former = record.entry?.standing
+      let standing = evaluate(record, at: moment, &state)
+      guard former != standing else { continue }
+      record.entry = standing.map { VerdictEntry($0, of: record.reference) }
+      entries.append((record.reference, record.entry))
+      if isStart, former == nil, case .verdict(let verdict)? = standing, verdict.state < .progressing {
+        down.append((record.reference, verdict))
+      } else {
+        logChange(of: record.reference, from: former, to: standing)
+      }
+    }
+    store.replace(entries)
+    log.recordStart(down)
+    timer.set(to: state.schedule.next, now: moment) { [weak self] in self?.evaluateDue() }
+  }
+
+  /// Evaluates one workload.
+  ///
+  /// - Returns: nil when there is no such workload.
+  private func evaluate(_ record: WorkloadRecord, at moment: Date, _ state: inout State) -> Standing? {
+    if let uid = record.rememberedUID, uid != record.workload?.uid {
+      shortages.forget(uid)
+      record.rememberedUID = nil
+    }
+    guard let workload = record.workload else {
+      state.schedule.plan(record.reference, at: nil)
+      return record.problem.map(Standing.unreadable)
+    }
+    state.cluster.refresh(record, at: moment)
+    var verdict = Verdict(
+      on: workload, record.summary, at: moment, remembering: shortages.memory(of: workload.uid),
+      required: required)
+    shortages.record(verdict, of: workload.uid, at: moment, isWatched: true)
+    record.rememberedUID = verdict.hasUnexplainedShortage ? workload.uid : nil
+    state.schedule.plan(record.reference, at: verdict.validUntil)
+    verdict.validUntil = nil
+    return .verdict(verdict)
+  }
+
+  private func isSynced(_ workload: WorkloadReference, _ state: State) -> Bool {
+    guard let type = workload.kind.type else { return false }
+    return scopes.contains { scope in
+      scope.contains(workload.namespace) && state.synced.contains(WatchStream(type, in: scope))
+        && state.synced.contains(WatchStream(Pod.self, in: scope))
+    }
+  }
+
+  private func logChange(of workload: WorkloadReference, from former: Standing?, to standing: Standing?) {
+    switch (former, standing) {
+    case (.verdict(let former)?, .verdict(let verdict)?) where former.state != verdict.state:
+      log.recordChange(of: workload, from: former.state, to: verdict)
+    case (_?, nil): log.recordEnd(of: workload)
+    // What cannot be read is logged by itself.
+    default: break
+    }
+  }
+}

@@ -1,0 +1,217 @@
+import Dispatch
+import FoundationEssentials
+public import Health
+import Kubernetes
+public import Logging
+import System
+
+/// Reaches each verdict from what the API server says now: one workload, its pods, and the warnings about them.
+///
+/// Concurrent polls for the same workload share one read, a part of the workers is kept free of reads, what failed is not
+/// tried again within a second, and while the API server is away polls are answered without asking it.
+public final class LiveVerdicts: VerdictSource {
+  /// What has become of an attempt to reach a verdict.
+  enum Outcome: Sendable {
+    /// The API server answered.
+    case verdict(ConfirmedVerdict)
+    /// The API server answered, if only to refuse.
+    case failure(VerdictFailure)
+    /// The API server is away: not to be reached, too slow, or not able to answer.
+    case outage(APIError)
+    /// Too many polls are being answered.
+    case overloaded
+  }
+
+  /// How many read at once: an API server is not to be asked by all who poll at the same moment.
+  private static let mostReads = 16
+  /// How long one waits for its turn to read.
+  private static let turnLimit = Duration.seconds(1)
+
+  private let reader: any ClusterReader
+  private let monitor: APIServerMonitor
+  private let timeout: Duration
+  private let required: IntOrPercent?
+  private let limit: ConcurrencyLimit
+  private let turns: DispatchSemaphore
+  let flights = SingleFlight<WorkloadReference, Outcome>()
+  private let shortages: ShortageMemory
+  private let recent = RecentFailures()
+  private let failures: FailureLog
+  private let unreadable: UnreadableLog
+
+  /// Creates a source of live verdicts.
+  ///
+  /// - Parameters:
+  ///   - reader: Where objects come from.
+  ///   - monitor: Knows whether asking makes sense.
+  ///   - timeout: The time limit of one poll, for all that it reads (`K8S_TIMEOUT`).
+  ///   - workers: The threads that polls are answered on; at most half of them read, wait for their turn to read, or
+  ///     for another's read, at once.
+  ///   - required: `HEALTH_REQUIRED`.
+  ///   - logger: Told what keeps verdicts from being reached.
+  public convenience init(
+    reader: any ClusterReader, monitor: APIServerMonitor, timeout: Duration, workers: Int,
+    required: IntOrPercent?, logger: Logger
+  ) {
+    self.init(
+      reader: reader, monitor: monitor, timeout: timeout, workers: workers, required: required,
+      shortages: ShortageMemory(), logger: logger)
+  }
+
+  init(
+    reader: any ClusterReader, monitor: APIServerMonitor, timeout: Duration, workers: Int,
+    required: IntOrPercent?, shortages: ShortageMemory, logger: Logger
+  ) {
+    self.reader = reader
+    self.monitor = monitor
+    self.timeout = timeout
+    self.required = required
+    self.shortages = shortages
+    limit = ConcurrencyLimit(capacity: workers / 2)
+    turns = DispatchSemaphore(value: min(limit.capacity, Self.mostReads))
+    failures = FailureLog(logger)
+    unreadable = UnreadableLog(logger)
+  }
+
+  /// Says how one workload is; blocks for the time limit of a poll at most.
+  public func verdict(for workload: WorkloadReference) throws(VerdictFailure) -> ConfirmedVerdict {
+    switch attempt(workload) {
+    case .verdict(let verdict): return verdict
+    case .failure(let failure): throw failure
+    case .outage(let error): throw .api(error)
+    case .overloaded: throw .overloaded
+    }
+  }
+
+  /// Says how all workloads of a selection are; blocks for the time limit of a poll at most.
+  ///
+  /// A workload that cannot be read is one of them.
+  public func verdicts(in selection: Selection) throws(VerdictFailure) -> [ConfirmedVerdict] {
+    if let outage = monitor.outage { throw .api(outage) }
+    let deadline = ContinuousClock.now + timeout
+    let result = limit.run { () -> Result<[ConfirmedVerdict], VerdictFailure> in
+      guard takeTurn() else { return .failure(.overloaded) }
+      defer { turns.signal() }
+      return read(selection, deadline: deadline)
+    }
+    guard let result else { throw .overloaded }
+    return try result.get()
+  }
+
+  /// Tries to reach a verdict; blocks as long as ``verdict(for:)``.
+  func attempt(_ workload: WorkloadReference) -> Outcome {
+    if let outage = monitor.outage { return .outage(outage) }
+    if let error = recent.error(of: workload) { return Outcome(error) }
+    let deadline = ContinuousClock.now + timeout
+    let outcome = limit.run {
+      flights.run(workload) {
+        guard takeTurn() else { return .overloaded }
+        defer { turns.signal() }
+        return read(workload, deadline: deadline)
+      }
+    }
+    return outcome ?? .overloaded
+  }
+
+  /// Waits for a place to read; those who come at the same moment, as a status page's polls do, wait for a moment.
+  private func takeTurn() -> Bool {
+    turns.wait(timeout: .now() + min(Self.turnLimit, timeout).dispatchInterval) == .success
+  }
+}
+
+// MARK: - Reading
+
+extension LiveVerdicts {
+  private func read(_ reference: WorkloadReference, deadline: ContinuousClock.Instant) -> Outcome {
+    // What is read is at least as new as the moment before; nothing says how much newer.
+    let confirmation = Confirmation(at: .now, date: reader.now())
+    do throws(APIError) {
+      let workload = try reader.workload(reference, deadline: deadline)
+      let pods = try reader.pods(
+        namespace: reference.namespace, matching: workload.selector, deadline: deadline)
+      let warnings = readWarnings(in: reference.namespace, deadline: deadline)
+      monitor.recordRead()
+      unreadable.record(pods.unreadable.filter { workload.owns($0.pod) })
+      let entry = evaluate(workload, pods, warnings)
+      return .verdict(ConfirmedVerdict(entry, confirmation))
+    } catch {
+      if case .notFound = error {
+        monitor.recordRead()
+        return .failure(.notFound)
+      }
+      if case .unreadable(let object) = error {
+        monitor.recordRead()
+        unreadable.record([object])
+        return .verdict(
+          ConfirmedVerdict(VerdictEntry(.unreadable(object.problem), of: reference), confirmation))
+      }
+      monitor.record(error, reading: reference)
+      failures.record("poll could not be answered", error)
+      // What has taken its time need not be slowed down.
+      if !error.isTimeout { recent.record(error, of: reference) }
+      return Outcome(error)
+    }
+  }
+
+  private func read(
+    _ selection: Selection, deadline: ContinuousClock.Instant
+  ) -> Result<[ConfirmedVerdict], VerdictFailure> {
+    let confirmation = Confirmation(at: .now, date: reader.now())
+    var entries: [VerdictEntry] = []
+    do throws(APIError) {
+      var workloads: [any Workload] = []
+      for kind in selection.kinds {
+        let list = try reader.workloads(of: kind, namespace: selection.namespace, deadline: deadline)
+        workloads += list.workloads
+        unreadable.record(list.unreadable)
+        entries += list.unreadable.map { object in
+          VerdictEntry(
+            .unreadable(object.problem),
+            of: WorkloadReference(kind: kind, namespace: object.namespace, name: object.name))
+        }
+      }
+      let everything = LabelSelector()
+      let pods = try reader.pods(
+        namespace: selection.namespace, matching: everything, deadline: deadline)
+      let warnings = readWarnings(in: selection.namespace, deadline: deadline)
+      monitor.recordRead()
+      unreadable.record(pods.unreadable)
+      entries += workloads.map { evaluate($0, pods, warnings) }
+      return .success(entries.map { ConfirmedVerdict($0, confirmation) })
+    } catch {
+      monitor.record(error)
+      failures.record("poll could not be answered", error)
+      return .failure(.api(error))
+    }
+  }
+
+  private func evaluate(
+    _ workload: any Workload, _ pods: Listed<Pod>, _ warnings: [PodWarning]
+  ) -> VerdictEntry {
+    let now = reader.now()
+    let verdict = Verdict(
+      on: workload, pods: pods.objects, unreadable: pods.unreadable.map(\.pod), warnings: warnings, at: now,
+      remembering: shortages.memory(of: workload.uid), required: required)
+    shortages.record(verdict, of: workload.uid, at: now)
+    return VerdictEntry(.verdict(verdict), of: workload.reference)
+  }
+
+  /// Warnings explain a verdict and never change it, so it stands without them, and is not held up for long.
+  private func readWarnings(in namespace: String, deadline: ContinuousClock.Instant) -> [PodWarning] {
+    do throws(APIError) {
+      return try reader.podWarnings(
+        namespace: namespace, deadline: min(deadline, .now + timeout / 4)
+      ).objects
+    } catch {
+      failures.record("events could not be read, verdicts come without evidence", error)
+      return []
+    }
+  }
+}
+
+extension LiveVerdicts.Outcome {
+  /// What a failed read comes to.
+  fileprivate init(_ error: APIError) {
+    self = error.isOutage ? .outage(error) : .failure(.api(error))
+  }
+}

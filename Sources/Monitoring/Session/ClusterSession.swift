@@ -1,0 +1,86 @@
+public import Health
+public import Kubernetes
+public import Logging
+
+/// One cluster that is asked and watched: everything between its API server and the verdicts on its workloads.
+public final class ClusterSession: Sendable {
+  /// How a cluster is asked and watched.
+  public struct Settings: Sendable {
+    /// What is watched.
+    public struct Watching: Sendable {
+      /// The namespaces, `WATCH_NAMESPACES`; none for the whole cluster.
+      public var namespaces: [String]
+      /// How long after its last confirmation a verdict counts while the API server cannot be reached, `STALE_AFTER`.
+      public var staleAfter: Duration
+
+      /// Creates settings from their parts.
+      public init(namespaces: [String], staleAfter: Duration) {
+        self.namespaces = namespaces
+        self.staleAfter = staleAfter
+      }
+
+      /// The scopes of the streams.
+      var scopes: [WatchScope] {
+        namespaces.isEmpty ? [.cluster] : namespaces.map(WatchScope.namespace)
+      }
+    }
+
+    /// The time limit of one live verdict, `K8S_TIMEOUT`.
+    public var timeout: Duration
+    /// The threads that ask; at most half of them wait for the API server at once.
+    public var workers: Int
+    /// `HEALTH_REQUIRED`.
+    public var required: IntOrPercent?
+    /// What is watched; nil when every verdict is reached live.
+    public var watching: Watching?
+
+    /// Creates settings from their parts.
+    public init(timeout: Duration, workers: Int, required: IntOrPercent?, watching: Watching?) {
+      self.timeout = timeout
+      self.workers = workers
+      self.required = required
+      self.watching = watching
+    }
+  }
+
+  /// Says how the cluster's workloads are.
+  public let verdicts: any VerdictSource
+  private let monitor: APIServerMonitor
+  /// Nil when every verdict is reached live.
+  private let informer: Informer?
+
+  /// Puts the parts together; nothing is asked before `start`.
+  ///
+  /// - Parameters:
+  ///   - client: The cluster's API.
+  ///   - settings: How it is asked and watched.
+  ///   - readiness: Told of the first contact.
+  ///   - logger: Told what becomes of workloads, and of the API server.
+  public init(client: APIClient, settings: Settings, readiness: Readiness, logger: Logger) {
+    let shortages = ShortageMemory()
+    monitor = APIServerMonitor(
+      reader: client, timeout: settings.timeout, readiness: readiness, logger: logger)
+    let live = LiveVerdicts(
+      reader: client, monitor: monitor, timeout: settings.timeout, workers: settings.workers,
+      required: settings.required, shortages: shortages, logger: logger)
+    guard let watching = settings.watching else {
+      (verdicts, informer) = (live, nil)
+      return
+    }
+    let watch = WatchedVerdicts(
+      scopes: watching.scopes, staleAfter: watching.staleAfter, required: settings.required, live: live,
+      monitor: monitor, shortages: shortages, now: { client.clock.now() }, logger: logger)
+    verdicts = watch
+    informer = client.informer(
+      scopes: watching.scopes, handler: watch.events, logger: logger,
+      configuration: WatchConfiguration(confirmingWithin: watching.staleAfter))
+  }
+
+  /// Begins to ask and to watch.
+  ///
+  /// - Throws: When no thread can be started.
+  public func start() throws {
+    try informer?.start()
+    monitor.start()
+  }
+}

@@ -1,0 +1,239 @@
+import FoundationEssentials
+import Health
+import Kubernetes
+
+/// The objects of a cluster as a watch tells of them, sorted by the workload that they bear on.
+///
+/// A pod belongs to one workload at most, which its controller tells. What a change costs depends on the change, not on how
+/// many pods its workload has.
+struct ClusterStore {
+  /// Where a pod is.
+  private struct PodPlace {
+    let record: WorkloadRecord
+    /// Its place among the record's pods; nil for one that cannot be read.
+    var place: Int?
+  }
+
+  private(set) var records: [WorkloadReference: WorkloadRecord] = [:]
+  /// Every pod of a workload, by its uid.
+  private var places: [String: PodPlace] = [:]
+  private(set) var warnings = NewestWarnings()
+  private var affected: [WorkloadRecord] = []
+
+  /// Takes what has become of a stream's objects.
+  ///
+  /// - Parameters:
+  ///   - change: What has become of them.
+  ///   - stream: The stream.
+  ///   - now: The moment at which pods are assessed, by the API server's clock.
+  mutating func apply(_ change: ObjectChange, from stream: WatchStream, at now: Date) {
+    switch change {
+    case .replaced(let objects): replace(objects, of: stream, at: now)
+    case .upserted(let object): upsert(object, at: now)
+    case .deleted(let object): delete(object, at: now)
+    }
+  }
+
+  /// Takes the records that have changed since they were taken last.
+  mutating func takeAffected() -> [WorkloadRecord] {
+    let taken = affected
+    affected = []
+    for record in taken { record.isAffected = false }
+    return taken
+  }
+
+  /// Takes it that records are to be evaluated.
+  mutating func affect(where isAffected: (WorkloadReference) -> Bool) {
+    for (reference, record) in records where isAffected(reference) { affect(record) }
+  }
+
+  /// Takes it that workloads are to be evaluated, those of them that there are.
+  mutating func affect(_ workloads: Set<WorkloadReference>) {
+    for workload in workloads { if let record = records[workload] { affect(record) } }
+  }
+
+  /// Assesses those pods of a record anew of which time alone may have changed something.
+  func refresh(_ record: WorkloadRecord, at now: Date) {
+    record.refresh(warnings, at: now)
+  }
+
+  /// Forgets a record of which nothing is left.
+  mutating func dropIfEmpty(_ record: WorkloadRecord) {
+    if record.isEmpty { records[record.reference] = nil }
+  }
+
+  private mutating func affect(_ record: WorkloadRecord) {
+    guard !record.isAffected else { return }
+    record.isAffected = true
+    affected.append(record)
+  }
+
+  private mutating func record(of reference: WorkloadReference) -> WorkloadRecord {
+    if let record = records[reference] { return record }
+    let record = WorkloadRecord(reference)
+    records[reference] = record
+    return record
+  }
+}
+
+// MARK: - Lists
+
+extension ClusterStore {
+  private mutating func replace(_ objects: [ClusterObject], of stream: WatchStream, at now: Date) {
+    if stream.resource == Pod.resource {
+      replacePods(objects, in: stream.scope, at: now)
+    } else if let kind = WorkloadKind(stream.resource) {
+      replaceWorkloads(objects, kind, in: stream.scope, at: now)
+    } else {
+      replaceWarnings(objects, in: stream.scope, at: now)
+    }
+  }
+
+  private mutating func replaceWorkloads(
+    _ objects: [ClusterObject], _ kind: WorkloadKind, in scope: WatchScope, at now: Date
+  ) {
+    var gone = Set(
+      records.lazy.filter {
+        $0.key.kind == kind && scope.contains($0.key.namespace) && $0.value.exists
+      }.map(\.key))
+    for object in objects {
+      if let reference = object.workloadReference { gone.remove(reference) }
+      upsert(object, at: now)
+    }
+    for reference in gone { deleteWorkload(reference, at: now) }
+  }
+
+  private mutating func replacePods(_ objects: [ClusterObject], in scope: WatchScope, at now: Date) {
+    var gone = Set(places.lazy.filter { scope.contains($0.value.record.reference.namespace) }.map(\.key))
+    for object in objects {
+      switch object {
+      case .pod(let pod): gone.remove(pod.uid)
+      case .unreadable(let object): gone.remove(object.uid)
+      case .workload, .warning: break
+      }
+      upsert(object, at: now)
+    }
+    for uid in gone { deletePod(uid) }
+    for record in affected { record.trim() }
+  }
+
+  private mutating func replaceWarnings(_ objects: [ClusterObject], in scope: WatchScope, at now: Date) {
+    let listed = objects.compactMap { object in
+      if case .warning(let warning) = object { warning } else { nil }
+    }
+    let pods = Set(listed.map(\.podUID))
+    for uid in warnings.pods where !pods.contains(uid) {
+      guard let place = places[uid], scope.contains(place.record.reference.namespace) else { continue }
+      warnings.remove(pod: uid)
+      update(nil, about: place, at: now)
+    }
+    for warning in listed { upsert(warning, at: now) }
+  }
+}
+
+// MARK: - Changes
+
+extension ClusterStore {
+  private mutating func upsert(_ object: ClusterObject, at now: Date) {
+    switch object {
+    case .pod(let pod): upsert(pod, at: now)
+    case .warning(let warning): upsert(warning, at: now)
+    case .unreadable(let object): upsert(object)
+    case .workload(let workload):
+      let record = record(of: workload.reference)
+      if record.update(workload, warnings: warnings, at: now) { affect(record) }
+    }
+  }
+
+  private mutating func delete(_ object: ClusterObject, at now: Date) {
+    switch object {
+    case .pod(let pod): deletePod(pod.uid)
+    // One that is gone may still explain what has become of its pod.
+    case .warning: break
+    case .workload(let workload): deleteWorkload(workload.reference, at: now)
+    case .unreadable(let object):
+      if object.resource == Pod.resource {
+        deletePod(object.uid)
+      } else if let reference = object.workloadReference {
+        deleteWorkload(reference, at: now)
+      }
+    }
+  }
+
+  /// Takes a new or changed object that cannot be read; what was known of it counts no more.
+  private mutating func upsert(_ object: UnreadableObject) {
+    if object.resource == Pod.resource {
+      upsert(object.pod)
+    } else if let reference = object.workloadReference {
+      let record = record(of: reference)
+      if record.update(problem: object.problem) { affect(record) }
+    }
+  }
+
+  private mutating func deleteWorkload(_ reference: WorkloadReference, at now: Date) {
+    guard let record = records[reference], record.exists else { return }
+    _ = record.update(nil, warnings: warnings, at: now)
+    affect(record)
+  }
+
+  private mutating func upsert(_ pod: Pod, at now: Date) {
+    guard let owner = WorkloadReference(ownerOf: pod) else { return deletePod(pod.uid) }
+    warnings.claim(pod: pod.uid)
+    let warning = warnings[pod.uid]
+    if let known = places[pod.uid] {
+      if known.record.reference == owner, let place = known.place {
+        if known.record.replace(place, with: pod, warning, at: now) { affect(known.record) }
+        return
+      }
+      // It was given to another workload, or can be read again.
+      removePod(pod.uid)
+    }
+    let record = record(of: owner)
+    places[pod.uid] = PodPlace(record: record, place: record.append(pod, warning, at: now))
+    affect(record)
+  }
+
+  private mutating func upsert(_ pod: UnreadablePod) {
+    guard let owner = WorkloadReference(ownerOf: pod) else {
+      deletePod(pod.uid)
+      return
+    }
+    if let known = places[pod.uid], known.record.reference != owner || known.place != nil {
+      removePod(pod.uid)
+    }
+    let record = record(of: owner)
+    places[pod.uid] = PodPlace(record: record, place: nil)
+    if record.insert(pod, warnings[pod.uid]) { affect(record) }
+  }
+
+  private mutating func upsert(_ warning: PodWarning, at now: Date) {
+    let place = places[warning.podUID]
+    guard warnings.insert(warning, isClaimed: place != nil), let place else { return }
+    update(warning, about: place, at: now)
+  }
+
+  private mutating func update(_ warning: PodWarning?, about place: PodPlace, at now: Date) {
+    guard let index = place.place else { return }
+    place.record.update(warning, about: index, at: now)
+    affect(place.record)
+  }
+
+  /// Forgets a pod, and the warnings about it.
+  private mutating func deletePod(_ uid: String) {
+    warnings.remove(pod: uid)
+    removePod(uid)
+  }
+
+  private mutating func removePod(_ uid: String) {
+    guard let known = places.removeValue(forKey: uid) else { return }
+    let record = known.record
+    if let place = known.place {
+      record.remove(place)
+      // The last one has come into its place.
+      if place < record.podCount { places[record.uid(at: place)]?.place = place }
+    } else {
+      record.removeUnreadable(uid)
+    }
+    affect(record)
+  }
+}

@@ -1,0 +1,191 @@
+import FoundationEssentials
+import Health
+
+/// All that bears on one workload, its pods assessed and counted.
+///
+/// Only the store that it belongs to changes it, under the engine's lock.
+final class WorkloadRecord {
+  /// A pod that names the workload.
+  private struct TrackedPod {
+    var pod: Pod
+    /// What it was assessed to be; nil while it does not count as the workload's own.
+    var assessment: PodAssessment?
+  }
+
+  /// A pod that names the workload and cannot be read.
+  private struct UnreadableTrackedPod {
+    let pod: UnreadablePod
+    let warning: PodWarning?
+    let isCounted: Bool
+  }
+
+  let reference: WorkloadReference
+  /// The workload; nil while there are only pods that name it, and when it cannot be read.
+  private(set) var workload: (any Workload)?
+  /// Why it cannot be read; nil when it can be, or is not there.
+  private(set) var problem: String?
+  /// What its pods come to.
+  private(set) var summary = PodSummary()
+  /// What was made known of it last.
+  var entry: VerdictEntry?
+  /// The uid under which something is remembered of it.
+  var rememberedUID: String?
+  /// Whether it has changed and is to be evaluated.
+  var isAffected = false
+
+  private var pods: [TrackedPod] = []
+  private var unreadable: [UnreadableTrackedPod] = []
+
+  init(_ reference: WorkloadReference) {
+    self.reference = reference
+  }
+
+  /// Whether there is a workload, be it readable or not.
+  var exists: Bool { workload != nil || problem != nil }
+  /// Whether nothing is left that bears on it.
+  var isEmpty: Bool { !exists && pods.isEmpty && unreadable.isEmpty }
+
+  // MARK: - The workload
+
+  /// Takes a new or changed workload, or nil when it is gone.
+  ///
+  /// - Returns: Whether that says anything new.
+  func update(_ workload: (any Workload)?, warnings: NewestWarnings, at now: Date) -> Bool {
+    guard problem != nil || !workload.isEqual(to: self.workload) else { return false }
+    let former = self.workload
+    self.workload = workload
+    problem = nil
+    if let workload, let former, workload.podRules == former.podRules, workload.selector == former.selector {
+      return true
+    }
+    count(warnings, at: now)
+    return true
+  }
+
+  /// Takes it that the workload cannot be read; what was known of it counts no more.
+  ///
+  /// - Returns: Whether that says anything new.
+  func update(problem: String) -> Bool {
+    guard self.problem != problem else { return false }
+    workload = nil
+    self.problem = problem
+    summary = PodSummary()
+    for index in pods.indices { pods[index].assessment = nil }
+    return true
+  }
+
+  /// Assesses and counts all pods anew.
+  private func count(_ warnings: NewestWarnings, at now: Date) {
+    summary = PodSummary()
+    guard workload != nil else { return }
+    for index in pods.indices {
+      pods[index].assessment = nil
+      assess(index, warnings[pods[index].pod.uid], at: now)
+    }
+    unreadable = unreadable.map { add($0.pod, warnings[$0.pod.uid]) }
+  }
+
+  // MARK: - Its pods
+
+  /// How many pods it has that can be read.
+  var podCount: Int { pods.count }
+
+  /// The uid of one of its pods, by its place.
+  func uid(at place: Int) -> String { pods[place].pod.uid }
+
+  /// Takes a new pod.
+  ///
+  /// - Returns: Its place.
+  func append(_ pod: Pod, _ warning: PodWarning?, at now: Date) -> Int {
+    pods.append(TrackedPod(pod: pod, assessment: nil))
+    assess(pods.count - 1, warning, at: now)
+    return pods.count - 1
+  }
+
+  /// Takes a changed pod.
+  ///
+  /// - Returns: Whether that says anything new.
+  func replace(_ place: Int, with pod: Pod, _ warning: PodWarning?, at now: Date) -> Bool {
+    guard pods[place].pod != pod else { return false }
+    discount(place)
+    pods[place].pod = pod
+    assess(place, warning, at: now)
+    return true
+  }
+
+  /// Takes a pod out, in whose place the last one comes.
+  func remove(_ place: Int) {
+    discount(place)
+    pods.swapAt(place, pods.count - 1)
+    pods.removeLast()
+  }
+
+  /// Takes a new warning about a pod, or none any more.
+  func update(_ warning: PodWarning?, about place: Int, at now: Date) {
+    discount(place)
+    assess(place, warning, at: now)
+  }
+
+  /// Assesses those pods anew of which time alone may have changed something.
+  func refresh(_ warnings: NewestWarnings, at now: Date) {
+    guard let validUntil = summary.validUntil, validUntil <= now else { return }
+    for place in pods.indices {
+      guard let validUntil = pods[place].assessment?.validUntil, validUntil <= now else { continue }
+      update(warnings[pods[place].pod.uid], about: place, at: now)
+    }
+  }
+
+  /// An array that has grown has room for more, which adds up.
+  func trim() {
+    pods = pods.map(\.self)
+  }
+
+  private func assess(_ place: Int, _ warning: PodWarning?, at now: Date) {
+    guard let workload, workload.owns(pods[place].pod) else { return }
+    let pod = pods[place].pod
+    let assessment = PodAssessment(pod, under: workload.podRules, warning: warning, at: now)
+    summary.add(pod, assessment, revisionLabel: type(of: workload).revisionLabel)
+    pods[place].assessment = assessment
+  }
+
+  private func discount(_ place: Int) {
+    guard let workload, let assessment = pods[place].assessment else { return }
+    summary.remove(pods[place].pod, assessment, revisionLabel: type(of: workload).revisionLabel)
+    pods[place].assessment = nil
+  }
+
+  // MARK: - Those that cannot be read
+
+  /// Takes a pod that cannot be read.
+  ///
+  /// - Returns: Whether that says anything new.
+  func insert(_ pod: UnreadablePod, _ warning: PodWarning?) -> Bool {
+    guard !unreadable.contains(where: { $0.pod == pod && $0.warning == warning }) else { return false }
+    removeUnreadable(pod.uid)
+    unreadable.append(add(pod, warning))
+    return true
+  }
+
+  /// Takes a pod out that could not be read.
+  func removeUnreadable(_ uid: String) {
+    for tracked in unreadable where tracked.pod.uid == uid && tracked.isCounted {
+      summary.remove(tracked.pod, warning: tracked.warning)
+    }
+    unreadable.removeAll { $0.pod.uid == uid }
+  }
+
+  private func add(_ pod: UnreadablePod, _ warning: PodWarning?) -> UnreadableTrackedPod {
+    let isCounted = workload?.owns(pod) ?? false
+    if isCounted { summary.add(pod, warning: warning) }
+    return UnreadableTrackedPod(pod: pod, warning: warning, isCounted: isCounted)
+  }
+}
+
+extension Optional where Wrapped == any Workload {
+  /// Whether both are the same workload in the same state, or there is none.
+  fileprivate func isEqual(to other: (any Workload)?) -> Bool {
+    func isEqual<Own: Workload>(_ own: Own) -> Bool { other as? Own == own }
+    guard let self else { return other == nil }
+    return isEqual(self)
+  }
+}

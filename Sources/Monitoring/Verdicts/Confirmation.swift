@@ -1,0 +1,26 @@
+public import FoundationEssentials
+
+/// A moment at which what is known was still so, by two clocks.
+public final class Confirmation: Sendable {
+  /// By the process's own clock.
+  public let instant: ContinuousClock.Instant
+  /// By the API server's clock.
+  public let date: Date
+  private let slot = RepresentationSlot()
+
+  /// Creates a confirmation of a moment.
+  public init(at instant: ContinuousClock.Instant, date: Date) {
+    self.instant = instant
+    self.date = date
+  }
+
+  /// What is shown of it: made by whoever asks first, and kept.
+  ///
+  /// - Parameter make: Makes it of the API server's moment.
+  /// - Returns: The same one each time, for one type.
+  public func representation<Representation: AnyObject & Sendable>(
+    or make: (Date) -> Representation
+  ) -> Representation {
+    slot.representation { make(date) }
+  }
+}

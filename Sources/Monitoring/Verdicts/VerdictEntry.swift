@@ -1,0 +1,26 @@
+public import Health
+
+/// What is known of one workload, with room beside it for what is shown of it.
+public final class VerdictEntry: Sendable {
+  /// The workload.
+  public let workload: WorkloadReference
+  /// What is known of it.
+  public let standing: Standing
+  private let slot = RepresentationSlot()
+
+  /// Creates an entry without a representation.
+  public init(_ standing: Standing, of workload: WorkloadReference) {
+    self.workload = workload
+    self.standing = standing
+  }
+
+  /// What is shown of it: made by whoever asks first, and kept as long as the entry, so that asking is a look-up.
+  ///
+  /// - Parameter make: Makes it.
+  /// - Returns: The same one each time, for one type.
+  public func representation<Representation: AnyObject & Sendable>(
+    or make: (VerdictEntry) -> Representation
+  ) -> Representation {
+    slot.representation { make(self) }
+  }
+}

@@ -1,0 +1,98 @@
+import FoundationEssentials
+import Health
+import Kubernetes
+import System
+
+/// What is known of every workload that is watched, and how fresh that is: all that a poll looks at.
+///
+/// One lock, held for a look-up or an exchange and never while anything is evaluated, shown or written.
+final class VerdictStore: Sendable {
+  private struct State {
+    var entries: [WorkloadReference: VerdictEntry] = [:]
+    var scopes: [WatchScope: ScopeFreshness] = [:]
+
+    /// The freshness of what is known of a namespace; nil when that is not watched.
+    func freshness(of namespace: String) -> ScopeFreshness? {
+      scopes[.cluster] ?? scopes[.namespace(namespace)]
+    }
+  }
+
+  private let state: ReadMostly<State>
+
+  /// Creates a store in which nothing is known of the scopes that are watched.
+  init(scopes: [WatchScope]) {
+    var state = State()
+    for scope in scopes { state.scopes[scope] = ScopeFreshness() }
+    self.state = ReadMostly(state)
+  }
+
+  /// Looks a workload up.
+  ///
+  /// - Returns: What is known, nil when there is no such workload; and how far that can be trusted.
+  func lookUp(_ workload: WorkloadReference) -> (entry: VerdictEntry?, freshness: Freshness) {
+    state.read { state in
+      let freshness = state.freshness(of: workload.namespace)?[workload.kind] ?? .unknown
+      if case .unknown = freshness { return (nil, .unknown) }
+      return (state.entries[workload], freshness)
+    }
+  }
+
+  /// What is known at one moment of all workloads of a selection.
+  ///
+  /// - Returns: What is known of each, in no order; and how far each kind can be trusted.
+  func snapshot(
+    of selection: Selection
+  ) -> (entries: [VerdictEntry], freshness: [WorkloadKind: Freshness]) {
+    state.read { state in
+      let scope = state.freshness(of: selection.namespace)
+      let freshness = selection.kinds.map { ($0, scope?[$0] ?? .unknown) }
+      return (
+        state.entries.values.filter { selection.contains($0.workload) },
+        Dictionary(uniqueKeysWithValues: freshness)
+      )
+    }
+  }
+
+  /// Replaces what is known of workloads; nil for one that is gone.
+  func replace(_ entries: [(workload: WorkloadReference, entry: VerdictEntry?)]) {
+    guard !entries.isEmpty else { return }
+    state.change { state in
+      for (workload, entry) in entries { state.entries[workload] = entry }
+    }
+  }
+
+  /// Records that a stream was listed to its end.
+  func recordSync(of stream: WatchStream) {
+    change(stream) { $0.recordSync(of: stream.resource) }
+  }
+
+  /// Records that a stream works, or does not.
+  func record(_ stream: WatchStream, isBroken: Bool) {
+    change(stream) { $0.record(stream.resource, isBroken: isBroken) }
+  }
+
+  /// Records that a stream may not be watched.
+  func recordForbidden(_ stream: WatchStream) {
+    change(stream) { $0.recordForbidden(stream.resource) }
+  }
+
+  /// Records that a stream was in step with the cluster.
+  ///
+  /// - Parameters:
+  ///   - stream: The stream.
+  ///   - instant: When.
+  ///   - date: The same by the API server's clock, for any moment.
+  func recordConfirmation(
+    of stream: WatchStream, at instant: ContinuousClock.Instant, date: (ContinuousClock.Instant) -> Date
+  ) {
+    change(stream) { $0.recordConfirmation(of: stream.resource, at: instant, date: date) }
+  }
+
+  private func change(_ stream: WatchStream, _ body: (inout ScopeFreshness) -> Void) {
+    state.change { state in
+      guard var scope = state.scopes[stream.scope] else { return }
+      body(&scope)
+      state.scopes[stream.scope] = scope
+    }
+  }
+}

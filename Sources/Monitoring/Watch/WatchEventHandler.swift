@@ -1,0 +1,78 @@
+import FoundationEssentials
+import Kubernetes
+import System
+
+/// Takes what an informer tells: objects for the engine, confirmations for the store, failures for the monitor.
+final class WatchEventHandler: ResourceEventHandler {
+  private let engine: VerdictEngine
+  private let store: VerdictStore
+  private let monitor: APIServerMonitor
+  private let unreadable: UnreadableLog
+  private let now: @Sendable () -> Date
+  private let instant: @Sendable () -> ContinuousClock.Instant
+
+  /// Creates a handler.
+  ///
+  /// - Parameters:
+  ///   - engine: Evaluates what changes.
+  ///   - store: Learns how fresh it is.
+  ///   - monitor: Learns that the API server can be reached, or not.
+  ///   - unreadable: Told of objects that cannot be read.
+  ///   - now: The API server's clock.
+  ///   - instant: The clock of confirmations.
+  init(
+    engine: VerdictEngine, store: VerdictStore, monitor: APIServerMonitor, unreadable: UnreadableLog,
+    now: @escaping @Sendable () -> Date, instant: @escaping @Sendable () -> ContinuousClock.Instant
+  ) {
+    self.engine = engine
+    self.store = store
+    self.monitor = monitor
+    self.unreadable = unreadable
+    self.now = now
+    self.instant = instant
+  }
+
+  /// Takes what has become of a stream's objects; warnings that cannot be read would explain something, and no more.
+  func handle(_ change: ObjectChange, from stream: WatchStream) {
+    unreadable.record(change.unreadable)
+    engine.handle(change, from: stream)
+    if case .replaced = change { store.recordSync(of: stream) }
+  }
+
+  /// Takes how a stream is doing.
+  func change(_ stream: WatchStream, to state: WatchStream.State) {
+    switch state {
+    case .listing: break
+    case .watching: store.record(stream, isBroken: false)
+    case .broken(let error):
+      store.record(stream, isBroken: true)
+      if stream.isConfirmable { monitor.record(error) }
+    case .forbidden: store.recordForbidden(stream)
+    }
+  }
+
+  /// Takes it that a stream was in step with the cluster.
+  func confirm(_ stream: WatchStream, at moment: ContinuousClock.Instant) {
+    // The two clocks side by side, to tell the one's moment by the other.
+    let (now, instant) = (now(), instant())
+    store.recordConfirmation(of: stream, at: moment) { now - (instant - $0).seconds }
+    if stream.isConfirmable { monitor.recordSuccess() }
+  }
+}
+
+extension ObjectChange {
+  /// The objects that cannot be read, of those that are there.
+  fileprivate var unreadable: [UnreadableObject] {
+    switch self {
+    case .replaced(let objects): objects.compactMap(\.unreadable)
+    case .upserted(let object): object.unreadable.map { [$0] } ?? []
+    case .deleted: []
+    }
+  }
+}
+
+extension ClusterObject {
+  fileprivate var unreadable: UnreadableObject? {
+    if case .unreadable(let object) = self { object } else { nil }
+  }
+}

@@ -1,0 +1,121 @@
+import FoundationEssentials
+public import Health
+import Kubernetes
+import Logging
+
+/// Looks verdicts up in what a watch has told, and reaches them live where that cannot be trusted.
+public final class WatchedVerdicts: VerdictSource {
+  /// A confirmation this old is none: the informer looks every 10 seconds.
+  private static let confirmationLimit = Duration.seconds(15)
+
+  /// Takes what an informer tells.
+  let events: WatchEventHandler
+  /// Evaluates what changes.
+  let engine: VerdictEngine
+  private let store: VerdictStore
+  private let live: LiveVerdicts
+  private let staleAfter: Duration
+  /// How old a confirmation may be that is taken without asking.
+  private let confirmationLimit: Duration
+  private let instant: @Sendable () -> ContinuousClock.Instant
+
+  /// Creates a source of watched verdicts, which knows nothing until its ``events`` tell.
+  ///
+  /// - Parameters:
+  ///   - scopes: What is watched.
+  ///   - staleAfter: How long after its last confirmation a verdict counts while the API server cannot be reached
+  ///     (`STALE_AFTER`).
+  ///   - required: `HEALTH_REQUIRED`.
+  ///   - live: Reaches verdicts where the watch cannot.
+  ///   - monitor: Learns that the API server can be reached, or not.
+  ///   - shortages: What is remembered from one verdict to the next, shared with `live`.
+  ///   - now: The API server's clock.
+  ///   - instant: The clock of confirmations.
+  ///   - logger: Told when a workload's state changes, and when a stream breaks.
+  init(
+    scopes: [WatchScope], staleAfter: Duration, required: IntOrPercent?, live: LiveVerdicts,
+    monitor: APIServerMonitor, shortages: ShortageMemory, now: @escaping @Sendable () -> Date,
+    instant: @escaping @Sendable () -> ContinuousClock.Instant = { .now }, logger: Logger
+  ) {
+    self.live = live
+    self.staleAfter = staleAfter
+    self.instant = instant
+    confirmationLimit = min(Self.confirmationLimit, staleAfter)
+    store = VerdictStore(scopes: scopes)
+    engine = VerdictEngine(
+      scopes: scopes, required: required, store: store, shortages: shortages, now: now,
+      log: StateChangeLog(logger))
+    events = WatchEventHandler(
+      engine: engine, store: store, monitor: monitor, unreadable: UnreadableLog(logger, now: instant),
+      now: now, instant: instant)
+  }
+
+  /// Says how one workload is: a look-up, as long as the watch is confirmed.
+  public func verdict(for workload: WorkloadReference) throws(VerdictFailure) -> ConfirmedVerdict {
+    let (entry, freshness) = store.lookUp(workload)
+    func known(_ confirmation: Confirmation) throws(VerdictFailure) -> ConfirmedVerdict {
+      guard let entry else { throw .notFound }
+      return ConfirmedVerdict(entry, confirmation)
+    }
+    switch freshness {
+    case .confirmed(let confirmation) where isFresh(confirmation):
+      return try known(confirmation)
+    case .confirmed(let confirmation), .broken(let confirmation):
+      switch live.attempt(workload) {
+      case .verdict(let verdict): return verdict
+      case .failure(let failure): throw failure
+      case .outage(let error):
+        guard instant() - confirmation.instant <= staleAfter else { throw .api(error) }
+        return try known(confirmation)
+      case .overloaded:
+        guard instant() - confirmation.instant <= staleAfter else { throw .overloaded }
+        return try known(confirmation)
+      }
+    case .unknown: return try live.verdict(for: workload)
+    }
+  }
+
+  /// Says how all workloads of a selection are, without evaluating any of them again as long as the watch is confirmed.
+  public func verdicts(in selection: Selection) throws(VerdictFailure) -> [ConfirmedVerdict] {
+    let (entries, freshness) = store.snapshot(of: selection)
+    var confirmations: [WorkloadKind: Confirmation] = [:]
+    var isFresh = true
+    for (kind, freshness) in freshness {
+      switch freshness {
+      case .unknown: return try live.verdicts(in: selection)
+      case .confirmed(let confirmation):
+        confirmations[kind] = confirmation
+        isFresh = isFresh && self.isFresh(confirmation)
+      case .broken(let confirmation):
+        confirmations[kind] = confirmation
+        isFresh = false
+      }
+    }
+    if !isFresh {
+      do throws(VerdictFailure) {
+        return try live.verdicts(in: selection)
+      } catch {
+        let isStale = confirmations.values.contains { instant() - $0.instant > staleAfter }
+        guard error.isPassing, !isStale else { throw error }
+      }
+    }
+    return entries.compactMap { entry in
+      confirmations[entry.workload.kind].map { ConfirmedVerdict(entry, $0) }
+    }
+  }
+
+  private func isFresh(_ confirmation: Confirmation) -> Bool {
+    instant() - confirmation.instant <= confirmationLimit
+  }
+}
+
+extension VerdictFailure {
+  /// It says nothing of what was asked for: what was known before counts for a while.
+  fileprivate var isPassing: Bool {
+    switch self {
+    case .notFound: false
+    case .overloaded: true
+    case .api(let error): error.isOutage
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+import Health
+import Kubernetes
+import Synchronization
+import TestSupport
+
+@testable import Heartbeat
+@testable import Monitoring
+
+/// A cluster that answers as a test says.
+final class ScriptedReader: ClusterReader {
+  /// What is in the cluster, and what it does.
+  struct Script: Sendable {
+    var deployment: Result<Deployment, APIError> = .success(.healthy)
+    /// What is different about deployments of these names.
+    var deployments: [String: Result<Deployment, APIError>] = [:]
+    /// All that are in the namespace.
+    var list: Result<Listed<Deployment>, APIError> = .success(Listed())
+    var pods: Result<Listed<Pod>, APIError> = .success(Listed([.readyOne]))
+    var warnings: Result<Listed<PodWarning>, APIError> = .success(Listed())
+    var probe: Result<Void, APIError> = .success(())
+    var now = Date(timeIntervalSince1970: 1_800_000_000)
+    /// Runs before a deployment is read, on the reader's thread.
+    var beforeReading: @Sendable () -> Void = {}
+    var reads = 0
+    var probes = 0
+  }
+
+  private let script: Mutex<Script>
+
+  init(_ script: Script = Script()) {
+    self.script = Mutex(script)
+  }
+
+  /// Changes what is in the cluster.
+  func change(_ body: (inout Script) -> Void) {
+    script.withLock { body(&$0) }
+  }
+
+  var reads: Int { script.withLock { $0.reads } }
+  var probes: Int { script.withLock { $0.probes } }
+
+  func workload(
+    _ reference: WorkloadReference, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> any Workload {
+    let (before, result) = script.withLock { script in
+      script.reads += 1
+      return (script.beforeReading, script.deployments[reference.name] ?? script.deployment)
+    }
+    before()
+    return try result.get()
+  }
+
+  func workloads(
+    of kind: WorkloadKind, namespace: String, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> (workloads: [any Workload], unreadable: [UnreadableObject]) {
+    let list = try script.withLock { $0.list }.get()
+    return (list.objects, list.unreadable)
+  }
+
+  func pods(
+    namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> Listed<Pod> {
+    try script.withLock { $0.pods }.get()
+  }
+
+  func podWarnings(namespace: String, deadline: ContinuousClock.Instant) throws(APIError)
+    -> Listed<PodWarning>
+  {
+    try script.withLock { $0.warnings }.get()
+  }
+
+  func probe(deadline: ContinuousClock.Instant) throws(APIError) {
+    let result = script.withLock { script in
+      script.probes += 1
+      return script.probe
+    }
+    try result.get()
+  }
+
+  func now() -> Date { script.withLock { $0.now } }
+}

@@ -1,0 +1,49 @@
+import Health
+import Kubernetes
+import Logging
+import Monitoring
+import TestSupport
+
+@testable import Heartbeat
+@testable import Monitoring
+
+/// Verdicts of a cluster that a test tells of, and that answers live as the test says.
+func watched(
+  _ reader: ScriptedReader, _ clock: ManualClock, scopes: [WatchScope] = [.cluster],
+  staleAfter: Duration = .seconds(30), logger: Logger = .silent
+) -> (watch: WatchedVerdicts, live: LiveVerdicts) {
+  let shortages = ShortageMemory()
+  let monitor = APIServerMonitor(
+    reader: reader, timeout: .seconds(1), readiness: Readiness(), logger: logger)
+  let live = LiveVerdicts(
+    reader: reader, monitor: monitor, timeout: .seconds(1), workers: 4, required: nil, shortages: shortages,
+    logger: logger)
+  let watch = WatchedVerdicts(
+    scopes: scopes, staleAfter: staleAfter, required: nil, live: live, monitor: monitor,
+    shortages: shortages, now: { clock.wallClock }, instant: { clock.now }, logger: logger)
+  return (watch, live)
+}
+
+extension Logger {
+  /// Tells nobody.
+  static let silent = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+}
+
+/// A deployment's place.
+func deployment(_ name: String, in namespace: String = "default") -> WorkloadReference {
+  WorkloadReference(kind: Deployment.kind, namespace: namespace, name: name)
+}
+
+extension VerdictSource {
+  /// What a poll is answered, as long as a worker would take it.
+  func answer(for workload: WorkloadReference) -> Representation {
+    var values = PathValues()
+    (values.kind, values.namespace, values.name) = (workload.kind, workload.namespace, workload.name)
+    return Endpoint.verdict(on: [workload.kind], from: self, failOn: .degraded).respond(values)
+  }
+}
+
+extension Representation {
+  /// The body as text.
+  var text: String { String(decoding: body, as: UTF8.self) }
+}

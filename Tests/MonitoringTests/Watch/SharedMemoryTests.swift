@@ -1,0 +1,47 @@
+import Foundation
+import Health
+import Kubernetes
+import TestSupport
+import Testing
+
+@testable import Monitoring
+
+/// What is remembered of a workload is the same whether it is watched or read.
+@Suite struct SharedMemoryTests {
+  private let reader = ScriptedReader()
+  private let clock = ManualClock(epoch: start)
+
+  @Test func aShortageThatTheWatchHasSeenIsNoneThatBeginsLive() {
+    let verdicts = watched(reader, clock).watch
+    let cluster = verdicts.events
+    let web = sampleDeployment("web", replicas: 2)
+    cluster.replace(deployments: [web], in: .cluster)
+    cluster.replace(pods: [samplePod(of: "web", 1)], in: .cluster)
+    for type in [Deployment.self, Pod.self] as [any WatchedObject.Type] {
+      cluster.confirm(WatchStream(type, in: .cluster), at: clock.now)
+    }
+    #expect(verdicts.answer(for: deployment("web")).text.contains("ScalingInProgress"))
+    cluster.change(WatchStream(Pod.self, in: .cluster), to: .broken(.malformed("cut off")))
+    clock.advance(by: .seconds(11))
+    reader.change {
+      $0.deployment = .success(web)
+      $0.pods = .success(Listed([samplePod(of: "web", 1)]))
+      $0.now = start + 11
+    }
+    #expect(verdicts.answer(for: deployment("web")).text.contains("PodsMissing"))
+    #expect(reader.reads == 1)
+  }
+
+  @Test func whatIsRememberedOfWhatNobodyWatchesIsBounded() {
+    let memory = ShortageMemory(capacity: 3)
+    let short = Verdict(on: sampleDeployment("web", replicas: 2), pods: [samplePod(of: "web", 1)], at: start)
+    #expect(short.hasUnexplainedShortage)
+    memory.record(short, of: "watched", at: start, isWatched: true)
+    for number in 1...5 { memory.record(short, of: "\(number)", at: start + Double(number)) }
+    #expect(memory.memory(of: "watched").shortageSince == start)
+    #expect(memory.memory(of: "2").shortageSince == nil)
+    #expect(memory.memory(of: "3").shortageSince == start + 3)
+    memory.forget("watched")
+    #expect(memory.memory(of: "watched").shortageSince == nil)
+  }
+}

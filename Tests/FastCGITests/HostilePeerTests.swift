@@ -151,8 +151,8 @@ import Testing
       }
     }
     #expect(try good.exchange(["REQUEST_URI": "/"]).body == "/")
-    #expect(eventually { server.server.connections.count == 1 })
+    #expect(eventually { server.server.context.connections.count == 1 })
     #expect(try server.openDescriptors == 2)
-    #expect(server.server.connections.kept == 0)
+    #expect(server.server.context.connections.kept == 0)
   }
 }

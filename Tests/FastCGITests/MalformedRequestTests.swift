@@ -128,7 +128,7 @@ import Testing
       client.send([0xFF])
     }
     #expect(try eventually { try server.openDescriptors == 2 })
-    #expect(eventually { server.server.connections.count == 1 })
+    #expect(eventually { server.server.context.connections.count == 1 })
   }
 
   @Test func aPeerMayStopSendingAfterItsRequest() throws {

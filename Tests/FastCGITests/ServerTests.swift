@@ -133,7 +133,7 @@ import Testing
       peerHasGone.signal()
     }
     #expect(try server.connect().exchange().body.count == 1 << 20)
-    #expect(eventually { server.server.connections.count == 0 })
+    #expect(eventually { server.server.context.connections.count == 0 })
   }
 
   @Test func idleConnectionsAreClosedAfterATime() throws {

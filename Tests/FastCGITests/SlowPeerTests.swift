@@ -105,14 +105,14 @@ import Testing
     half.removeLast(8)
     let first = try server.connect()
     first.send(half)
-    #expect(eventually { server.server.connections.kept > 30_000 })
+    #expect(eventually { server.server.context.connections.kept > 30_000 })
     let others = try (0..<2).map { _ in try server.connect() }
     for client in others { client.send(half) }
     #expect(first.isClosedByServer(), "the oldest goes")
-    #expect(eventually { (80_000...100_000).contains(server.server.connections.kept) })
+    #expect(eventually { (80_000...100_000).contains(server.server.context.connections.kept) })
     for client in others + [kept] { #expect(client.isOpen) }
     for client in others { client.finishSending() }
-    #expect(eventually { server.server.connections.kept == 0 })
+    #expect(eventually { server.server.context.connections.kept == 0 })
   }
 
   @Test func halfRequestsDoNotLockOthersOut() throws {
@@ -147,7 +147,7 @@ import Testing
     // As many answers as no kernel keeps; it is closed before all are sent.
     for _ in 0..<20_000 { deaf.send(Self.whole) }
     #expect(try server.connect().exchange().body.count == 1000)
-    #expect(eventually { server.server.connections.count == 0 })
+    #expect(eventually { server.server.context.connections.count == 0 })
   }
 
   @Test func aPeerThatReadsNoLongResponseHoldsAWorkerForATimeOnly() throws {
@@ -158,6 +158,6 @@ import Testing
     let deaf = try server.connect()
     deaf.send(Record.request(["LONG": "yes"]))
     #expect(try server.connect().exchange().body == "a")
-    #expect(eventually { server.server.connections.count == 0 })
+    #expect(eventually { server.server.context.connections.count == 0 })
   }
 }

@@ -12,7 +12,7 @@ struct Acceptor: ~Copyable {
   /// At most one log line about errors in this time.
   private static let logInterval = Duration.seconds(10)
 
-  private let server: Server
+  private let context: ServerContext
   /// The descriptor of the server's listener; -1 once it has been let go.
   private var listening: Int32
   /// Nothing is accepted before this moment.
@@ -27,27 +27,27 @@ struct Acceptor: ~Copyable {
   /// Creates the acceptor of a server.
   ///
   /// - Parameters:
-  ///   - server: The server that it accepts for.
+  ///   - context: What it shares with the workers.
   ///   - listening: The descriptor of the server's listener.
-  init(server: Server, listening: Int32) {
-    self.server = server
+  init(_ context: ServerContext, listening: Int32) {
+    self.context = context
     self.listening = listening
     timeLimits = Connection.TimeLimits(
-      idle: server.configuration.idleTimeout, request: server.configuration.requestTimeout)
+      idle: context.configuration.idleTimeout, request: context.configuration.requestTimeout)
     nextExpiry = .now + timeLimits.idle
   }
 
   /// Works until the server stops and its last connection has closed; then it ends the workers.
   mutating func run() {
-    while !server.isStopping {
+    while !context.isStopping {
       if wait() { acceptWaiting() }
     }
     stopListening()
-    for connection in server.connections.places { connection.end() }
-    while server.connections.count > 0 {
+    for connection in context.connections.places { connection.end() }
+    while context.connections.count > 0 {
       _ = wait()
     }
-    server.endWorkers()
+    context.endWorkers()
   }
 
   /// Ends the connections whose time is up.
@@ -55,12 +55,12 @@ struct Acceptor: ~Copyable {
     let now = ContinuousClock.now
     // One that a worker has now, or that comes later, cannot be due before an idle timeout from now, unless the worker
     // wakes the acceptor.
-    nextExpiry = server.connections.places.reduce(now + timeLimits.idle) { earliest, connection in
+    nextExpiry = context.connections.places.reduce(now + timeLimits.idle) { earliest, connection in
       min(earliest, connection.expire(at: now, timeLimits) ?? earliest)
     }
   }
 
-  /// Waits for a connection or a call of `Server.wakeAcceptor()`, and ends connections whose time is up.
+  /// Waits for a connection or a call of `ServerContext.wakeAcceptor()`, and ends connections whose time is up.
   ///
   /// - Returns: Whether a connection waits to be accepted.
   private mutating func wait() -> Bool {
@@ -70,13 +70,13 @@ struct Acceptor: ~Copyable {
     let timeout = Int32(clamping: 1 + max(.zero, wake - now).microseconds / 1000)
     let isAccepting = pausedUntil == nil && !isFull
     var descriptors = [
-      pollfd(fd: server.acceptorWakeup.descriptor, events: Int16(POLLIN), revents: 0),
+      pollfd(fd: context.acceptorWakeup.descriptor, events: Int16(POLLIN), revents: 0),
       pollfd(fd: isAccepting ? listening : -1, events: Int16(POLLIN), revents: 0),
     ]
     let isReady = poll(&descriptors, nfds_t(descriptors.count), timeout) > 0
     let isSignalled = isReady && descriptors[0].revents != 0
     if isSignalled {
-      server.acceptorWakeup.lower()
+      context.acceptorWakeup.lower()
       isFull = false
     }
     // The signal may mean that a connection has begun something that has less time than idleness.
@@ -88,7 +88,7 @@ struct Acceptor: ~Copyable {
   private mutating func acceptWaiting() {
     guard hasRoom else {
       isFull = true
-      server.connections.giveUpOne()
+      context.connections.giveUpOne()
       return
     }
     while hasRoom {
@@ -103,7 +103,7 @@ struct Acceptor: ~Copyable {
           continue
         default:
           // Most likely no descriptor is left; a closed connection gives one back.
-          server.connections.giveUpOne()
+          context.connections.giveUpOne()
           pausedUntil = .now + Self.pause
           log(error)
           return
@@ -112,19 +112,19 @@ struct Acceptor: ~Copyable {
     }
   }
 
-  private var hasRoom: Bool { !server.connections.isFull }
+  private var hasRoom: Bool { !context.connections.isFull }
 
   private func admit(_ connection: consuming Descriptor) {
     let number = connection.number
-    guard let id = server.connections.admit(descriptor: number) else { return }
+    guard let id = context.connections.admit(descriptor: number) else { return }
     do throws(SystemError) {
       // From here on it is the workers' to close: one of them may have it before this returns.
       connection.release()
-      try server.events.add(number, token: id.token)
+      try context.events.add(number, token: id.token)
     } catch {
       _ = close(number)
-      server.forget(id)
-      server.logger.error("connection closed: it could not be watched", metadata: ["error": "\(error)"])
+      context.forget(id)
+      context.logger.error("connection closed: it could not be watched", metadata: ["error": "\(error)"])
     }
   }
 
@@ -132,12 +132,12 @@ struct Acceptor: ~Copyable {
   ///
   /// Those that already wait on a socket that dies with this process are still let in.
   private mutating func stopListening() {
-    let isInherited = server.listener.withLock { listener in
+    let isInherited = context.listener.withLock { listener in
       listener?.removeFile()
       return listener?.isInherited ?? true
     }
     if !isInherited { acceptWaiting() }
-    server.listener.withLock { $0 = nil }
+    context.listener.withLock { $0 = nil }
     listening = -1
   }
 
@@ -145,6 +145,6 @@ struct Acceptor: ~Copyable {
     let now = ContinuousClock.now
     if let lastLogged, lastLogged + Self.logInterval > now { return }
     lastLogged = now
-    server.logger.error("no connection can be accepted for now", metadata: ["error": "\(error)"])
+    context.logger.error("no connection can be accepted for now", metadata: ["error": "\(error)"])
   }
 }

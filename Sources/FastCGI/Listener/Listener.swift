@@ -11,6 +11,9 @@ public struct Listener: ~Copyable, Sendable {
   /// Whether another process made the socket and may listen on it after this one.
   public let isInherited: Bool
 
+  /// The type of every socket made here: a stream that programs started from this one do not get.
+  static let streamSocket = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
+
   let descriptor: Descriptor
   private var file: SocketFile?
 

@@ -70,7 +70,4 @@ extension Listener {
       throw .system(call: "unlink", subject: path, error: .last)
     }
   }
-
-  /// The type of every socket made here: a stream that programs started from this one do not get.
-  static let streamSocket = Int32(SOCK_STREAM.rawValue | SOCK_CLOEXEC.rawValue)
 }

@@ -24,19 +24,9 @@ public final class Server: Sendable {
   /// Where the server listens.
   public let address: ListenAddress
 
-  let configuration: Configuration
-  let logger: Logger
-  let handler: Handler
-  let connections: ConnectionTable
-  /// Wakes the workers.
-  let events: EventQueue
-  /// Wakes the acceptor.
-  let acceptorWakeup: EventFD
-  /// Nil once the server has stopped listening.
-  let listener: Mutex<Listener?>
+  /// What the threads share.
+  let context: ServerContext
 
-  private let workersEnd: EventFD
-  private let stopping = Atomic(false)
   /// What the handlers may use: JSON decoding and TLS stay well below it.
   private static let stackSize = 1 << 20
   /// The threads that have not been joined, the acceptor first.
@@ -55,35 +45,28 @@ public final class Server: Sendable {
     handler: @escaping Handler
   ) throws(SystemError) {
     self.address = listener.address
-    self.configuration = configuration
-    self.logger = logger
-    self.handler = handler
-    self.listener = Mutex(listener)
-    connections = ConnectionTable(
-      capacity: configuration.maximumConnections, bufferLimit: configuration.bufferLimit)
-    acceptorWakeup = try EventFD()
-    workersEnd = try EventFD()
-    events = try EventQueue(end: workersEnd)
+    context = try ServerContext(
+      listener: listener, configuration: configuration, logger: logger, handler: handler)
   }
 
-  /// Starts the threads, which keep the server alive until it has been stopped; to be called once.
+  /// Starts the threads, which go on until the server is stopped, held by somebody or not; to be called once.
   ///
   /// - Throws: When the system has no threads left; the server is stopped then.
   public func start() throws(SystemError) {
     do throws(SystemError) {
       try threads.withLock { threads throws(SystemError) in
         // traps: the program starts its one server in one place.
-        precondition(threads.isEmpty && !isStopping, "a server is started once")
-        guard let listening = listener.withLock({ $0?.descriptor.number }) else { return }
+        precondition(threads.isEmpty && !context.isStopping, "a server is started once")
+        guard let listening = context.listener.withLock({ $0?.descriptor.number }) else { return }
         threads.append(
-          try Thread(name: "fastcgi-accept", stackSize: Self.stackSize) {
-            var acceptor = Acceptor(server: self, listening: listening)
+          try Thread(name: "fastcgi-accept", stackSize: Self.stackSize) { [context] in
+            var acceptor = Acceptor(context, listening: listening)
             acceptor.run()
           })
-        for number in 1...configuration.workers {
+        for number in 1...context.configuration.workers {
           threads.append(
-            try Thread(name: "fastcgi-\(number)", stackSize: Self.stackSize) {
-              var worker = Worker(server: self)
+            try Thread(name: "fastcgi-\(number)", stackSize: Self.stackSize) { [context] in
+              var worker = Worker(context)
               worker.run()
             })
         }
@@ -104,35 +87,15 @@ public final class Server: Sendable {
   @discardableResult
   public func stop(within limit: Duration) -> Bool {
     let deadline = ContinuousClock.now + limit
-    stopping.store(true, ordering: .sequentiallyConsistent)
-    wakeAcceptor()
+    context.stop()
     return threads.withLock { threads in
       while let thread = threads.first {
         guard thread.join(until: deadline) else { return false }
         threads.removeFirst()
       }
       // Where it was never started nobody else lets the listener go.
-      listener.withLock { $0 = nil }
+      context.listener.withLock { $0 = nil }
       return true
     }
-  }
-
-  /// Whether the server takes no new connections any more.
-  var isStopping: Bool { stopping.load(ordering: .sequentiallyConsistent) }
-
-  /// Makes the acceptor look again at what there is to do.
-  func wakeAcceptor() {
-    acceptorWakeup.raise()
-  }
-
-  /// Ends the workers, once no connection is open.
-  func endWorkers() {
-    workersEnd.raise()
-  }
-
-  /// Forgets a connection that has been closed, and wakes the acceptor if it may be waiting for that.
-  func forget(_ id: Connection.ID) {
-    let left = connections.remove(id)
-    if left == configuration.maximumConnections - 1 || (left == 0 && isStopping) { wakeAcceptor() }
   }
 }

@@ -24,7 +24,7 @@ struct Worker: ~Copyable {
   /// How many chunks of one connection are read before it is the turn of others.
   private static let chunksInTurn = 4
 
-  private let server: Server
+  private let context: ServerContext
   private let limits: RequestLimits
   private let exchange = Exchange()
   private var file = RequestFile()
@@ -32,9 +32,10 @@ struct Worker: ~Copyable {
   /// Whether a request has been answered in this turn.
   private var hasServed = false
 
-  init(server: Server) {
-    self.server = server
-    limits = RequestLimits(body: server.configuration.bodyLimit)
+  /// Creates a worker of a server.
+  init(_ context: ServerContext) {
+    self.context = context
+    limits = RequestLimits(body: context.configuration.bodyLimit)
     // Not filled: a worker that is never needed must not take its pages, and only what was read into it is looked at.
   }
 
@@ -44,9 +45,9 @@ struct Worker: ~Copyable {
 
   /// Works until the server ends its workers.
   mutating func run() {
-    while let event = server.events.wait() {
+    while let event = context.events.wait() {
       let id = Connection.ID(token: event.token)
-      guard let connection = server.connections[id], let turn = connection.take(id) else { continue }
+      guard let connection = context.connections[id], let turn = connection.take(id) else { continue }
       attend(connection, turn, peerClosed: event.isPeerClosed)
     }
   }
@@ -96,16 +97,16 @@ struct Worker: ~Copyable {
     }
     do throws(SystemError) {
       try connection.release(
-        to: phase, intake: intake, hasServed: hasServed, watchedBy: server.events, isReady: isReady)
+        to: phase, intake: intake, hasServed: hasServed, watchedBy: context.events, isReady: isReady)
     } catch {
-      server.logger.error("connection closed: it could not be watched", metadata: ["error": "\(error)"])
+      context.logger.error("connection closed: it could not be watched", metadata: ["error": "\(error)"])
       close(turn)
       return
     }
-    server.connections.account(for: (intake?.size ?? 0) - (turn.intake?.size ?? 0))
-    if hasDeadline { server.wakeAcceptor() }
+    context.connections.account(for: (intake?.size ?? 0) - (turn.intake?.size ?? 0))
+    if hasDeadline { context.wakeAcceptor() }
     // The acceptor has ended the connections that waited when the server began to stop; this one did not.
-    if server.isStopping { connection.end() }
+    if context.isStopping { connection.end() }
   }
 
   private func close(_ turn: Connection.Turn) {
@@ -114,8 +115,8 @@ struct Worker: ~Copyable {
   }
 
   private func forget(_ turn: Connection.Turn) {
-    server.connections.account(for: -(turn.intake?.size ?? 0))
-    server.forget(turn.id)
+    context.connections.account(for: -(turn.intake?.size ?? 0))
+    context.forget(turn.id)
   }
 }
 
@@ -132,7 +133,7 @@ extension Worker {
     case .malformed(let problem): return refuse(problem)
     case .other:
       let intake = Intake(
-        since: .now, limits: limits, maximumConnections: server.configuration.maximumConnections)
+        since: .now, limits: limits, maximumConnections: context.configuration.maximumConnections)
       return gather(intake, turn, connection)
     }
   }
@@ -195,7 +196,7 @@ extension Worker {
   }
 
   private func refuse(_ problem: RequestFront.Malformation) -> Outcome {
-    server.logger.debug("connection closed", metadata: ["reason": "\(problem.rawValue)"])
+    context.logger.debug("connection closed", metadata: ["reason": "\(problem.rawValue)"])
     return .ended
   }
 
@@ -216,7 +217,7 @@ extension Worker {
       let source = try file.load(intake.records)
       return answer(turn, connection, readFrom: source, isOverlong: isOverlong)
     } catch {
-      server.logger.error("connection closed: no memory for its request", metadata: ["error": "\(error)"])
+      context.logger.error("connection closed: no memory for its request", metadata: ["error": "\(error)"])
       return .ended
     }
   }
@@ -230,13 +231,13 @@ extension Worker {
     let isGathered = source != turn.descriptor
     guard exchange.begin(on: source) else {
       // It has closed what it read from.
-      server.logger.error("connection closed: libfcgi did not read a request that was whole")
+      context.logger.error("connection closed: libfcgi did not read a request that was whole")
       guard isGathered else { return .closed }
       file.forget()
       return .ended
     }
     exchange.answer(on: turn.descriptor)
-    let response = server.handler(exchange.parameters)
+    let response = context.handler(exchange.parameters)
     hasServed = true
     guard response.isLong else {
       exchange.write(response)
@@ -257,14 +258,14 @@ extension Worker {
     let copy = fcntl(turn.descriptor, F_DUPFD_CLOEXEC, 0)
     guard copy >= 0 else {
       let error = SystemError.last
-      server.logger.error("connection closed: no descriptor for it", metadata: ["error": "\(error)"])
+      context.logger.error("connection closed: no descriptor for it", metadata: ["error": "\(error)"])
       exchange.abandon()
       return .closed
     }
     exchange.answer(on: copy)
     setBlocking(true, turn.descriptor)
     connection.setAnswering(true)
-    server.wakeAcceptor()
+    context.wakeAcceptor()
     exchange.write(response)
     let isOpen = exchange.finish(keeping: keep)
     connection.setAnswering(false)
@@ -280,7 +281,7 @@ extension Worker {
   }
 
   private func linger(_ turn: Connection.Turn) -> Outcome {
-    server.logger.debug("connection closed: the request's body was too long")
+    context.logger.debug("connection closed: the request's body was too long")
     shutdown(turn.descriptor, Int32(SHUT_WR))
     return .waiting(.lingering(since: .now))
   }

@@ -57,7 +57,9 @@ struct InformerTests {
       return request.isWatch
         ? Channel.silence : .json(Wire.list([Wire.pod("a", namespace: namespace, version: 3)], version: 7))
     }
-    let seen = pods.handler.wait { $0.states.count { $0.value == .watching } == 6 }
+    let seen = pods.handler.wait {
+      $0.states.count { $0.value == .watching } == 2 * WatchedObjects.types.count
+    }
     #expect(seen.podNames == ["blog/a", "shop/a"])
     #expect(
       Set(seen.log.filter { $0.hasSuffix(" watching") }).contains("events in namespace blog watching"))

@@ -36,10 +36,12 @@ struct SharedConnectionTests {
   }
 
   private func awaitWatches() {
+    let streams = 2 * WatchedObjects.types.count
     handler.wait { seen in
-      seen.states.count { $0.value == .watching } == 6 && (seen.confirmations[Self.pods]?.count ?? 0) > 3
+      seen.states.count { $0.value == .watching } == streams
+        && (seen.confirmations[Self.pods]?.count ?? 0) > 3
     }
-    #expect(handler.seen.states.count { $0.value == .watching } == 6)
+    #expect(handler.seen.states.count { $0.value == .watching } == streams)
   }
 
   /// The connections that the requests came on.

@@ -78,13 +78,13 @@ struct Program {
       throw .system(error)
     }
     let signal = signals.wait() ?? "no signal"
-    logger.info("ending", metadata: ["signal": "\(signal)", "delay": "\(configuration.shutdownDelay)"])
+    logger.info("ending", metadata: ["signal": "\(signal)", "delay": "\(configuration.shutdownDelay.text)"])
     readiness.drain()
     if configuration.shutdownDelay > .zero {
       _ = signals.wait(atMost: configuration.shutdownDelay)
     }
     if !server.stop(within: Self.drainLimit) {
-      logger.warning("requests in flight were given up", metadata: ["after": "\(Self.drainLimit)"])
+      logger.warning("requests in flight were given up", metadata: ["after": "\(Self.drainLimit.text)"])
     }
     // The process ends: nobody needs to be told any more, so nothing is waited for.
     withExtendedLifetime(cluster) {}

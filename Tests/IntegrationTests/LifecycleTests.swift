@@ -52,23 +52,20 @@ import TestSupport
     ),
   ])
   func aBadSettingIsNamedAndExits78(_ change: [String: String], _ name: String) async throws {
-    let folder = FileManager.default.temporaryDirectory.appendingPathComponent("khb-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let kubeconfig = folder.appendingPathComponent("kubeconfig")
-    try Data(
+    let folder = try TemporaryFolder()
+    let kubeconfig = try folder.write(
+      "kubeconfig",
       """
       {clusters: [{name: c, cluster: {server: "http://127.0.0.1:1"}}], contexts: [{name: c, context: {cluster: c}}],
       current-context: c}
-      """.utf8
-    ).write(to: kubeconfig)
+      """)
     var environment = [
-      "AUTH_TOKEN_BASIC": "t", "KUBECONFIG": kubeconfig.path, "FASTCGI_LISTEN": "unix:\(folder.path)/s",
+      "AUTH_TOKEN_BASIC": "t", "KUBECONFIG": kubeconfig, "FASTCGI_LISTEN": "unix:\(folder.path)/s",
     ]
     environment.merge(change) { $1 }
     let program = try RunningProgram(
       Repository.product("k8s-heartbeat"), [], environment: environment,
-      log: folder.appendingPathComponent("log"))
+      log: folder.url.appendingPathComponent("log"))
     #expect(await program.exitCode(within: .seconds(30)) == 78, "\(program.output)")
     #expect(program.output.contains(name), "\(program.output)")
     await program.stop()

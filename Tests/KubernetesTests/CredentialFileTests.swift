@@ -8,14 +8,6 @@ import Testing
 
 @Suite("Files that are replaced while in use")
 struct CredentialFileTests {
-  /// A clock that stands still until it is moved.
-  private final class ManualClock: Sendable {
-    private let instant = Mutex(ContinuousClock.now)
-
-    func now() -> ContinuousClock.Instant { instant.withLock { $0 } }
-    func advance(by duration: Duration) { instant.withLock { $0 += duration } }
-  }
-
   private let folder: TemporaryFolder
   private let clock = ManualClock()
 
@@ -25,7 +17,7 @@ struct CredentialFileTests {
 
   private func file(_ path: String, kind: CredentialFile.Kind = .token) -> CredentialFile {
     let clock = clock
-    return CredentialFile(path: path, kind: kind, now: { clock.now() })
+    return CredentialFile(path: path, kind: kind, now: { clock.now })
   }
 
   private func text(_ file: CredentialFile, lookingNow: Bool = false) throws -> String {

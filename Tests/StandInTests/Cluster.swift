@@ -27,7 +27,8 @@ final class Cluster: Sendable {
     }
   }
 
-  let folder: URL
+  private let temporary: TemporaryFolder
+  var folder: URL { temporary.url }
   let standIn: StandIn
   private let recorder: LogRecorder
 
@@ -35,13 +36,10 @@ final class Cluster: Sendable {
   var log: [String] { recorder.lines }
 
   private init(_ files: [String: String], _ adjust: (inout StandIn.Configuration) -> Void) throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("stand-in-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    for (name, text) in files {
-      try Data(text.utf8).write(to: folder.appendingPathComponent(name))
-    }
+    temporary = try TemporaryFolder()
+    for (name, text) in files { try temporary.write(name, text) }
     let recorder = LogRecorder()
-    var configuration = StandIn.Configuration(fixtures: folder.path)
+    var configuration = StandIn.Configuration(fixtures: temporary.path)
     configuration.reloadInterval = .milliseconds(10)
     configuration.log = { recorder.append($0) }
     adjust(&configuration)
@@ -62,7 +60,6 @@ final class Cluster: Sendable {
       result = .failure(error)
     }
     try cluster.standIn.stop()
-    try FileManager.default.removeItem(at: cluster.folder)
     try result.get()
   }
 

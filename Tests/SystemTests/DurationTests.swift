@@ -43,4 +43,13 @@ struct DurationTests {
     let duration = Duration.nanoseconds(1_234_567_891)
     #expect(duration.parts == (1, 234_567_891) && duration.seconds == 1.234567891)
   }
+
+  @Test(arguments: [
+    (Duration.zero, "0s"), (.seconds(90), "90s"), (.milliseconds(300), "0.3s"),
+    (.milliseconds(12_345), "12.345s"),
+    (.seconds(-2), "-2s"), (.seconds(Int64.max), "9223372036854775807s"),
+  ])
+  func aDurationIsWrittenInSeconds(duration: Duration, text: String) {
+    #expect(duration.text == text)
+  }
 }

@@ -1,19 +1,16 @@
 import Foundation
 import Synchronization
 import System
+import TestSupport
 import Testing
 
 @Suite("Files that are read, and read again", .timeLimit(.minutes(1)))
 final class FileTests: Sendable {
-  private let folder: String
+  private let temporary: TemporaryFolder
+  private var folder: String { temporary.path }
 
   init() throws {
-    folder = FileManager.default.temporaryDirectory.appendingPathComponent("files-\(UUID())").path
-    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-  }
-
-  deinit {
-    try? FileManager.default.removeItem(atPath: folder)
+    temporary = try TemporaryFolder()
   }
 
   private var path: String { "\(folder)/file" }
@@ -24,7 +21,7 @@ final class FileTests: Sendable {
   }
 
   private func file(
-    _ clock: ManualClock, read: @escaping @Sendable () -> Void = {}, reports: Reports = Reports()
+    _ clock: ManualClock, read: @escaping @Sendable () -> Void = {}, reports: LogRecorder = LogRecorder()
   ) -> RotatingFile<String, FileContents.Failure> {
     RotatingFile(
       path: path, now: { clock.now },
@@ -34,7 +31,7 @@ final class FileTests: Sendable {
           case .success(let text): text ?? "unchanged"
           case .failure(let error): "\(error)"
           }
-        reports.add("\(text)\(hadFailed ? ", after a failure" : "")")
+        reports.append("\(text)\(hadFailed ? ", after a failure" : "")")
       },
       read: { path throws(FileContents.Failure) in
         read()
@@ -45,7 +42,7 @@ final class FileTests: Sendable {
 
   @Test("a file is looked at once a second, and each look is reported")
   func looks() throws {
-    let (clock, reports) = (ManualClock(), Reports())
+    let (clock, reports) = (ManualClock(), LogRecorder())
     let file = file(clock, reports: reports)
     let missing = FileContents.Failure.unreadable(SystemError(code: ENOENT))
     for _ in 0..<2 { #expect(throws: missing) { try file.value() } }
@@ -65,7 +62,7 @@ final class FileTests: Sendable {
     #expect(try file.value(lookingNow: true) == "three")
     let gone = "cannot be read: No such file or directory"
     #expect(
-      reports.all == [
+      reports.lines == [
         gone, "\(gone), after a failure", "one, after a failure", "two", "unchanged", gone,
         "is larger than 100 bytes, after a failure", "three, after a failure",
       ])
@@ -146,18 +143,5 @@ final class FileTests: Sendable {
 
   private final class Flag: Sendable {
     let isSet = Atomic(false)
-  }
-
-  private final class Reports: Sendable {
-    private let lines = Mutex<[String]>([])
-    var all: [String] { lines.withLock { $0 } }
-    func add(_ line: String) { lines.withLock { $0.append(line) } }
-  }
-
-  /// A clock that stands still until it is moved.
-  private final class ManualClock: Sendable {
-    private let instant = Mutex(ContinuousClock.now)
-    var now: ContinuousClock.Instant { instant.withLock { $0 } }
-    func advance(by duration: Duration) { instant.withLock { $0 += duration } }
   }
 }

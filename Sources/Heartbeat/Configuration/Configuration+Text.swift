@@ -1,5 +1,6 @@
 import Health
 import Logging
+import System
 
 extension Configuration {
   /// What a variable came to, as it could be written.
@@ -15,13 +16,13 @@ extension Configuration {
     case .fastCGISocketMode: "0" + String(fastCGI.socketMode, radix: 8)
     case .fastCGISocketGroup: fastCGI.socketGroup ?? ""
     case .fastCGIWorkers: String(fastCGI.workers)
-    case .shutdownDelay: shutdownDelay.goText
+    case .shutdownDelay: shutdownDelay.text
     case .healthFailOn: health.failOn.rawValue
     case .healthRequired: health.required.map(\.text) ?? ""
-    case .kubernetesTimeout: kubernetesTimeout.goText
+    case .kubernetesTimeout: kubernetesTimeout.text
     case .watch: watch.isOn ? "on" : "off"
     case .watchNamespaces: watch.namespaces.joined(separator: ",")
-    case .staleAfter: watch.staleAfter.goText
+    case .staleAfter: watch.staleAfter.text
     case .kubeconfig, .kubeContext, .upperHTTPSProxy, .lowerHTTPSProxy, .upperHTTPProxy, .lowerHTTPProxy,
       .upperNoProxy, .lowerNoProxy:
       cluster.text(of: variable)

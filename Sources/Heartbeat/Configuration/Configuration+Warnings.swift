@@ -1,4 +1,5 @@
 import FastCGI
+import System
 
 extension Configuration {
   /// Settings that are allowed together and hurt, a sentence each.
@@ -16,7 +17,7 @@ extension Configuration {
     }
     if kubernetesTimeout > .seconds(8) {
       warnings.append(
-        "K8S_TIMEOUT=\(kubernetesTimeout.goText) is longer than a termination waits: polls in flight may be lost then."
+        "K8S_TIMEOUT=\(kubernetesTimeout.text) is longer than a termination waits: polls in flight may be lost then."
       )
     }
     if fastCGI.workers < 4 {
@@ -26,7 +27,7 @@ extension Configuration {
     }
     if watch.isOn, watch.staleAfter < .seconds(15) {
       warnings.append(
-        "STALE_AFTER=\(watch.staleAfter.goText) is below 15s: the API server is asked for a sign of life more often, and some polls may be answered live."
+        "STALE_AFTER=\(watch.staleAfter.text) is below 15s: the API server is asked for a sign of life more often, and some polls may be answered live."
       )
     }
     return warnings

@@ -69,10 +69,3 @@ extension Duration {
     }
   }
 }
-
-extension Duration {
-  /// The duration in seconds, as it could be read: `5s`, `0.3s`.
-  var goText: String {
-    seconds == seconds.rounded() ? "\(wholeSeconds)s" : "\(seconds)s"
-  }
-}

@@ -1,3 +1,5 @@
+import System
+
 /// How much each client may ask.
 public struct RateLimitSettings: Sendable {
   /// `RATE_LIMIT`: the limits that each client must keep, all of them; empty when there is none.
@@ -80,7 +82,7 @@ extension RateLimit {
     case .seconds(60): "\(count)-M"
     case .seconds(3600): "\(count)-H"
     case .seconds(86_400): "\(count)-D"
-    default: "\(count) per \(period.goText)"
+    default: "\(count) per \(period.text)"
     }
   }
 }

@@ -140,7 +140,8 @@ public final class APIServerMonitor: Sendable {
   private func log(_ end: (began: ContinuousClock.Instant, wasLogged: Bool)?) {
     guard let end, end.wasLogged else { return }
     logger.notice(
-      "API server reachable again", metadata: ["after": "\(ContinuousClock.now - end.began)"])
+      "API server reachable again",
+      metadata: ["after": "\(Duration.milliseconds((ContinuousClock.now - end.began).milliseconds).text)"])
   }
 
   private func begin(outage error: APIError, reading read: WorkloadReference? = nil) {

@@ -1,4 +1,4 @@
-import Foundation
+import TestSupport
 import Testing
 
 @testable import Heartbeat
@@ -8,9 +8,14 @@ import Testing
 
   /// The report with a cluster that can be asked.
   private func bareReport(_ environment: [String: String]) throws -> ConfigurationReport {
-    let kubeconfig = try Kubeconfig()
-    return ConfigurationReport(
-      environment: environment.merging(["KUBECONFIG": kubeconfig.path]) { own, _ in own })
+    let folder = try TemporaryFolder()
+    let kubeconfig = try folder.write(
+      "kubeconfig",
+      """
+      {clusters: [{name: c, cluster: {server: "http://127.0.0.1:1"}}], contexts: [{name: c, context: {cluster: c}}],
+      current-context: c}
+      """)
+    return ConfigurationReport(environment: environment.merging(["KUBECONFIG": kubeconfig]) { own, _ in own })
   }
 
   /// The report with a token, too.
@@ -111,18 +116,4 @@ import Testing
   func addressesOfThisMachineDoNotHurt(_ listen: String) throws {
     #expect(try report(["FASTCGI_LISTEN": listen]).warnings.isEmpty)
   }
-}
-
-/// A file that names a cluster, for as long as this is there.
-private final class Kubeconfig {
-  let path = "/tmp/khb-kubeconfig-\(UUID().uuidString)"
-
-  init() throws {
-    let cluster = "{name: c, cluster: {server: \"http://127.0.0.1:1\"}}"
-    let text =
-      "{clusters: [\(cluster)], contexts: [{name: c, context: {cluster: c}}], current-context: c}"
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 }

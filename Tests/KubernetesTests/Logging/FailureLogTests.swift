@@ -11,24 +11,17 @@ struct FailureLogTests {
   private let recorder = LogRecorder()
 
   private func log() -> FailureLog {
-    let start = ContinuousClock.now
-    let elapsed = Elapsed()
-    return FailureLog(recorder.logger) { start + elapsed.value }
-  }
-
-  private final class Elapsed: Sendable {
-    private let duration = Mutex(Duration.zero)
-    var value: Duration { duration.withLock { $0 } }
-    func advance(by duration: Duration) { self.duration.withLock { $0 += duration } }
+    let clock = ManualClock()
+    return FailureLog(recorder.logger) { clock.now }
   }
 
   @Test("the same failure is logged once a minute, and then how often it came")
   func repetition() {
-    let (start, elapsed) = (ContinuousClock.now, Elapsed())
-    let log = FailureLog(recorder.logger) { start + elapsed.value }
+    let clock = ManualClock()
+    let log = FailureLog(recorder.logger) { clock.now }
     for second in 0..<121 {
       log.record("no", APIError.status(code: 500, reason: nil, message: "text \(second)"))
-      elapsed.advance(by: .seconds(1))
+      clock.advance(by: .seconds(1))
     }
     #expect(
       recorder.lines == [
@@ -68,11 +61,11 @@ struct FailureLogTests {
 
   @Test("however many failures there are, so many lines a minute there are at most")
   func bound() {
-    let (start, elapsed) = (ContinuousClock.now, Elapsed())
-    let log = FailureLog(recorder.logger) { start + elapsed.value }
+    let clock = ManualClock()
+    let log = FailureLog(recorder.logger) { clock.now }
     for number in 0..<10_000 { log.record("no", about: "\(number)") }
     #expect(recorder.lines.count == FailureLog.capacity)
-    elapsed.advance(by: FailureLog.interval)
+    clock.advance(by: FailureLog.interval)
     log.record("no", about: "new")
     #expect(recorder.lines.count == FailureLog.capacity + 1)
   }

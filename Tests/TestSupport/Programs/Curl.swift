@@ -39,9 +39,9 @@ package func curl(_ arguments: String...) async throws -> CurlResult {
 
 /// Runs the real curl with a time limit of 5 seconds, more under a sanitizer.
 package func curl(_ arguments: [String]) async throws -> CurlResult {
-  let folder = FileManager.default.temporaryDirectory.appendingPathComponent("curl-\(UUID().uuidString)")
-  try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-  defer { try? FileManager.default.removeItem(at: folder) }
+  let temporary = try TemporaryFolder()
+  defer { withExtendedLifetime(temporary) {} }
+  let folder = temporary.url
   let (head, body) = (folder.appendingPathComponent("head"), folder.appendingPathComponent("body"))
   let program = try RunningProgram(
     URL(fileURLWithPath: "/usr/bin/curl"),

@@ -77,10 +77,9 @@ package final class FakeAPIServer: Sendable {
 
   private func operate(_ operations: [[String: Any]]) async throws {
     let body = try JSONSerialization.data(withJSONObject: operations)
-    let file = FileManager.default.temporaryDirectory.appendingPathComponent("put-\(UUID().uuidString)")
-    try body.write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    let result = try await curl("--data-binary", "@\(file.path)", "\(url)/stand-in/objects")
+    let folder = try TemporaryFolder()
+    let file = try folder.write("operations", String(decoding: body, as: UTF8.self))
+    let result = try await curl("--data-binary", "@\(file)", "\(url)/stand-in/objects")
     guard result.status == 200 else { throw NotMet("a change: \(result)") }
   }
 }

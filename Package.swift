@@ -93,7 +93,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["Health", "System", logging], path: "Tests/TestSupport",
       swiftSettings: strict),
     .testTarget(
-      name: "IntegrationTests", dependencies: ["TestSupport", "k8s-heartbeat", "kube-stand-in"],
+      name: "IntegrationTests",
+      dependencies: ["TestSupport", "Kubernetes", "k8s-heartbeat", "kube-stand-in"],
       swiftSettings: strict),
     .executableTarget(
       name: "benchmarks",

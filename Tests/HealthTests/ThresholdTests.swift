@@ -130,7 +130,7 @@ import Testing
     for row in Self.rows {
       let reach = { (moment) in
         Verdict(
-          on: row.deployment, pods: row.pods, at: moment,
+          on: row.workload, pods: row.pods, at: moment,
           remembering: WorkloadMemory(shortageSince: row.shortageSince.map(ago)),
           required: row.required)
       }

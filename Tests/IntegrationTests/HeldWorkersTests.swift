@@ -1,4 +1,5 @@
 import Foundation
+import Kubernetes
 import TestSupport
 import Testing
 
@@ -69,7 +70,7 @@ import Testing
     ]
     try await SystemUnderTest.with(.init(environment: environment)) { (system) async throws in
       try await system.server.responder.require("the watch is there") {
-        try await system.apiServer.openWatches() == 3
+        try await system.apiServer.openWatches() == WatchedObjects.types.count
           && system.server.responder.output.contains(": watching ")
       }
       let before = try await system.apiServer.objectRequests()

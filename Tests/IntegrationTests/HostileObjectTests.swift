@@ -1,4 +1,5 @@
 import Foundation
+import Kubernetes
 import TestSupport
 import Testing
 
@@ -157,7 +158,7 @@ import Testing
       await system.server.responder.stop()
       try await system.server.restartResponder()
       let isWatched = try await holds(within: .seconds(20)) {
-        try await system.apiServer.openWatches() == 3
+        try await system.apiServer.openWatches() == WatchedObjects.types.count
       }
       try #require(isWatched, "\(system.logs)")
       let before = try await system.apiServer.objectRequests()

@@ -1,4 +1,5 @@
 import Foundation
+import Kubernetes
 import TestSupport
 import Testing
 
@@ -6,7 +7,7 @@ import Testing
 @Suite struct OutageTests {
   private func awaitSync(_ system: SystemUnderTest) async throws {
     try await system.server.responder.require("answers are watched") {
-      guard try await system.apiServer.openWatches() == 3 else { return false }
+      guard try await system.apiServer.openWatches() == WatchedObjects.types.count else { return false }
       let before = try await system.apiServer.objectRequests()
       _ = try await curl(system.server.verdict("default/deployment/shop"))
       return try await system.apiServer.objectRequests() == before

@@ -1,4 +1,5 @@
 import Foundation
+import Kubernetes
 import TestSupport
 import Testing
 
@@ -7,7 +8,7 @@ import Testing
   /// Waits until the watch has taken over: a poll asks the API server for nothing.
   private func awaitSync(_ system: SystemUnderTest) async throws {
     let isSynced = try await holds(within: .seconds(20)) {
-      guard try await system.apiServer.openWatches() == 3 else { return false }
+      guard try await system.apiServer.openWatches() == WatchedObjects.types.count else { return false }
       let before = try await system.apiServer.objectRequests()
       _ = try await curl(system.server.verdict("default/deployment/shop"))
       return try await system.apiServer.objectRequests() == before

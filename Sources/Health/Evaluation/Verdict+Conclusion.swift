@@ -32,6 +32,7 @@ extension Verdict {
     }
     let isExplained =
       workload.isGenerationUnobserved || summary.countLeaving(at: &clock) >= counts.absent
+      || rollout.createsInOrder && summary.starting > 0
     let mayCome =
       isExplained || !clock.isAtLeast(Thresholds.podCreation, since: memory.shortageSince ?? now)
     let isExcused = mayCome && !rollout.hasReplicaFailure
@@ -80,7 +81,7 @@ extension Verdict {
     counts.updated = goal.updated
     counts.terminating = summary.terminating
     let (state, reason) = workload.idle
-    self.init(state: state, reasons: [reason], pods: counts)
+    self.init(state: state, reasons: [reason].compactMap(\.self), pods: counts)
   }
 }
 

@@ -14,6 +14,8 @@ enum Thresholds {
   static let failedPods = 3
   /// What a ReplicaSet controller is given to create pods, and a kubelet to let go of one that should be gone.
   static let podCreation = 10.0
-  /// No pod is starting for longer, whatever its deployment allows.
+  /// How long a pod may take to become ready whose workload declares no deadline.
+  static let undeclaredStart = 600
+  /// No pod is starting for longer, whatever its workload allows.
   static let longestStart = 1800
 }

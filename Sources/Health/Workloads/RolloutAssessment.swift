@@ -6,6 +6,8 @@ public struct RolloutAssessment: Sendable, Hashable {
   public var reasons: [Reason] = []
   /// The controller could not create or delete pods.
   public var hasReplicaFailure = false
+  /// Pods are created one after the other: those that do not exist wait for one that starts.
+  public var createsInOrder = false
 
   /// Creates an assessment that adds nothing.
   public init() {}

@@ -42,8 +42,8 @@ public protocol Workload: Sendable, Hashable {
   /// - Returns: The numbers.
   func goal(required: IntOrPercent?) -> Goal
 
-  /// What it means that the workload asks for no pods.
-  var idle: (state: HealthState, reason: Reason) { get }
+  /// What it means that the workload asks for no pods; without a reason when there is nothing to say.
+  var idle: (state: HealthState, reason: Reason?) { get }
 
   /// What the workload's own spec and status add to what its pods say.
   ///
@@ -64,7 +64,7 @@ extension Workload {
   public static var revisionLabel: String { "controller-revision-hash" }
 
   /// One that is scaled to zero serves nobody.
-  public var idle: (state: HealthState, reason: Reason) {
+  public var idle: (state: HealthState, reason: Reason?) {
     (.unavailable, .workload(.scaledToZero, "the \(Self.kind.noun) is scaled to zero"))
   }
 

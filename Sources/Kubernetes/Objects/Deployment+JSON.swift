@@ -6,32 +6,18 @@ extension Deployment: WatchedObject {
     APIResource(group: "apps", version: "v1", plural: "deployments", kind: "Deployment")
   }
 
-  /// The deployment among other objects.
-
   /// Reads an `apps/v1` Deployment; what is missing or null has the API's default.
   ///
   /// - Throws: When a field is missing that every stored object has, or a selector cannot be understood.
   public init?(from json: inout JSONReader, metadata: inout ObjectMeta) throws(JSONError) {
     self.init(namespace: "", name: "", uid: "")
-    var selector: LabelSelector?
-    try json.object { json, key throws(JSONError) in
-      switch key {
-      case "metadata": metadata = try ObjectMeta(from: &json)
-      case "spec": selector = try readSpec(&json)
-      case "status": try readStatus(&json)
-      default: break
-      }
+    let parts = try json.workload(&metadata) { json throws(JSONError) in
+      try readSpec(&json)
+    } status: { json throws(JSONError) in
+      try readStatus(&json)
     }
-    guard let name = metadata.name, let namespace = metadata.namespace else {
-      throw JSONError(.content("it has no metadata.name or metadata.namespace"))
-    }
-    // Without a selector every pod would be the deployment's.
-    guard let selector else { throw JSONError(.content("it has no spec.selector")) }
-    self.namespace = namespace
-    self.name = name
-    self.selector = selector
-    uid = metadata.uid ?? ""
-    generation = metadata.generation ?? 1
+    (namespace, name, uid) = (parts.namespace, parts.name, parts.uid)
+    (generation, selector) = (parts.generation, parts.selector)
   }
 
   /// Reads all of a spec but the selector.
@@ -44,10 +30,7 @@ extension Deployment: WatchedObject {
     try json.members { json, key throws(JSONError) in
       switch key {
       case "replicas": desiredReplicas = try json.integer() ?? 1
-      case "selector":
-        selector = try json.limited(to: JSONReader.labelsLimit) { json throws(JSONError) in
-          try LabelSelector(from: &json)
-        }
+      case "selector": selector = try json.selector()
       case "strategy": strategy = try Strategy(from: &json)
       case "minReadySeconds": minReadySeconds = try json.integer() ?? 0
       case "progressDeadlineSeconds": progressDeadlineSeconds = try json.integer() ?? 600
@@ -62,8 +45,7 @@ extension Deployment: WatchedObject {
     (observedGeneration, status, conditions) = (nil, ReplicaCounts(), [])
     try json.members { json, key throws(JSONError) in
       switch key {
-      case "observedGeneration":
-        observedGeneration = try json.longInteger().flatMap { $0 == 0 ? nil : Int64($0) }
+      case "observedGeneration": observedGeneration = try json.observedGeneration()
       case "replicas": status.total = try json.integer() ?? 0
       case "updatedReplicas": status.updated = try json.integer() ?? 0
       case "readyReplicas": status.ready = try json.integer() ?? 0

@@ -5,7 +5,7 @@ import Testing
 /// One row of a table: what is there, and the verdict that must follow.
 struct VerdictCase: Sendable, CustomTestStringConvertible {
   let testDescription: String
-  let deployment: Deployment
+  let workload: any Workload
   let pods: [Pod]
   var shortageSince: Double?
   var required: IntOrPercent?
@@ -15,11 +15,11 @@ struct VerdictCase: Sendable, CustomTestStringConvertible {
 
   /// Describes a row; `shortage` is how many seconds ago the shortage was first seen.
   init(
-    _ description: String, _ deployment: Deployment, _ pods: [Pod], shortage: Double? = nil,
+    _ description: String, _ workload: any Workload, _ pods: [Pod], shortage: Double? = nil,
     required: IntOrPercent? = nil, _ state: HealthState, _ codes: [ReasonCode]
   ) {
     self.testDescription = description
-    self.deployment = deployment
+    self.workload = workload
     self.pods = pods
     self.shortageSince = shortage
     self.required = required
@@ -30,7 +30,7 @@ struct VerdictCase: Sendable, CustomTestStringConvertible {
   /// Reaches the verdict, and compares it.
   func check() {
     let verdict = Verdict(
-      on: deployment, pods: pods, at: now, remembering: WorkloadMemory(shortageSince: shortageSince.map(ago)),
+      on: workload, pods: pods, at: now, remembering: WorkloadMemory(shortageSince: shortageSince.map(ago)),
       required: required)
     #expect(verdict.state == state)
     #expect(verdict.reasons.map(\.code) == codes)

@@ -7,6 +7,8 @@ import Testing
 
 @Suite("Informer over TLS", .timeLimit(.minutes(1)))
 struct SharedConnectionTests {
+  /// All that are watched, in two scopes.
+  private let streams = 2 * WatchedObjects.types.count
   private static let pods = WatchStream(Pod.self, in: .cluster)
 
   private let handler = RecordingHandler()
@@ -78,8 +80,8 @@ struct SharedConnectionTests {
     let old = connections()
     proxy.freeze()
     let frozen = server.requests.count
-    handler.wait { seen in seen.states.count { $0.value.word == "broken" } == 6 }
-    #expect(handler.seen.states.count { $0.value.word == "broken" } == 6)
+    handler.wait { seen in seen.states.count { $0.value.word == "broken" } == streams }
+    #expect(handler.seen.states.count { $0.value.word == "broken" } == streams)
     proxy.thaw()
     awaitWatches()
     #expect(connections(from: frozen).isDisjoint(with: old))
@@ -94,11 +96,11 @@ struct SharedConnectionTests {
     var configuration = WatchConfiguration.quick
     configuration.checkInterval = .seconds(30)
     let informer = try watch(proxy!, configuration: configuration)
-    handler.wait { seen in seen.states.count { $0.value == .watching } == 6 }
+    handler.wait { seen in seen.states.count { $0.value == .watching } == streams }
     let start = ContinuousClock.now
     proxy = nil
-    handler.wait { seen in seen.states.count { $0.value.word == "broken" } == 6 }
-    #expect(handler.seen.states.count { $0.value.word == "broken" } == 6)
+    handler.wait { seen in seen.states.count { $0.value.word == "broken" } == streams }
+    #expect(handler.seen.states.count { $0.value.word == "broken" } == streams)
     #expect(start.duration(to: .now) < .seconds(5))
     informer.stop()
   }

@@ -1,0 +1,53 @@
+import Health
+
+/// What every workload has.
+struct WorkloadParts {
+  let namespace: String
+  let name: String
+  let uid: String
+  let generation: Int64
+  let selector: LabelSelector
+}
+
+extension JSONReader {
+  /// Reads the object of a workload.
+  ///
+  /// - Parameters:
+  ///   - metadata: Becomes the object's metadata.
+  ///   - spec: Reads `spec`, and gives its selector; called again should there be another one, which counts then.
+  ///   - status: Reads `status`; called again in the same way.
+  /// - Returns: What every workload has.
+  /// - Throws: When a field is missing that every stored object has, or cannot be read.
+  mutating func workload(
+    _ metadata: inout ObjectMeta, spec: (inout JSONReader) throws(JSONError) -> LabelSelector?,
+    status: (inout JSONReader) throws(JSONError) -> Void
+  ) throws(JSONError) -> WorkloadParts {
+    var selector: LabelSelector?
+    try object { json, key throws(JSONError) in
+      switch key {
+      case "metadata": metadata = try ObjectMeta(from: &json)
+      case "spec": selector = try spec(&json)
+      case "status": try status(&json)
+      default: break
+      }
+    }
+    guard let name = metadata.name, let namespace = metadata.namespace else {
+      throw JSONError(.content("it has no metadata.name or metadata.namespace"))
+    }
+    // Without a selector every pod would be the workload's.
+    guard let selector else { throw JSONError(.content("it has no spec.selector")) }
+    return WorkloadParts(
+      namespace: namespace, name: name, uid: metadata.uid ?? "", generation: metadata.generation ?? 1,
+      selector: selector)
+  }
+
+  /// The selector of a workload.
+  mutating func selector() throws(JSONError) -> LabelSelector? {
+    try limited(to: Self.labelsLimit) { json throws(JSONError) in try LabelSelector(from: &json) }
+  }
+
+  /// `observedGeneration`; nil for 0, which a controller that has not looked writes.
+  mutating func observedGeneration() throws(JSONError) -> Int64? {
+    try longInteger().flatMap { $0 == 0 ? nil : Int64($0) }
+  }
+}

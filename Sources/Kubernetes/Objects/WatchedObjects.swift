@@ -4,7 +4,8 @@ public import Health
 public enum WatchedObjects {
   /// The workloads that can be asked for, the most usual one first.
   public static let workloads: [any (Workload & WatchedObject).Type] = [
-    Deployment.self
+    Deployment.self,
+    DaemonSet.self,
   ]
 
   /// All types, each of a resource of its own.

@@ -8,7 +8,9 @@ extension APIServerTests {
   @Suite struct PermissionTests {
     /// What the program may do, and nothing else.
     private static let rules: [JSON] = [
-      ["apiGroups": ["apps"], "resources": ["deployments"], "verbs": ["get", "list", "watch"]],
+      [
+        "apiGroups": ["apps"], "resources": ["deployments", "daemonsets"], "verbs": ["get", "list", "watch"],
+      ],
       ["apiGroups": [""], "resources": ["pods"], "verbs": ["list", "watch"]],
       ["apiGroups": [""], "resources": ["events"], "verbs": ["list", "watch"]],
     ]
@@ -197,9 +199,15 @@ extension Workspace {
   /// Takes verbs on a resource out of the role.
   fileprivate func revoke(_ verbs: [JSON], on resource: JSON) async throws {
     let path = "\(Path.roles)/namespaces/\(namespace)/roles/k8s-heartbeat"
-    let rules = try #require(try await api.get(path))["rules"].elements.map { rule -> JSON in
-      guard rule["resources"] == [resource] else { return rule }
-      return rule.merging(["verbs": .array(rule["verbs"].elements.filter { !verbs.contains($0) })])
+    let rules = try #require(try await api.get(path))["rules"].elements.flatMap { rule -> [JSON] in
+      let resources = rule["resources"].elements
+      guard resources.contains(resource) else { return [rule] }
+      // The other resources of the rule keep theirs.
+      let others = rule.merging(["resources": .array(resources.filter { $0 != resource })])
+      let own = rule.merging([
+        "resources": [resource], "verbs": .array(rule["verbs"].elements.filter { !verbs.contains($0) }),
+      ])
+      return resources.count > 1 ? [others, own] : [own]
     }
     // Newer API servers refuse a rule that has no verbs left.
     let rest = rules.filter { !$0["verbs"].elements.isEmpty }

@@ -1,0 +1,101 @@
+/// What a verdict needs of an `apps/v1` DaemonSet.
+public struct DaemonSet: Workload {
+  /// `DaemonSet`.
+  public static let kind = WorkloadKind(rawValue: "DaemonSet")
+
+  /// How old pods give way to new ones.
+  public enum UpdateStrategy: Sendable, Hashable {
+    /// Somebody deletes them.
+    case onDelete
+    /// At most `maxUnavailable` pods fewer than desired at any time.
+    case rollingUpdate(maxUnavailable: IntOrPercent)
+
+    /// What the API server fills in when a manifest says nothing.
+    public static let standard = UpdateStrategy.rollingUpdate(maxUnavailable: .count(1))
+  }
+
+  /// `metadata.namespace`.
+  public var namespace: String
+  /// `metadata.name`.
+  public var name: String
+  /// `metadata.uid`.
+  public var uid: String
+  /// `metadata.generation`.
+  public var generation: Int64
+  /// `status.observedGeneration`, nil before the controller's first look.
+  public var observedGeneration: Int64?
+  /// `spec.selector`.
+  public var selector: LabelSelector
+  /// `spec.updateStrategy`.
+  public var updateStrategy: UpdateStrategy
+  /// `spec.minReadySeconds`.
+  public var minReadySeconds: Int
+  /// `status.desiredNumberScheduled`: the nodes that should run a pod of it.
+  public var desiredNumberScheduled: Int
+  /// `status.updatedNumberScheduled`: those that run one of the newest template.
+  public var updatedNumberScheduled: Int
+
+  /// Creates a daemon set; what is left out has the API's default.
+  public init(
+    namespace: String, name: String, uid: String, generation: Int64 = 1, observedGeneration: Int64? = nil,
+    selector: LabelSelector = LabelSelector(), updateStrategy: UpdateStrategy = .standard,
+    minReadySeconds: Int = 0, desiredNumberScheduled: Int = 0, updatedNumberScheduled: Int = 0
+  ) {
+    self.namespace = namespace
+    self.name = name
+    self.uid = uid
+    self.generation = generation
+    self.observedGeneration = observedGeneration
+    self.selector = selector
+    self.updateStrategy = updateStrategy
+    self.minReadySeconds = minReadySeconds
+    self.desiredNumberScheduled = desiredNumberScheduled
+    self.updatedNumberScheduled = updatedNumberScheduled
+  }
+}
+
+// MARK: - Rules
+
+extension DaemonSet {
+  /// It declares no deadline.
+  public var podRules: PodRules {
+    PodRules(startDeadline: Thresholds.undeclaredStart, minReadySeconds: minReadySeconds)
+  }
+
+  /// A pod on each node that it selects, of which an update may take `maxUnavailable` away.
+  ///
+  /// Source: `util.UnavailableCount` of the daemon set controller: what is unavailable is rounded up.
+  public func goal(required: IntOrPercent?) -> Goal {
+    let maxUnavailable =
+      switch updateStrategy {
+      case .onDelete: 0
+      case .rollingUpdate(let value): value.resolved(of: desiredNumberScheduled, rounding: .up)
+      }
+    return Goal(
+      desired: desiredNumberScheduled, updated: updatedNumberScheduled, required: required,
+      orAllBut: maxUnavailable)
+  }
+
+  /// One that selects no node is well, once its controller has looked.
+  public var idle: (state: HealthState, reason: Reason?) {
+    if observedGeneration == nil {
+      return (.unavailable, .workload(.notObserved, "no controller has seen the daemonset yet"))
+    }
+    return isGenerationUnobserved
+      ? (.progressing, .workload(.generationNotObserved, "the newest change is not acted on yet"))
+      : (.healthy, nil)
+  }
+
+  /// Old pods of an update that goes on by itself.
+  public func rollout(_ summary: PodSummary, goal: Goal) -> RolloutAssessment {
+    var rollout = RolloutAssessment()
+    if case .rollingUpdate = updateStrategy, goal.updated < goal.desired {
+      let updated = "\(goal.updated) of \(goal.desired) pods updated"
+      rollout.reasons.append(
+        summary.revisions.count > 1
+          ? .workload(.rolloutInProgress, "rolling out: \(updated)")
+          : .workload(.scalingInProgress, "scaling to \(goal.desired): \(updated)"))
+    }
+    return rollout
+  }
+}

@@ -115,7 +115,7 @@ import TestSupport
       "Ask for /api/healthz/default/deployment/shop."
     ),
     ("/api/healthz/default/deployments/shop", "Ask for /api/healthz/{namespace}/deployment/{name}."),
-    ("/api/healthz/default/statefulset/shop", "Only deployments and daemonsets can be asked for."),
+    ("/api/healthz/default/cronjob/shop", "Only deployments, statefulsets and daemonsets can be asked for."),
     ("/api/healthz/dGVzdDp0ZXN0/default/deployment/shop", "A token does not belong into the path"),
     ("/api/healthz", "Ask for /api/healthz/{namespace}/deployment/{name}."),
     ("/default/deployment/shop", "Ask for /api/healthz/{namespace}/deployment/{name}."),

@@ -36,11 +36,16 @@ import Testing
   }
 
   static let kinds = [
+    Kind(name: "StatefulSet") {
+      ["replicas": 2]
+    } status: {
+      ["replicas": 2, "updatedReplicas": 2, "currentRevision": "web-5d8", "updateRevision": "web-5d8"]
+    },
     Kind(name: "DaemonSet") {
       [:]
     } status: {
       ["desiredNumberScheduled": 2, "updatedNumberScheduled": 2]
-    }
+    },
   ]
 
   @Test(arguments: kinds, [true, false])

@@ -5,6 +5,7 @@ public enum WatchedObjects {
   /// The workloads that can be asked for, the most usual one first.
   public static let workloads: [any (Workload & WatchedObject).Type] = [
     Deployment.self,
+    StatefulSet.self,
     DaemonSet.self,
   ]
 

@@ -9,7 +9,7 @@ extension APIServerTests {
     /// What the program may do, and nothing else.
     private static let rules: [JSON] = [
       [
-        "apiGroups": ["apps"], "resources": ["deployments", "daemonsets"], "verbs": ["get", "list", "watch"],
+        "apiGroups": ["apps"], "resources": ["deployments", "statefulsets", "daemonsets"], "verbs": ["get", "list", "watch"],
       ],
       ["apiGroups": [""], "resources": ["pods"], "verbs": ["list", "watch"]],
       ["apiGroups": [""], "resources": ["events"], "verbs": ["list", "watch"]],

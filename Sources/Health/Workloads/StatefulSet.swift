@@ -1,0 +1,110 @@
+/// What a verdict needs of an `apps/v1` StatefulSet.
+public struct StatefulSet: Workload {
+  /// `StatefulSet`.
+  public static let kind = WorkloadKind(rawValue: "StatefulSet")
+
+  /// How old pods give way to new ones.
+  public enum UpdateStrategy: Sendable, Hashable {
+    /// Somebody deletes them.
+    case onDelete
+    /// Those from the ordinal `partition` on are replaced, at most `maxUnavailable` at any time.
+    case rollingUpdate(partition: Int, maxUnavailable: IntOrPercent)
+
+    /// What the API server fills in when a manifest says nothing.
+    public static let standard = UpdateStrategy.rollingUpdate(partition: 0, maxUnavailable: .count(1))
+  }
+
+  /// `metadata.namespace`.
+  public var namespace: String
+  /// `metadata.name`.
+  public var name: String
+  /// `metadata.uid`.
+  public var uid: String
+  /// `metadata.generation`.
+  public var generation: Int64
+  /// `status.observedGeneration`, nil before the controller's first look.
+  public var observedGeneration: Int64?
+  /// `spec.replicas`, 1 when absent.
+  public var desiredReplicas: Int
+  /// `spec.selector`.
+  public var selector: LabelSelector
+  /// `spec.updateStrategy`.
+  public var updateStrategy: UpdateStrategy
+  /// `spec.podManagementPolicy` is not `Parallel`: each pod is created when those before it are ready.
+  public var isOrdered: Bool
+  /// `spec.minReadySeconds`.
+  public var minReadySeconds: Int
+  /// `status.updatedReplicas`: pods of the newest template.
+  public var updatedReplicas: Int
+  /// `status.currentRevision`: the one that an update leaves behind; the newest once it is over.
+  public var currentRevision: String?
+  /// `status.updateRevision`: the newest one.
+  public var updateRevision: String?
+
+  /// Creates a stateful set; what is left out has the API's default.
+  public init(
+    namespace: String, name: String, uid: String, generation: Int64 = 1, observedGeneration: Int64? = nil,
+    desiredReplicas: Int = 1, selector: LabelSelector = LabelSelector(),
+    updateStrategy: UpdateStrategy = .standard, isOrdered: Bool = true, minReadySeconds: Int = 0,
+    updatedReplicas: Int = 0, currentRevision: String? = nil, updateRevision: String? = nil
+  ) {
+    self.namespace = namespace
+    self.name = name
+    self.uid = uid
+    self.generation = generation
+    self.observedGeneration = observedGeneration
+    self.desiredReplicas = desiredReplicas
+    self.selector = selector
+    self.updateStrategy = updateStrategy
+    self.isOrdered = isOrdered
+    self.minReadySeconds = minReadySeconds
+    self.updatedReplicas = updatedReplicas
+    self.currentRevision = currentRevision
+    self.updateRevision = updateRevision
+  }
+}
+
+// MARK: - Rules
+
+extension StatefulSet {
+  /// It declares no deadline.
+  public var podRules: PodRules {
+    PodRules(startDeadline: Thresholds.undeclaredStart, minReadySeconds: minReadySeconds)
+  }
+
+  /// `spec.replicas`, of which an update that goes on may take `maxUnavailable` away.
+  ///
+  /// Source: KEP-961, *maxUnavailable for StatefulSets*: what is unavailable is rounded up.
+  public func goal(required: IntOrPercent?) -> Goal {
+    Goal(
+      desired: desiredReplicas, updated: updatedReplicas, required: required, orAllBut: maxUnavailableNow)
+  }
+
+  private var maxUnavailableNow: Int {
+    guard case .rollingUpdate(_, let maxUnavailable) = updateStrategy, isUpdating else { return 0 }
+    return max(1, maxUnavailable.resolved(of: desiredReplicas, rounding: .up))
+  }
+
+  /// Pods are being replaced, as far as the partition lets them be.
+  private var isUpdating: Bool {
+    guard case .rollingUpdate(let partition, _) = updateStrategy, let currentRevision, let updateRevision
+    else {
+      return false
+    }
+    return currentRevision != updateRevision
+      && updatedReplicas < desiredReplicas.saturatingMinus(max(0, partition))
+  }
+
+  /// An update that goes on by itself, and pods that wait for those before them.
+  public func rollout(_ summary: PodSummary, goal: Goal) -> RolloutAssessment {
+    var rollout = RolloutAssessment()
+    rollout.createsInOrder = isOrdered
+    let updated = "\(goal.updated) of \(goal.desired) pods updated"
+    if isUpdating {
+      rollout.reasons.append(.workload(.rolloutInProgress, "rolling out: \(updated)"))
+    } else if goal.updated < goal.desired, currentRevision == updateRevision {
+      rollout.reasons.append(.workload(.scalingInProgress, "scaling to \(goal.desired): \(updated)"))
+    }
+    return rollout
+  }
+}

@@ -9,7 +9,8 @@ extension APIServerTests {
     /// What the program may do, and nothing else.
     private static let rules: [JSON] = [
       [
-        "apiGroups": ["apps"], "resources": ["deployments", "statefulsets", "daemonsets"], "verbs": ["get", "list", "watch"],
+        "apiGroups": ["apps"], "resources": ["deployments", "statefulsets", "daemonsets"],
+        "verbs": ["get", "list", "watch"],
       ],
       ["apiGroups": [""], "resources": ["pods"], "verbs": ["list", "watch"]],
       ["apiGroups": [""], "resources": ["events"], "verbs": ["list", "watch"]],
@@ -81,6 +82,22 @@ extension APIServerTests {
         Self.expectLog(of: server, toAskFor: verb, on: resource)
         let result = try await server.poll("web", in: space.namespace)
         #expect(!result.body.contains(resource), "a client need not know: \(result)")
+      }
+    }
+
+    /// As with the cluster role of a version that knew deployments alone.
+    @Test func aKindThatMayNotBeReadCostsItselfAlone() async throws {
+      let space = try await Workspace("without-kind")
+      try await space.simulate("web", replicas: 1)
+      try await space.grant(without: ["get", "list", "watch"], on: "statefulsets")
+      try await space.plane.install(as: space.namespace) { server in
+        try await space.expect("web", 200, .healthy, from: server)
+        let forbidden = try await curl(server.verdict("\(space.namespace)/statefulset/web"))
+        #expect(forbidden.status == 502, "\(forbidden)")
+        Self.expectLog(of: server, toAskFor: "get", on: "statefulsets")
+        let unknown = try await curl(server.verdict("\(space.namespace)/daemonset/web"))
+        #expect(unknown.status == 404, "\(unknown)")
+        try await space.expect("web", 200, .healthy, from: server)
       }
     }
 

@@ -2,7 +2,7 @@ public import Logging
 import Synchronization
 import System
 
-/// Lists and watches deployments, pods and warnings about pods, and hands on to a handler what it sees.
+/// Lists and watches all that ``WatchedObjects`` has a row for, and hands on to a handler what it sees.
 ///
 /// ```swift
 /// let informer = client.informer(scopes: [.cluster], handler: state, logger: logger)

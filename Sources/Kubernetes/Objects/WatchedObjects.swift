@@ -1,6 +1,9 @@
 public import Health
 
 /// The types of objects that are watched: a row for each.
+///
+/// A new type has a file of its own, which names its resource and reads it from JSON, and a row here; nothing else in
+/// this library knows it.
 public enum WatchedObjects {
   /// The workloads that can be asked for, the most usual one first.
   public static let workloads: [any (Workload & WatchedObject).Type] = [

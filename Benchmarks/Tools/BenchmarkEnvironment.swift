@@ -1,4 +1,5 @@
 import Foundation
+import Kubernetes
 import TestSupport
 
 /// A generated cluster, and what the benchmarks start in front of it.
@@ -52,7 +53,9 @@ final class BenchmarkEnvironment {
   /// Starts a responder behind nginx, and waits until it answers from its watches.
   func installWatching(_ name: String = "watch") async throws -> HeartbeatServer {
     let server = try await install(name)
-    try await server.responder.require("three watches") { try await cluster.openWatches() >= 3 }
+    try await server.responder.require("all watches") {
+      try await cluster.openWatches() >= WatchedObjects.types.count
+    }
     return server
   }
 

@@ -1,5 +1,6 @@
 import FastCGI
 import Foundation
+import Kubernetes
 import TestSupport
 
 /// A responder without nginx, asked over its own socket: for what nginx has no part in.
@@ -39,10 +40,10 @@ struct ResponderProcess {
   /// - Throws: When it does not come to it, or asks the API server for a poll although it watches.
   func sync(with cluster: HTTPConnection) throws -> Double {
     let deadline = started + .seconds(120)
-    // A watch is opened once all that was listed has been judged.
-    while try StandInCounts(cluster).openWatches < 3 {
+    // A watch is opened once all that was listed has been evaluated.
+    while try StandInCounts(cluster).openWatches < WatchedObjects.types.count {
       guard program.isRunning, ContinuousClock.now < deadline else {
-        throw NotMet("three watches: \(program.output)")
+        throw NotMet("all watches: \(program.output)")
       }
       usleep(2000)
     }

@@ -57,7 +57,7 @@ import Testing
       try await system.apiServer.delete([deployment])
       #expect(try await becomes(404, path, of: system))
       #expect(changes() == before + 2, "\(system.server.responder.output)")
-      #expect(system.server.responder.output.contains("deployment is gone"))
+      #expect(system.server.responder.output.contains("workload is gone"))
     }
   }
 

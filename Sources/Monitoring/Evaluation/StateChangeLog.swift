@@ -16,33 +16,37 @@ struct StateChangeLog: Sendable {
   /// Logs that a workload's state has changed.
   func recordChange(of reference: WorkloadReference, from former: HealthState, to verdict: Verdict) {
     logger.notice(
-      "deployment's state changed",
+      "workload's state changed",
       metadata: [
-        "deployment": "\(reference)", "from": "\(former)", "to": "\(verdict.state)",
+        "kind": "\(reference.kind)", "workload": "\(reference)",
+        "from": "\(former)", "to": "\(verdict.state)",
         "reasons": "\(verdict.reasonCodes)",
       ])
   }
 
   /// Logs that a workload is gone.
   func recordEnd(of reference: WorkloadReference) {
-    logger.notice("deployment is gone", metadata: ["deployment": "\(reference)"])
+    logger.notice(
+      "workload is gone", metadata: ["kind": "\(reference.kind)", "workload": "\(reference)"])
   }
 
   /// Logs the workloads that are down when the program begins to know.
   func recordStart(_ down: [(reference: WorkloadReference, verdict: Verdict)]) {
     let sorted = down.sorted {
-      ($0.reference.namespace, $0.reference.name) < ($1.reference.namespace, $1.reference.name)
+      ($0.reference.namespace, $0.reference.name, $0.reference.kind.rawValue)
+        < ($1.reference.namespace, $1.reference.name, $1.reference.kind.rawValue)
     }
     for (reference, verdict) in sorted.prefix(Self.startLines) {
       logger.notice(
-        "deployment is down at the start",
+        "workload is down at the start",
         metadata: [
-          "deployment": "\(reference)", "state": "\(verdict.state)", "reasons": "\(verdict.reasonCodes)",
+          "kind": "\(reference.kind)", "workload": "\(reference)",
+          "state": "\(verdict.state)", "reasons": "\(verdict.reasonCodes)",
         ])
     }
     if down.count > Self.startLines {
       logger.notice(
-        "more deployments are down at the start", metadata: ["count": "\(down.count - Self.startLines)"])
+        "more workloads are down at the start", metadata: ["count": "\(down.count - Self.startLines)"])
     }
   }
 }

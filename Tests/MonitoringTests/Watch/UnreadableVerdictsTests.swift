@@ -200,8 +200,8 @@ import Testing
     let lines = log.lines.filter { $0.contains("down at the start") }
     #expect(
       lines == [
-        "notice: deployment is down at the start deployment=default/shop "
-          + "reasons=NoReplicasReady PodUnready ScalingInProgress state=unavailable"
+        "notice: workload is down at the start kind=Deployment "
+          + "reasons=NoReplicasReady PodUnready ScalingInProgress state=unavailable workload=default/shop"
       ])
   }
 }

@@ -1,7 +1,7 @@
 /// A thing that can be asked for: the shape of its paths, what a request must pass, and how it is answered.
 ///
 /// Every endpoint takes GET and HEAD, and answers both alike.
-package struct Endpoint: Sendable {
+package final class Endpoint: Sendable {
   /// What it is called in the log.
   package let name: String
   /// Its paths.

@@ -8,17 +8,14 @@ extension Response {
   ///   - method: The method: the answer to HEAD has neither body nor length.
   ///   - rateLimit: The state of the client's window; nil without a limit, and for what is not counted.
   init(_ representation: Representation, method: Method, rateLimit: RateLimitDecision?) {
+    let hasBody = method != .head && representation.contentType != nil
     var fields: [HeaderField] = []
-    if let contentType = representation.contentType {
-      fields.append(HeaderField("Content-Type", contentType.description))
-    }
+    fields.reserveCapacity(12)
+    if let contentType = representation.contentType { fields.append(contentType) }
     fields += ResponseFields.common
-    if method != .head, representation.contentType != nil {
-      fields.append(HeaderField("Content-Length", String(representation.body.count)))
-    }
+    if hasBody { fields.append(HeaderField("Content-Length", String(representation.body.count))) }
     if let rateLimit { fields += ResponseFields.rateLimit(rateLimit) }
     fields += representation.fields
-    let hasBody = method != .head && representation.contentType != nil
     self.init(status: representation.status, fields: fields, body: hasBody ? representation.body : nil)
   }
 }

@@ -1,3 +1,5 @@
+import FastCGI
+
 /// A body of type `application/health+json` (draft-inadarei-api-health-check-06, sections 3 and 4).
 ///
 /// `up`, `state` and `reasons` are additions of ours; the rest is the draft's. It begins with what a person reads first
@@ -53,7 +55,7 @@ struct HealthDocument {
   }
 
   /// The media type.
-  static let contentType: StaticString = "application/health+json"
+  static let contentType = HeaderField("Content-Type", "application/health+json")
 
   var status: Status
   var state: String?

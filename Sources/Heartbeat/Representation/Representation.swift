@@ -5,8 +5,8 @@ import Health
 package struct Representation: Sendable {
   /// The HTTP status.
   package let status: Status
-  /// The media type of the body; nil without one.
-  let contentType: StaticString?
+  /// The field that names the media type of the body; nil without one.
+  let contentType: HeaderField?
   /// The body; empty without one.
   package private(set) var body: [UInt8]
   /// Header fields of this answer alone.

@@ -57,11 +57,6 @@ public struct DaemonSet: Workload {
 // MARK: - Rules
 
 extension DaemonSet {
-  /// It declares no deadline.
-  public var podRules: PodRules {
-    PodRules(startDeadline: Thresholds.undeclaredStart, minReadySeconds: minReadySeconds)
-  }
-
   /// A pod on each node that it selects, of which an update may take `maxUnavailable` away.
   ///
   /// Source: `util.UnavailableCount` of the daemon set controller: what is unavailable is rounded up.

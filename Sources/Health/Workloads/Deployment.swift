@@ -111,11 +111,8 @@ extension Deployment {
 // MARK: - Rules
 
 extension Deployment {
-  /// Its own deadline, which `progressDeadlineSeconds` declares.
-  public var podRules: PodRules {
-    PodRules(
-      startDeadline: min(progressDeadlineSeconds, Thresholds.longestStart), minReadySeconds: minReadySeconds)
-  }
+  /// What `progressDeadlineSeconds` declares.
+  public var startDeadline: Int { min(progressDeadlineSeconds, Thresholds.longestStart) }
 
   /// `spec.replicas`, of which a rollout may take `maxUnavailable` away.
   public func goal(required: IntOrPercent?) -> Goal {

@@ -67,11 +67,6 @@ public struct StatefulSet: Workload {
 // MARK: - Rules
 
 extension StatefulSet {
-  /// It declares no deadline.
-  public var podRules: PodRules {
-    PodRules(startDeadline: Thresholds.undeclaredStart, minReadySeconds: minReadySeconds)
-  }
-
   /// `spec.replicas`, of which an update that goes on may take `maxUnavailable` away.
   ///
   /// Source: KEP-961, *maxUnavailable for StatefulSets*: what is unavailable is rounded up.

@@ -33,6 +33,12 @@ public protocol Workload: Sendable, Hashable {
   /// - Returns: The name.
   static func nameOfOwner(controller: OwnerReference, labels: [String: String]?) -> Substring?
 
+  /// `spec.minReadySeconds`: how long a pod must be ready to count as available.
+  var minReadySeconds: Int { get }
+
+  /// How long a pod may take to become ready, in seconds.
+  var startDeadline: Int { get }
+
   /// All that the assessment of a single pod depends on beside the pod: as long as it is the same, so is each assessment.
   var podRules: PodRules { get }
 
@@ -62,6 +68,14 @@ extension Workload {
 
   /// The label that stateful sets and daemon sets put on their pods.
   public static var revisionLabel: String { "controller-revision-hash" }
+
+  /// Most kinds declare no deadline.
+  public var startDeadline: Int { Thresholds.undeclaredStart }
+
+  /// What holds for the pods of every kind.
+  public var podRules: PodRules {
+    PodRules(startDeadline: startDeadline, minReadySeconds: minReadySeconds)
+  }
 
   /// One that is scaled to zero serves nobody.
   public var idle: (state: HealthState, reason: Reason?) {

@@ -1,4 +1,4 @@
-public import Health
+import Health
 public import Logging
 
 /// The responder's settings, read once at start.

@@ -1,5 +1,5 @@
 public import FastCGI
-public import Health
+import Health
 public import Logging
 public import Monitoring
 

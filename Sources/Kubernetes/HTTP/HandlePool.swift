@@ -4,7 +4,8 @@ import Synchronization
 final class HandlePool: Sendable {
   /// A handle on its way between threads.
   ///
-  /// Unchecked: whoever has taken it from the pool is the only one to have it, until it is given back.
+  /// Unchecked: the pool's lock guards it while it is idle, and whoever has taken it is the only one to have it until it is
+  /// given back.
   struct Lease: @unchecked Sendable {
     let handle: Transfer
     fileprivate let generation: Int

@@ -53,22 +53,9 @@ extension DaemonSet: WatchedObject {
 extension DaemonSet.UpdateStrategy {
   /// Reads a strategy; all that is not `OnDelete` is a rolling update.
   fileprivate init(from json: inout JSONReader) throws(JSONError) {
-    var type: String?
-    var maxUnavailable: IntOrPercent?
-    try json.members { json, key throws(JSONError) in
-      switch key {
-      case "type": type = try json.word()
-      case "rollingUpdate":
-        maxUnavailable = nil
-        try json.members { json, key throws(JSONError) in
-          switch key {
-          case "maxUnavailable": maxUnavailable = try json.intOrPercent()
-          default: break
-          }
-        }
-      default: break
-      }
-    }
-    self = type == "OnDelete" ? .onDelete : .rollingUpdate(maxUnavailable: maxUnavailable ?? .count(1))
+    let fields = try UpdateStrategyFields(from: &json)
+    self =
+      fields.type == "OnDelete"
+      ? .onDelete : .rollingUpdate(maxUnavailable: fields.maxUnavailable ?? .count(1))
   }
 }

@@ -60,27 +60,11 @@ extension Deployment: WatchedObject {
 extension Deployment.Strategy {
   /// Reads a strategy; all that is not `Recreate` is a rolling update.
   fileprivate init(from json: inout JSONReader) throws(JSONError) {
-    var type: String?
-    var maxUnavailable: IntOrPercent?
-    var maxSurge: IntOrPercent?
-    try json.members { json, key throws(JSONError) in
-      switch key {
-      case "type": type = try json.word()
-      case "rollingUpdate":
-        (maxUnavailable, maxSurge) = (nil, nil)
-        try json.members { json, key throws(JSONError) in
-          switch key {
-          case "maxUnavailable": maxUnavailable = try json.intOrPercent()
-          case "maxSurge": maxSurge = try json.intOrPercent()
-          default: break
-          }
-        }
-      default: break
-      }
-    }
+    let fields = try UpdateStrategyFields(from: &json)
     self =
-      type == "Recreate"
+      fields.type == "Recreate"
       ? .recreate
-      : .rollingUpdate(maxUnavailable: maxUnavailable ?? .percent(25), maxSurge: maxSurge ?? .percent(25))
+      : .rollingUpdate(
+        maxUnavailable: fields.maxUnavailable ?? .percent(25), maxSurge: fields.maxSurge ?? .percent(25))
   }
 }

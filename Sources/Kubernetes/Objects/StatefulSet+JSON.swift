@@ -56,26 +56,11 @@ extension StatefulSet: WatchedObject {
 extension StatefulSet.UpdateStrategy {
   /// Reads a strategy; all that is not `OnDelete` is a rolling update.
   fileprivate init(from json: inout JSONReader) throws(JSONError) {
-    var type: String?
-    var partition: Int?
-    var maxUnavailable: IntOrPercent?
-    try json.members { json, key throws(JSONError) in
-      switch key {
-      case "type": type = try json.word()
-      case "rollingUpdate":
-        (partition, maxUnavailable) = (nil, nil)
-        try json.members { json, key throws(JSONError) in
-          switch key {
-          case "partition": partition = try json.integer()
-          case "maxUnavailable": maxUnavailable = try json.intOrPercent()
-          default: break
-          }
-        }
-      default: break
-      }
-    }
+    let fields = try UpdateStrategyFields(from: &json)
     self =
-      type == "OnDelete"
-      ? .onDelete : .rollingUpdate(partition: partition ?? 0, maxUnavailable: maxUnavailable ?? .count(1))
+      fields.type == "OnDelete"
+      ? .onDelete
+      : .rollingUpdate(
+        partition: fields.partition ?? 0, maxUnavailable: fields.maxUnavailable ?? .count(1))
   }
 }

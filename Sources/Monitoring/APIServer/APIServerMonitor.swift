@@ -1,7 +1,7 @@
 import Dispatch
 import Health
-public import Kubernetes
-public import Logging
+import Kubernetes
+import Logging
 import Synchronization
 import System
 
@@ -10,7 +10,7 @@ import System
 /// It is away when it cannot be reached, when it has too much to do (429), and when reads of several workloads in a
 /// row end in a server's error (5xx) or break off. Then one prober asks, with growing pauses and never before a
 /// `Retry-After` is over, so that a thousand polls do not become a thousand requests.
-public final class APIServerMonitor: Sendable {
+final class APIServerMonitor: Sendable {
   private struct State {
     var outage: APIError?
     var outageBegan: ContinuousClock.Instant?
@@ -55,7 +55,7 @@ public final class APIServerMonitor: Sendable {
   ///   - timeout: The time limit of one probe.
   ///   - readiness: Told of the first contact.
   ///   - logger: Told when the API server goes and comes.
-  public init(reader: any ClusterReader, timeout: Duration, readiness: Readiness, logger: Logger) {
+  init(reader: any ClusterReader, timeout: Duration, readiness: Readiness, logger: Logger) {
     self.reader = reader
     self.timeout = timeout
     self.readiness = readiness
@@ -64,12 +64,12 @@ public final class APIServerMonitor: Sendable {
   }
 
   /// Begins to look for the first contact.
-  public func start() {
+  func start() {
     scheduleProbe(after: .zero)
   }
 
   /// Why the API server is known to be away, nil when it is not.
-  public var outage: APIError? {
+  var outage: APIError? {
     state.withLock { $0.outage }
   }
 

@@ -1,9 +1,9 @@
-public import FoundationEssentials
-public import Health
-public import Kubernetes
+import FoundationEssentials
+import Health
+import Kubernetes
 
 /// What a live verdict reads from a cluster; each call blocks until its deadline at the latest.
-public protocol ClusterReader: Sendable {
+protocol ClusterReader: Sendable {
   /// Reads one workload.
   func workload(
     _ reference: WorkloadReference, deadline: ContinuousClock.Instant
@@ -32,7 +32,7 @@ public protocol ClusterReader: Sendable {
 
 extension APIClient: ClusterReader {
   /// Reads one workload.
-  public func workload(
+  func workload(
     _ reference: WorkloadReference, deadline: ContinuousClock.Instant
   ) throws(APIError) -> any Workload {
     func get<Type: Workload & WatchedObject>(_ type: Type.Type) throws(APIError) -> any Workload {
@@ -43,7 +43,7 @@ extension APIClient: ClusterReader {
   }
 
   /// Lists the workloads of a kind in a namespace.
-  public func workloads(
+  func workloads(
     of kind: WorkloadKind, namespace: String, deadline: ContinuousClock.Instant
   ) throws(APIError) -> (workloads: [any Workload], unreadable: [UnreadableObject]) {
     func list<Type: Workload & WatchedObject>(
@@ -57,19 +57,19 @@ extension APIClient: ClusterReader {
   }
 
   /// Lists the pods that a selector chooses.
-  public func pods(
+  func pods(
     namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
   ) throws(APIError) -> Listed<Pod> {
     try list(Pod.self, namespace: namespace, matching: selector, deadline: deadline)
   }
 
   /// Lists the warnings about a namespace's pods.
-  public func podWarnings(
+  func podWarnings(
     namespace: String, deadline: ContinuousClock.Instant
   ) throws(APIError) -> Listed<PodWarning> {
     try list(PodWarning.self, namespace: namespace, deadline: deadline)
   }
 
   /// The moment by the API server's clock.
-  public func now() -> Date { clock.now() }
+  func now() -> Date { clock.now() }
 }

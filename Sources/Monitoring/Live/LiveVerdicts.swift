@@ -1,15 +1,15 @@
 import Dispatch
 import FoundationEssentials
-public import Health
+import Health
 import Kubernetes
-public import Logging
+import Logging
 import System
 
 /// Reaches each verdict from what the API server says now: one workload, its pods, and the warnings about them.
 ///
 /// Concurrent polls for the same workload share one read, a part of the workers is kept free of reads, what failed is not
 /// tried again within a second, and while the API server is away polls are answered without asking it.
-public final class LiveVerdicts: VerdictSource {
+final class LiveVerdicts: VerdictSource {
   /// What has become of an attempt to reach a verdict.
   enum Outcome: Sendable {
     /// The API server answered.
@@ -48,16 +48,8 @@ public final class LiveVerdicts: VerdictSource {
   ///   - workers: The threads that polls are answered on; at most half of them read, wait for their turn to read, or
   ///     for another's read, at once.
   ///   - required: `HEALTH_REQUIRED`.
+  ///   - shortages: What is remembered from one verdict to the next.
   ///   - logger: Told what keeps verdicts from being reached.
-  public convenience init(
-    reader: any ClusterReader, monitor: APIServerMonitor, timeout: Duration, workers: Int,
-    required: IntOrPercent?, logger: Logger
-  ) {
-    self.init(
-      reader: reader, monitor: monitor, timeout: timeout, workers: workers, required: required,
-      shortages: ShortageMemory(), logger: logger)
-  }
-
   init(
     reader: any ClusterReader, monitor: APIServerMonitor, timeout: Duration, workers: Int,
     required: IntOrPercent?, shortages: ShortageMemory, logger: Logger
@@ -74,7 +66,7 @@ public final class LiveVerdicts: VerdictSource {
   }
 
   /// Says how one workload is; blocks for the time limit of a poll at most.
-  public func verdict(for workload: WorkloadReference) throws(VerdictFailure) -> ConfirmedVerdict {
+  func verdict(for workload: WorkloadReference) throws(VerdictFailure) -> ConfirmedVerdict {
     switch attempt(workload) {
     case .verdict(let verdict): return verdict
     case .failure(let failure): throw failure
@@ -86,7 +78,7 @@ public final class LiveVerdicts: VerdictSource {
   /// Says how all workloads of a selection are; blocks for the time limit of a poll at most.
   ///
   /// A workload that cannot be read is one of them.
-  public func verdicts(in selection: Selection) throws(VerdictFailure) -> [ConfirmedVerdict] {
+  func verdicts(in selection: Selection) throws(VerdictFailure) -> [ConfirmedVerdict] {
     if let outage = monitor.outage { throw .api(outage) }
     let deadline = ContinuousClock.now + timeout
     let result = limit.run { () -> Result<[ConfirmedVerdict], VerdictFailure> in

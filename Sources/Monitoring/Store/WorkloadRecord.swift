@@ -16,8 +16,11 @@ final class WorkloadRecord {
   private struct UnreadableTrackedPod {
     let pod: UnreadablePod
     let warning: PodWarning?
-    let isCounted: Bool
+    var isCounted: Bool
   }
+
+  /// So much the API server's clock is corrected by without a word, in seconds.
+  private static let clockTolerance = 1.0
 
   let reference: WorkloadReference
   /// The workload; nil while there are only pods that name it, and when it cannot be read.
@@ -33,6 +36,8 @@ final class WorkloadRecord {
   /// Whether it has changed and is to be evaluated.
   var isAffected = false
 
+  /// The latest moment at which a pod was assessed: what held then need not hold at an earlier one.
+  private var latestAssessment = Date.distantPast
   private var pods: [TrackedPod] = []
   private var unreadable: [UnreadableTrackedPod] = []
 
@@ -58,7 +63,7 @@ final class WorkloadRecord {
     if let workload, let former, workload.podRules == former.podRules, workload.selector == former.selector {
       return true
     }
-    count(warnings, at: now)
+    assessAll(warnings, at: now)
     return true
   }
 
@@ -69,20 +74,23 @@ final class WorkloadRecord {
     guard self.problem != problem else { return false }
     workload = nil
     self.problem = problem
-    summary = PodSummary()
-    for index in pods.indices { pods[index].assessment = nil }
+    forgetAssessments()
     return true
   }
 
   /// Assesses and counts all pods anew.
-  private func count(_ warnings: NewestWarnings, at now: Date) {
-    summary = PodSummary()
-    guard workload != nil else { return }
-    for index in pods.indices {
-      pods[index].assessment = nil
-      assess(index, warnings[pods[index].pod.uid], at: now)
-    }
+  private func assessAll(_ warnings: NewestWarnings, at now: Date) {
+    forgetAssessments()
+    latestAssessment = now
+    for index in pods.indices { assess(index, warnings[pods[index].pod.uid], at: now) }
     unreadable = unreadable.map { add($0.pod, warnings[$0.pod.uid]) }
+  }
+
+  /// Lets no pod count, as there is nothing to count it for.
+  private func forgetAssessments() {
+    summary = PodSummary()
+    for index in pods.indices { pods[index].assessment = nil }
+    for index in unreadable.indices { unreadable[index].isCounted = false }
   }
 
   // MARK: - Its pods
@@ -126,8 +134,9 @@ final class WorkloadRecord {
     assess(place, warning, at: now)
   }
 
-  /// Assesses those pods anew of which time alone may have changed something.
+  /// Assesses those pods anew of which time alone may have changed something; all of them after the clock was set back.
   func refresh(_ warnings: NewestWarnings, at now: Date) {
+    guard latestAssessment <= now + Self.clockTolerance else { return assessAll(warnings, at: now) }
     guard let validUntil = summary.validUntil, validUntil <= now else { return }
     for place in pods.indices {
       guard let validUntil = pods[place].assessment?.validUntil, validUntil <= now else { continue }
@@ -143,6 +152,7 @@ final class WorkloadRecord {
   private func assess(_ place: Int, _ warning: PodWarning?, at now: Date) {
     guard let workload, workload.owns(pods[place].pod) else { return }
     let pod = pods[place].pod
+    latestAssessment = max(latestAssessment, now)
     let assessment = PodAssessment(pod, under: workload.podRules, warning: warning, at: now)
     summary.add(pod, assessment, revisionLabel: type(of: workload).revisionLabel)
     pods[place].assessment = assessment

@@ -1,10 +1,10 @@
 import FoundationEssentials
-public import Health
+import Health
 import Kubernetes
 import Logging
 
 /// Looks verdicts up in what a watch has told, and reaches them live where that cannot be trusted.
-public final class WatchedVerdicts: VerdictSource {
+final class WatchedVerdicts: VerdictSource {
   /// A confirmation this old is none: the informer looks every 10 seconds.
   private static let confirmationLimit = Duration.seconds(15)
 
@@ -51,7 +51,7 @@ public final class WatchedVerdicts: VerdictSource {
   }
 
   /// Says how one workload is: a look-up, as long as the watch is confirmed.
-  public func verdict(for workload: WorkloadReference) throws(VerdictFailure) -> ConfirmedVerdict {
+  func verdict(for workload: WorkloadReference) throws(VerdictFailure) -> ConfirmedVerdict {
     let (entry, freshness) = store.lookUp(workload)
     func known(_ confirmation: Confirmation) throws(VerdictFailure) -> ConfirmedVerdict {
       guard let entry else { throw .notFound }
@@ -76,7 +76,7 @@ public final class WatchedVerdicts: VerdictSource {
   }
 
   /// Says how all workloads of a selection are, without evaluating any of them again as long as the watch is confirmed.
-  public func verdicts(in selection: Selection) throws(VerdictFailure) -> [ConfirmedVerdict] {
+  func verdicts(in selection: Selection) throws(VerdictFailure) -> [ConfirmedVerdict] {
     let (entries, freshness) = store.snapshot(of: selection)
     var confirmations: [WorkloadKind: Confirmation] = [:]
     var isFresh = true

@@ -148,7 +148,10 @@ struct BrokenServerTests {
     let seconds = begin.duration(to: .now) / .seconds(1)
     informer.stop()
     let streams = WatchedObjects.types.count
-    #expect(Double(count) <= Double(6 + 2 * streams) + 3 * seconds, "\(count) requests in \(seconds) s")
+    // What may be sent at once, and one more a stream: libcurl sends a request again by itself when a kept connection is
+    // reset before it was answered.
+    let burst = Double(6 + 2 * streams + streams)
+    #expect(Double(count) <= burst + 3 * seconds, "\(count) requests in \(seconds) s")
     // Each of the streams has a line for each kind of failure.
     #expect(log.lines.count <= 4 * streams, "\(log.lines.joined(separator: "\n"))")
     for line in log.lines { #expect(line.utf8.count < 1500 && !line.contains("sesame")) }

@@ -1,4 +1,3 @@
-import Foundation
 import Glibc
 import TestSupport
 
@@ -10,7 +9,7 @@ import TestSupport
 final class TLSProxy: Sendable {
   let port: UInt16
   private let certificates: Certificates
-  private let nginx: RunningProgram
+  private let nginx: TestNginx
 
   /// Starts it.
   ///
@@ -22,18 +21,9 @@ final class TLSProxy: Sendable {
     certificates = try Certificates()
     let port = try freePort()
     self.port = port
-    let folder = certificates.folder.path
-    let configuration = try certificates.folder.write(
-      "proxy.conf",
-      """
-      daemon off;
-      master_process off;
-      pid nginx.pid;
-      error_log error.log;
-      events {}
-      http {
-        access_log off;
-        client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
+    nginx = try TestNginx(
+      in: certificates.folder,
+      servers: """
         server {
           listen 127.0.0.1:\(port) ssl\(isHTTP2 ? " http2" : "");
           ssl_certificate address.crt;
@@ -46,23 +36,7 @@ final class TLSProxy: Sendable {
             proxy_set_header X-Protocol $server_protocol;
           }
         }
-      }
-      """)
-    nginx = try RunningProgram(
-      URL(fileURLWithPath: "/usr/sbin/nginx"), ["-p", folder, "-c", configuration, "-e", "error.log"],
-      log: URL(fileURLWithPath: "\(folder)/output.log"))
-    let answers = {
-      guard let socket = LoopbackSocket.connect(port) else { return false }
-      close(socket)
-      return true
-    }
-    guard eventually({ answers() || !nginx.isRunning }), nginx.isRunning else {
-      throw NotMet("nginx answers")
-    }
-  }
-
-  deinit {
-    nginx.signal(SIGKILL)
+        """, at: [port])
   }
 
   var certificateAuthority: FileOrData { .file(certificates.path("ca.crt")) }

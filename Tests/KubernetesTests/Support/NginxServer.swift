@@ -10,7 +10,7 @@ final class NginxServer: Sendable {
   let certificates: Certificates
   /// The ports by the name of the certificate that is shown there; `plain` shows none.
   let ports: [String: UInt16]
-  private let nginx: RunningProgram
+  private let nginx: TestNginx
 
   init() throws {
     certificates = try Certificates()
@@ -33,42 +33,13 @@ final class NginxServer: Sendable {
       }
       """
     }
-    let folder = certificates.folder.path
-    let configuration = try certificates.folder.write(
-      "nginx.conf",
-      """
-      daemon off;
-      master_process off;
-      pid nginx.pid;
-      error_log error.log;
-      events {}
-      http {
-        access_log off;
-        client_body_temp_path temp; proxy_temp_path temp; fastcgi_temp_path temp; uwsgi_temp_path temp; scgi_temp_path temp;
-        \(servers.joined(separator: "\n"))
-        server { listen 127.0.0.1:\(ports["plain"]!); }
-      }
-      """)
-    nginx = try RunningProgram(
-      URL(fileURLWithPath: "/usr/sbin/nginx"), ["-p", folder, "-c", configuration, "-e", "error.log"],
-      log: URL(fileURLWithPath: "\(folder)/output.log"))
-    guard eventually({ ports.values.allSatisfy(Self.answers) || !nginx.isRunning }), nginx.isRunning else {
-      throw NotMet("nginx answers: \(try String(contentsOfFile: "\(folder)/error.log", encoding: .utf8))")
-    }
-  }
-
-  deinit {
-    nginx.signal(SIGKILL)
+    let plain = "server { listen 127.0.0.1:\(ports["plain"]!); }"
+    nginx = try TestNginx(
+      in: certificates.folder, servers: (servers + [plain]).joined(separator: "\n"), at: Array(ports.values))
   }
 
   /// The URL of the port where a certificate is shown.
   func url(_ certificate: String, host: String = "127.0.0.1") -> String {
     "https://\(host):\(ports[certificate]!)"
-  }
-
-  private static func answers(_ port: UInt16) -> Bool {
-    guard let socket = LoopbackSocket.connect(port) else { return false }
-    close(socket)
-    return true
   }
 }

@@ -22,7 +22,7 @@ import Testing
       reader: reader, timeout: .seconds(1), readiness: readiness, logger: logger)
     return LiveVerdicts(
       reader: reader, monitor: monitor, timeout: .seconds(1), workers: workers, required: nil,
-      logger: logger)
+      shortages: ShortageMemory(), logger: logger)
   }
 
   @Test func aHealthyDeploymentIs200AndMakesReady() {

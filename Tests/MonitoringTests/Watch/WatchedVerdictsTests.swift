@@ -87,6 +87,21 @@ import Testing
     #expect(poll().status.code == 503)
   }
 
+  @Test func aClockThatIsSetBackIsFollowed() {
+    sync()
+    cluster.update(samplePod(of: "web", 1, unready: 5))
+    #expect(poll().text.contains("PodBlip"))
+    // An answer of the API server said for a moment that it is an hour later.
+    clock.advance(by: .seconds(3600))
+    answers.engine.evaluateDue()
+    confirm()
+    #expect(poll().text.contains("PodUnready"))
+    clock.advance(by: .seconds(-3600))
+    cluster.update(sampleDeployment("web", replicas: 3))
+    confirm()
+    #expect(poll().text.contains("PodBlip") && !poll().text.contains("PodUnready"))
+  }
+
   @Test func aShortageIsRemembered() {
     sync()
     cluster.remove(samplePod(of: "web", 1))

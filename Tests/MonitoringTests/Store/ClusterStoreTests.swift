@@ -89,6 +89,26 @@ import Testing
     #expect(state.warnings[pod.uid] == nil)
   }
 
+  @Test func whatCannotBeReadIsCountedForAWorkloadThatCanBeAlone() {
+    var state = ClusterStore()
+    let pods = WatchStream(Pod.self, in: .cluster)
+    let deployments = WatchStream(Deployment.self, in: .cluster)
+    let pod = UnreadableObject(
+      of: Pod.resource, namespace: "default", name: "web-a-1", uid: "uid-default-web-1",
+      labels: ["app": "web", "pod-template-hash": "a"], controller: .replicaSet("web-a"), problem: "x")
+    let web = UnreadableObject(of: Deployment.resource, namespace: "default", name: "web", problem: "x")
+    _ = state.update(sampleDeployment("web"))
+    state.apply(.upserted(.unreadable(pod)), from: pods, at: start)
+    #expect(state.records[Self.web]?.summary.unreadable == 1)
+    state.apply(.upserted(.unreadable(web)), from: deployments, at: start)
+    #expect(state.records[Self.web]?.summary == PodSummary())
+    state.apply(.deleted(.unreadable(pod)), from: pods, at: start)
+    #expect(state.records[Self.web]?.summary == PodSummary())
+    _ = state.update(samplePod(of: "web", 1))
+    _ = state.update(sampleDeployment("web"))
+    #expect(state.records[Self.web]?.summary.ready == 1)
+  }
+
   @Test func warningsAboutUnknownPodsAreBounded() {
     var warnings = NewestWarnings(unclaimedLimit: 10)
     for number in 0..<1000 {

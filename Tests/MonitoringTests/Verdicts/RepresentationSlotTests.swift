@@ -7,7 +7,7 @@ import Testing
 @testable import Monitoring
 
 /// What is shown of a verdict is made once.
-@Suite struct RepresentationTests {
+@Suite struct RepresentationSlotTests {
   private final class Text: Sendable {
     let text: String
     init(_ text: String) { self.text = text }

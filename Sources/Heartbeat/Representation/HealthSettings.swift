@@ -1,3 +1,5 @@
+public import Health
+
 /// How a verdict is reached, and which one counts as a failure.
 public struct HealthSettings: Sendable, Hashable {
   /// The mildest state that is answered as a failure.

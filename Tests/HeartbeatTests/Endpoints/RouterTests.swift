@@ -3,7 +3,7 @@ import Testing
 
 @testable import Heartbeat
 
-@Suite struct RouteTests {
+@Suite struct RouterTests {
   private static let verdict = Endpoint(
     "verdict", at: PathPattern("/api/healthz/{namespace}/{kind}/{name}", kinds: [Deployment.kind]), .api
   ) { _ in .ready }

@@ -7,7 +7,7 @@ import Testing
 @testable import Monitoring
 
 /// What is remembered of a workload is the same whether it is watched or read.
-@Suite struct SharedMemoryTests {
+@Suite struct ShortageMemoryTests {
   private let reader = ScriptedReader()
   private let clock = ManualClock(epoch: start)
 

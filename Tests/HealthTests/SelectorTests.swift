@@ -50,30 +50,3 @@ import Testing
     #expect(row.selector.matches(row.labels) == row.matches)
   }
 }
-
-@Suite struct OwnershipTests {
-  @Test(
-    "Only pods that a ReplicaSet of the deployment controls are its own",
-    arguments: [
-      ("web-a", "a", "web", true),
-      ("web-canary-a", "a", "web", false),
-      ("web-a", "b", "web", false),
-      ("we-a", "a", "web", false),
-      ("webXa", "a", "web", false),
-      ("web-a", "a", "db", false),
-      (nil, "a", "web", false),
-      ("web-a", nil, "web", false),
-    ] as [(String?, String?, String, Bool)])
-  func owns(replicaSet: String?, hash: String?, app: String, owned: Bool) {
-    let candidate = pod("x").with {
-      $0.controller = replicaSet.map(OwnerReference.replicaSet)
-      $0.labels["pod-template-hash"] = hash
-      $0.labels["app"] = app
-    }
-    #expect(deployment().owns(candidate) == owned)
-  }
-
-  @Test func podsOfAnotherNamespaceAreNotItsOwn() {
-    #expect(!deployment().owns(pod("x").with { $0.namespace = "other" }))
-  }
-}

@@ -6,15 +6,18 @@ public struct OwnerReference: Sendable, Hashable {
   public var kind: String
   /// `name`: the owner is in the namespace of what it owns.
   public var name: String
+  /// `uid`: tells the owner from another one of its name, before or after it; nil when it is not known.
+  public var uid: UID?
 
   /// Creates a reference from its parts.
-  public init(kind: String, name: String) {
+  public init(kind: String, name: String, uid: UID? = nil) {
     self.kind = kind
     self.name = name
+    self.uid = uid
   }
 
-  /// A reference to a ReplicaSet.
+  /// A reference to a ReplicaSet whose uid is not known.
   public static func replicaSet(_ name: String) -> OwnerReference {
-    OwnerReference(kind: "ReplicaSet", name: name)
+    OwnerReference(kind: ReplicaSet.kind, name: name)
   }
 }

@@ -95,17 +95,8 @@ extension Deployment {
   /// *Pod-template-hash label*).
   public static let revisionLabel = "pod-template-hash"
 
-  /// The name in that of a ReplicaSet, which is `{deployment}-{pod-template-hash}`.
-  ///
-  /// Where the labels cannot be read, the hash is taken to be what follows the last hyphen.
-  public static func nameOfOwner(controller: OwnerReference, labels: [String: String]?) -> Substring? {
-    guard controller.kind == "ReplicaSet" else { return nil }
-    let replicaSet = controller.name
-    guard let labels else { return replicaSet.lastIndex(of: "-").map { replicaSet[..<$0] } }
-    guard let hash = labels[revisionLabel], replicaSet.hasSuffix(hash) else { return nil }
-    let name = replicaSet.utf8.dropLast(hash.utf8.count)
-    return name.last == UInt8(ascii: "-") ? Substring(name.dropLast()) : nil
-  }
+  /// A deployment makes ReplicaSets, and these the pods.
+  public static let podController = ReplicaSet.kind
 }
 
 // MARK: - Rules

@@ -25,13 +25,8 @@ public protocol Workload: Sendable, Hashable {
   /// `spec.selector`.
   var selector: LabelSelector { get }
 
-  /// The name of the only workload of this kind that may own a pod, nil when none does.
-  ///
-  /// - Parameters:
-  ///   - controller: What controls the pod.
-  ///   - labels: The pod's labels, nil when they cannot be read.
-  /// - Returns: The name.
-  static func nameOfOwner(controller: OwnerReference, labels: [String: String]?) -> Substring?
+  /// The kind of the objects that control its pods.
+  static var podController: String { get }
 
   /// `spec.minReadySeconds`: how long a pod must be ready to count as available.
   var minReadySeconds: Int { get }
@@ -61,10 +56,8 @@ public protocol Workload: Sendable, Hashable {
 }
 
 extension Workload {
-  /// A pod that the workload controls by itself.
-  public static func nameOfOwner(controller: OwnerReference, labels: [String: String]?) -> Substring? {
-    controller.kind == kind.rawValue ? controller.name[...] : nil
-  }
+  /// Most workloads control their pods themselves.
+  public static var podController: String { kind.rawValue }
 
   /// The label that stateful sets and daemon sets put on their pods.
   public static var revisionLabel: String { "controller-revision-hash" }
@@ -89,24 +82,4 @@ extension Workload {
 
   /// The controller has not yet acted on the newest spec.
   var isGenerationUnobserved: Bool { (observedGeneration ?? 0) < generation }
-
-  /// Whether a pod is the workload's own: selected by its labels, and controlled by it in the end.
-  ///
-  /// The controller tells workloads with overlapping selectors apart.
-  public func owns(_ pod: Pod) -> Bool {
-    pod.namespace == namespace && isOwner(pod.controller, pod.labels) && selector.matches(pod.labels)
-  }
-
-  /// Whether a pod that cannot be read is the workload's own, as far as can be told.
-  public func owns(_ pod: UnreadablePod) -> Bool {
-    pod.namespace == namespace && isOwner(pod.controller, pod.labels)
-      && pod.labels.map(selector.matches) ?? true
-  }
-
-  private func isOwner(_ controller: OwnerReference?, _ labels: [String: String]?) -> Bool {
-    guard let controller, let owner = Self.nameOfOwner(controller: controller, labels: labels) else {
-      return false
-    }
-    return owner == name
-  }
 }

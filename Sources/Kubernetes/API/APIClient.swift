@@ -89,7 +89,7 @@ public final class APIClient: Sendable {
   /// - Throws: When nothing answers, when the credentials do not count, and when the server has too much to do or an error
   ///   of its own.
   public func probe(deadline: ContinuousClock.Instant) throws(APIError) {
-    let response = try fetch("/version", deadline: deadline)
+    let response = try fetch("/version", accepting: MediaTypes.json, deadline: deadline)
     guard response.status == 401 || response.asksToWait else { return }
     throw APIError(response)
   }
@@ -122,9 +122,11 @@ public final class APIClient: Sendable {
     }
   }
 
-  private func fetch(_ path: String, deadline: ContinuousClock.Instant) throws(APIError) -> HTTPResponse {
+  private func fetch(
+    _ path: String, accepting mediaTypes: String, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> HTTPResponse {
     do throws(RequestError) {
-      return try transport.get(path, deadline: deadline)
+      return try transport.get(path, accepting: mediaTypes, deadline: deadline)
     } catch {
       throw APIError(error)
     }
@@ -133,7 +135,7 @@ public final class APIClient: Sendable {
   private func answer(
     _ request: APIRequest, deadline: ContinuousClock.Instant
   ) throws(APIError) -> HTTPResponse {
-    let response = try fetch(request.path, deadline: deadline)
+    let response = try fetch(request.path, accepting: request.mediaTypes, deadline: deadline)
     guard response.status == 200 else { throw APIError(response, to: request) }
     return response
   }

@@ -8,6 +8,8 @@ struct APIRequest: Sendable {
   var namespace: String?
   /// The object's name; nil for a list.
   var name: String?
+  /// The value of the header field `Accept`.
+  var mediaTypes = MediaTypes.json
   /// Whether the list's changes are asked for, as they happen.
   var isWatch = false
   /// The parameters of the query, not yet encoded.
@@ -32,13 +34,13 @@ struct APIRequest: Sendable {
 
   /// An object by its name.
   static func get<Object: APIObject>(_: Object.Type, namespace: String, name: String) -> Self {
-    Self(resource: Object.resource, namespace: namespace, name: name)
+    Self(resource: Object.resource, namespace: namespace, name: name, mediaTypes: Object.mediaTypes)
   }
 
   /// All objects of a type that are of interest, or those of a namespace.
   static func list(_ type: any APIObject.Type, in namespace: String?) -> Self {
     Self(
-      resource: type.resource, namespace: namespace,
+      resource: type.resource, namespace: namespace, mediaTypes: type.mediaTypes,
       query: type.fieldSelector.map { [("fieldSelector", $0)] } ?? [])
   }
 }

@@ -67,9 +67,13 @@ final class ClusterConnection: Sendable {
   /// - Parameters:
   ///   - handle: A handle, of which all options are replaced.
   ///   - path: The path and query below the server's URL; begins with a slash.
+  ///   - mediaTypes: The value of the header field `Accept`.
   ///   - credential: What to log in with.
   ///   - authority: The certificates to trust, in PEM; the system's when nil.
-  func prepare(_ handle: Transfer, path: String, credential: Credential, authority: [UInt8]?) {
+  func prepare(
+    _ handle: Transfer, path: String, accepting mediaTypes: String, credential: Credential,
+    authority: [UInt8]?
+  ) {
     handle.reset()
     let server = cluster.server
     let name = HostAndPort(host: cluster.tlsServerName ?? server.host, port: server.port)
@@ -92,7 +96,7 @@ final class ClusterConnection: Sendable {
     handle.set(CURLOPT_TCP_KEEPIDLE, 30)
     handle.set(CURLOPT_TCP_KEEPINTVL, 10)
     handle.set(CURLOPT_USERAGENT, userAgent)
-    handle.addHeader("Accept", "application/json")
+    handle.addHeader("Accept", mediaTypes)
     if !cluster.disablesCompression { handle.set(CURLOPT_ACCEPT_ENCODING, "gzip") }
     setTLS(handle, credential.certificate, authority)
     setProxy(handle)

@@ -26,6 +26,7 @@ extension Transport {
   ///
   /// - Parameters:
   ///   - path: The path and query below the server's URL.
+  ///   - mediaTypes: The value of the header field `Accept`.
   ///   - credential: What to log in with.
   ///   - purpose: What it is for.
   ///   - connectLimit: How long it may take until there is a connection.
@@ -34,12 +35,13 @@ extension Transport {
   /// - Returns: What was sent.
   /// - Throws: When it could not be begun.
   func begin(
-    _ path: String, as credential: Credential, for purpose: Purpose, connectLimit: Duration,
-    by transfer: Transfer, in group: TransferGroup
+    _ path: String, accepting mediaTypes: String, as credential: Credential, for purpose: Purpose,
+    connectLimit: Duration, by transfer: Transfer, in group: TransferGroup
   ) throws(RequestError) -> Sent {
     do throws(CredentialError) {
       connection.prepare(
-        transfer, path: path, credential: credential, authority: try connection.authority())
+        transfer, path: path, accepting: mediaTypes, credential: credential,
+        authority: try connection.authority())
     } catch {
       throw .credentials(error)
     }

@@ -48,10 +48,13 @@ final class Transport: Sendable {
   ///
   /// - Parameters:
   ///   - path: The path and query below the server's URL.
+  ///   - mediaTypes: The value of the header field `Accept`.
   ///   - deadline: When to give up.
   /// - Returns: The answer, whatever its status.
   /// - Throws: When there is none.
-  func get(_ path: String, deadline: ContinuousClock.Instant) throws(RequestError) -> HTTPResponse {
+  func get(
+    _ path: String, accepting mediaTypes: String = "application/json", deadline: ContinuousClock.Instant
+  ) throws(RequestError) -> HTTPResponse {
     if let left = hold.left {
       guard ContinuousClock.now + left < deadline else { throw .onHold(for: left) }
       pause(left)
@@ -61,7 +64,7 @@ final class Transport: Sendable {
     }
     var mayRenew = true
     while true {
-      let response = try attempt(path, credential, deadline: deadline)
+      let response = try attempt(path, mediaTypes, credential, deadline: deadline)
       hold.note(response)
       switch response.status {
       case 401 where mayRenew && credential != Credential():
@@ -98,10 +101,10 @@ final class Transport: Sendable {
   /// One attempt, and a second one if the connection had died since it was last used, or if the certificates to
   /// trust have been replaced.
   private func attempt(
-    _ path: String, _ credential: Credential, deadline: ContinuousClock.Instant
+    _ path: String, _ mediaTypes: String, _ credential: Credential, deadline: ContinuousClock.Instant
   ) throws(RequestError) -> HTTPResponse {
     var authority = try credentials { () throws(CredentialError) in try connection.authority() }
-    var result = try transfer(path, credential, authority, deadline: deadline)
+    var result = try transfer(path, mediaTypes, credential, authority, deadline: deadline)
     if case .failure(let error) = result {
       let known = authority
       if error.isOfUnknownCertificate {
@@ -109,7 +112,7 @@ final class Transport: Sendable {
         }
       }
       if error.isOfDeadConnection || authority != known {
-        result = try transfer(path, credential, authority, deadline: deadline)
+        result = try transfer(path, mediaTypes, credential, authority, deadline: deadline)
       }
     }
     switch result {
@@ -119,11 +122,13 @@ final class Transport: Sendable {
   }
 
   private func transfer(
-    _ path: String, _ credential: Credential, _ authority: [UInt8]?, deadline: ContinuousClock.Instant
+    _ path: String, _ mediaTypes: String, _ credential: Credential, _ authority: [UInt8]?,
+    deadline: ContinuousClock.Instant
   ) throws(RequestError) -> Result<HTTPResponse, TransferError> {
     let lease = pool.take()
     let handle = lease.handle
-    connection.prepare(handle, path: path, credential: credential, authority: authority)
+    connection.prepare(
+      handle, path: path, accepting: mediaTypes, credential: credential, authority: authority)
     let left = ContinuousClock.now.duration(to: deadline).milliseconds
     guard left > 0 else {
       pool.give(back: lease)

@@ -42,7 +42,8 @@ final class LivenessCheck {
     }
     do throws(APIError) {
       sent = try session.send(
-        transfer, path: Self.path, for: .answer(within: session.configuration.checkLimit))
+        transfer, path: Self.path, accepting: MediaTypes.json,
+        for: .answer(within: session.configuration.checkLimit))
     } catch {
       session.budget.giveBack()
       notBefore = .now + Self.retryPause

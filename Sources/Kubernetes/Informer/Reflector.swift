@@ -233,7 +233,8 @@ final class Reflector {
       wakeTime = .now + session.configuration.openLimit
     }
     do throws(APIError) {
-      let sent = try session.send(transfer, path: whole.path, for: purpose)
+      let sent = try session.send(
+        transfer, path: whole.path, accepting: whole.mediaTypes, for: purpose)
       exchange = Exchange(request: request, whole: whole, sent: sent)
     } catch {
       wakeTime = nil

@@ -34,11 +34,12 @@ final class WatchSession {
   /// - Parameters:
   ///   - transfer: The transfer to use, which is free.
   ///   - path: The path and query below the server's URL.
+  ///   - mediaTypes: The value of the header field `Accept`.
   ///   - purpose: What it is for.
   /// - Returns: What was sent.
   /// - Throws: When it could not be begun.
   func send(
-    _ transfer: Transfer, path: String, for purpose: Transport.Purpose
+    _ transfer: Transfer, path: String, accepting mediaTypes: String, for purpose: Transport.Purpose
   ) throws(APIError) -> Transport.Sent {
     let credential: Credential
     do throws(CredentialError) {
@@ -48,8 +49,8 @@ final class WatchSession {
     }
     do throws(RequestError) {
       return try transport.begin(
-        path, as: credential, for: purpose, connectLimit: configuration.connectLimit, by: transfer,
-        in: transfers)
+        path, accepting: mediaTypes, as: credential, for: purpose,
+        connectLimit: configuration.connectLimit, by: transfer, in: transfers)
     } catch {
       throw APIError(error)
     }

@@ -6,6 +6,9 @@ public protocol APIObject: Sendable {
   /// Which objects are asked for, as the parameter `fieldSelector` has it; nil for all.
   static var fieldSelector: String? { get }
 
+  /// In which form objects are asked for, as the header field `Accept` has it.
+  static var mediaTypes: String { get }
+
   /// Reads an object; nil for one that says nothing.
   ///
   /// - Parameters:
@@ -19,9 +22,22 @@ extension APIObject {
   /// All objects.
   public static var fieldSelector: String? { nil }
 
+  /// Objects as they are.
+  public static var mediaTypes: String { MediaTypes.json }
+
   /// Reads an object; nil for one that says nothing.
   init?(from json: inout JSONReader) throws(JSONError) {
     var metadata = ObjectMeta()
     try self.init(from: &json, metadata: &metadata)
   }
+}
+
+/// What the API server can be asked for, as the header field `Accept` has it.
+///
+/// Source: Kubernetes documentation, *API concepts*, section *Metadata-only fetches*.
+public enum MediaTypes {
+  /// Whole objects.
+  public static let json = "application/json"
+  /// Nothing but metadata, `PartialObjectMetadata` and lists of it; from a server that does not know that, whole objects.
+  public static let metadata = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
 }

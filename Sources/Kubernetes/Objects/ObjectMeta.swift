@@ -53,16 +53,18 @@ extension JSONReader {
   /// An owner; nil when it is not the controller.
   private mutating func owner() throws(JSONError) -> OwnerReference? {
     var (kind, name): (String?, String?)
+    var uid: UID?
     var isController: Bool?
     try members { json, key throws(JSONError) in
       switch key {
       case "kind": kind = try json.word()
       case "name": name = try json.word()
+      case "uid": uid = try json.uid()
       case "controller": isController = try json.boolean()
       default: break
       }
     }
     guard isController == true, let kind, let name else { return nil }
-    return OwnerReference(kind: kind, name: name)
+    return OwnerReference(kind: kind, name: name, uid: uid)
   }
 }

@@ -14,11 +14,13 @@ extension WorkloadReference {
 
   private init?(ownerOf controller: OwnerReference?, _ labels: [String: String]?, in namespace: String) {
     guard let controller else { return nil }
-    for type in WatchedObjects.workloads {
-      if let name = type.nameOfOwner(controller: controller, labels: labels) {
-        self.init(kind: type.kind, namespace: namespace, name: String(name))
-        return
-      }
+    for type in WatchedObjects.workloads where type.podController == controller.kind {
+      let name =
+        controller.kind == ReplicaSet.kind
+        ? ReplicaSetName.deployment(in: controller.name, labels: labels).map(String.init) : controller.name
+      guard let name else { return nil }
+      self.init(kind: type.kind, namespace: namespace, name: name)
+      return
     }
     return nil
   }

@@ -99,6 +99,15 @@ struct ListTests {
       ])
   }
 
+  @Test("metadata is asked for alone where nothing else is read")
+  func mediaTypes() throws {
+    let server = try ScriptedServer { _ in .json(#"{"metadata": {"resourceVersion": "7"}, "items": []}"#) }
+    let client = makeClient("http://127.0.0.1:\(server.port)")
+    _ = try client.list(Pod.self, namespace: "shop", deadline: .ample)
+    _ = try client.list(ReplicaSet.self, namespace: "shop", deadline: .ample)
+    #expect(server.requests.map { $0.headers["accept"] } == [MediaTypes.json, MediaTypes.metadata])
+  }
+
   @Test("a deployment that cannot be read is an error that names it and the field")
   func unreadableDeployment() throws {
     let server = try ScriptedServer { _ in

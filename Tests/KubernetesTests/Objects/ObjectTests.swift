@@ -56,7 +56,7 @@ struct ObjectTests {
   func crashingPod() throws {
     let pod = try Fixture.object("pod-crashing.json", as: Pod.self)
     #expect(pod.name == "web-6d4cf56db6-k2xzt" && pod.uid == "pod-1")
-    #expect(pod.controller == .replicaSet("web-6d4cf56db6"))
+    #expect(pod.controller == OwnerReference(kind: "ReplicaSet", name: "web-6d4cf56db6", uid: UID("rs-1")))
     #expect(pod.labels["pod-template-hash"] == "6d4cf56db6")
     #expect(pod.created == date("2026-11-22T08:00:00Z") && pod.started == date("2026-11-22T08:00:01Z"))
     #expect(pod.deletion == nil && pod.phase == .running)
@@ -92,6 +92,25 @@ struct ObjectTests {
           controller: OwnerReference(kind: "StatefulSet", name: "web"), created: date("2026-11-22T08:00:00Z"),
           deletion: date("2026-11-22T09:00:30Z"), phase: .failed, reason: "Evicted",
           message: "The node was low on resource: memory."))
+  }
+
+  @Test("what is asked for of a ReplicaSet is its metadata, and no more is read of a whole one")
+  func replicaSet() throws {
+    func read(_ text: String) throws -> ReplicaSet? {
+      try JSONReader.read(Array(text.utf8)[...]) { json throws(JSONError) in try ReplicaSet(from: &json) }
+    }
+    let uid = "2a0eb81b-2b6f-4c4e-8cf4-8f1c1d1f6c11"
+    let metadata = #""name":"web-a","namespace":"shop","uid":"\#(uid)""#
+    let owners = #""ownerReferences":[{"kind":"Deployment","name":"web","uid":"d-1","controller":true}]"#
+    let wanted = ReplicaSet(
+      uid: try #require(UID(uid)), namespace: "shop",
+      controller: OwnerReference(kind: "Deployment", name: "web", uid: UID("d-1")))
+    #expect(try read(#"{"kind":"PartialObjectMetadata","metadata":{\#(metadata),\#(owners)}}"#) == wanted)
+    #expect(
+      try read(#"{"metadata":{\#(metadata),\#(owners)},"spec":{"replicas":9e99},"status":[]}"#) == wanted)
+    #expect(try read(#"{"metadata":{\#(metadata)}}"#)?.controller == nil)
+    #expect(throws: JSONError.self) { try read(#"{"metadata":{"name":"web-a","namespace":"shop"}}"#) }
+    #expect(ReplicaSet.mediaTypes.hasPrefix("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"))
   }
 
   @Test(

@@ -52,18 +52,19 @@ extension FuzzTarget {
     on deployment: Deployment, _ contents: Objects.Contents, at moment: Date, variant: Int
   ) throws(BrokenInvariant) {
     let required: [IntOrPercent?] = [nil, .percent(50), .count(.max), .count(1)]
+    let settings = HealthSettings(required: required[variant % required.count])
     let memory = WorkloadMemory(shortageSince: variant % 2 == 0 ? nil : moment - 60)
     let unreadable = contents.unreadable.filter { $0.resource == Pod.resource }.map(\.pod)
     func verdict(_ pods: [Pod], _ warnings: [PodWarning]) -> Verdict {
       Verdict(
         on: deployment, pods: pods, unreadable: unreadable, warnings: warnings, at: moment,
-        remembering: memory, required: required[variant % required.count])
+        remembering: memory, under: settings)
     }
     let verdict = verdict(contents.pods, contents.warnings)
     let turned = Verdict(
       on: deployment, pods: contents.pods.reversed(), unreadable: unreadable.reversed(),
       warnings: contents.warnings.reversed(), at: moment, remembering: memory,
-      required: required[variant % required.count])
+      under: settings)
     try check(
       verdict.state == turned.state && verdict.pods == turned.pods
         && verdict.reasons.map(\.code) == turned.reasons.map(\.code),
@@ -88,7 +89,7 @@ extension FuzzTarget {
     }
     switch verdict.state {
     case .healthy:
-      try check(ready >= desired && desired > 0 && counts.failing == 0, "healthy: \(counts)")
+      try check(ready >= desired && desired > 0 && counts.failing == 0 || verdict.isOff, "healthy: \(counts)")
     case .progressing, .degraded: try check(ready > 0, "\(verdict.state): \(counts)")
     case .unavailable: try check(!verdict.reasons.isEmpty, "unavailable without a reason")
     }
@@ -99,12 +100,14 @@ extension FuzzTarget {
   ) throws(BrokenInvariant) {
     let reference = WorkloadReference(
       kind: Deployment.kind, namespace: deployment.namespace, name: deployment.name)
-    let answer = Representation(verdict, of: reference, failOn: .degraded)
+    let answer = Representation(verdict, of: reference)
       .confirmed(at: Heartbeat.Timestamp.Text(moment))
     let isUp = answer.status.code == 200
     let isUncertain = verdict.pods.unreadable > 0
     let isServing = verdict.state == .healthy || verdict.state == .progressing
-    let expected = !isServing ? 503 : isUncertain ? 502 : 200
+    let hasPolicy = deployment.policy != WorkloadPolicy()
+    let isFailure = hasPolicy ? verdict.status == .fail : !isServing
+    let expected = isFailure ? 503 : isUncertain && (!hasPolicy || verdict.isUncertain) ? 502 : 200
     try check(answer.status.code == expected, "\(verdict.state) is answered with \(answer.status)")
     try check(answer.body.starts(with: #"{"up":\#(isUp),"status":""#.utf8), "\(answer.body)")
     try check(

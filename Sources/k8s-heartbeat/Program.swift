@@ -33,7 +33,7 @@ struct Program {
       client: client, settings: configuration.session, readiness: readiness, logger: logger)
     let responder = Responder(
       limiter: configuration.rateLimit.limiter(), authenticator: Authenticator(tokens: tokens),
-      verdicts: cluster.verdicts, health: configuration.health, readiness: readiness, logger: logger)
+      verdicts: cluster.verdicts, readiness: readiness, logger: logger)
 
     let listener = try Self.listener(configuration.fastCGI, environment: environment)
     logger.info("listening", metadata: ["address": "\(listener.address)"])

@@ -41,9 +41,8 @@ import Testing
       owned(readyPods(1, hash: "b") + readyPods(1) + [pod("x", .starting(5), hash: "b")]), .progressing,
       [.rolloutInProgress, .podStarting]),
     .init(
-      "none may be away when pods are only replaced by hand", daemonSet(strategy: .onDelete),
-      owned(readyPods(2) + [pod("x", .unready(60))]), .unavailable,
-      [.minimumReplicasUnavailable, .podUnready]
+      "one of three has died where pods are only replaced by hand", daemonSet(strategy: .onDelete),
+      owned(readyPods(2) + [pod("x", .unready(60))]), .degraded, [.podUnready]
     ),
     .init(
       "old pods that wait to be replaced by hand", daemonSet(updated: 0, strategy: .onDelete),

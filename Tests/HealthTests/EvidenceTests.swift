@@ -58,7 +58,7 @@ import Testing
     counts.desired = 3
     counts.required = 2
     counts.ready = 1
-    let verdict = Verdict(state: state, reasons: [], pods: counts, hasUnexplainedShortage: false)
+    let verdict = Verdict(state: state, status: .pass, reasons: [], pods: counts)
     #expect(verdict.summary.contains("1 of 3 pods ready"))
     #expect(verdict.summary.hasSuffix("."))
   }

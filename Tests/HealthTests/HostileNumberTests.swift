@@ -19,7 +19,8 @@ import Testing
             observed: Int64(other), strategy: strategy, minReadySeconds: other, deadline: other)
           deployment.status.available = other
           let verdict = Verdict(
-            on: deployment, pods: readyPods(2) + [pod("bad", .starting(60))], at: now, required: required)
+            on: deployment, pods: readyPods(2) + [pod("bad", .starting(60))], at: now,
+            under: HealthSettings(required: required))
           // None of them makes an outage of what is ready for one, nor the other way round.
           if replicas <= 0 { #expect(verdict.state == .unavailable) }
           #expect(verdict.pods.absent >= 0)

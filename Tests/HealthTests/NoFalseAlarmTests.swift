@@ -59,7 +59,7 @@ import Testing
     .init(
       "a pod that crashed once and comes back", deployment(replicas: 4),
       readyPods(3) + [pod("back", .unready(6), app: crashed(restarts: 1, ended: 5, lasted: 7200))],
-      .progressing, [.podBlip]),
+      .progressing, [.podStarting]),
     .init(
       "an eviction of last week", deployment(), readyPods(3) + [pod("gone").finished(.failed, 700_000)],
       .healthy, []),

@@ -34,7 +34,7 @@ import Testing
       .degraded, [.podUnready]),
     .init(
       "a bad image in a rollout whose old pods serve", deployment(updated: 1, total: 4),
-      readyPods(3, hash: "old") + [pod("new", .starting(20), app: waiting("ImagePullBackOff"))], .degraded,
+      readyPods(3, hash: "old") + [pod("new", .starting(31), app: waiting("ImagePullBackOff"))], .degraded,
       [.imagePullFailing, .rolloutInProgress]),
     .init(
       "a failing sidecar", deployment(),
@@ -68,11 +68,13 @@ import Testing
         + (0..<3).map { pod("n-\($0)", .starting(3)) },
       .unavailable, [.minimumReplicasUnavailable, .podStarting, .podStarting, .podStarting]),
     .init(
-      "pods that nobody creates", deployment(), readyPods(2), shortage: 30, .unavailable,
+      "a pod that nobody creates", deployment(), readyPods(2), shortage: 30, .degraded, [.podsMissing]),
+    .init(
+      "pods that nobody creates", deployment(), readyPods(1), shortage: 30, .unavailable,
       [.minimumReplicasUnavailable, .podsMissing]),
     .init(
       "quota while the missing pods would still be excused", deployment(conditions: [quotaExceeded]),
-      readyPods(2), shortage: 1, .unavailable, [.minimumReplicasUnavailable, .replicaFailure, .podsMissing]),
+      readyPods(2), shortage: 1, .degraded, [.replicaFailure, .podsMissing]),
     .init(
       "pods that a node turns away one after the other", deployment(),
       readyPods(3) + (0..<3).map { pod("f-\($0)").finished(.failed, 60, reason: "OutOfcpu") }, .degraded,
@@ -81,11 +83,12 @@ import Testing
       "old failures explain pods that nobody creates", deployment(replicas: 4),
       readyPods(3) + [pod("f").finished(.failed, 5000)], shortage: 60, .degraded, [.podsMissing, .podFailed]),
     .init(
-      "a loop of a ready pod below required", deployment(replicas: 4),
+      "a loop of a ready pod, and less than half of desired ready", deployment(replicas: 5),
       readyPods(1) + [
         pod("loop", app: crashed(restarts: 3, ended: 9, lasted: 9)), pod("n1", .starting(3)),
-        pod("n2", .starting(3)),
-      ], .unavailable, [.minimumReplicasUnavailable, .podCrashLooping, .podStarting, .podStarting]),
+        pod("n2", .starting(3)), pod("n3", .starting(3)),
+      ], .unavailable,
+      [.minimumReplicasUnavailable, .podCrashLooping, .podStarting, .podStarting, .podStarting]),
     .init(
       "a readiness that became unknown", deployment(replicas: 4),
       readyPods(3) + [pod("lost", .unready(60)).with { $0.ready?.status = .unknown }], .degraded,

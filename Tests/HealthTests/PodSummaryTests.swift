@@ -39,9 +39,9 @@ import Testing
       }
       for pod in unreadable.values { counted.add(pod, warning: Self.warning(pod.name)) }
       let verdicts = [summary, counted].map {
-        Verdict(
-          on: deployment(replicas: 9), $0, at: now, remembering: WorkloadMemory(shortageSince: ago(60)),
-          required: nil)
+        var memory = WorkloadMemory(shortageSince: ago(60))
+        return Verdict(
+          on: deployment(replicas: 9), $0, at: now, remembering: &memory, under: HealthSettings())
       }
       guard verdicts[0] == verdicts[1], summary.revisions.count == counted.revisions.count else {
         Issue.record("seed \(seed): \(verdicts[0]) instead of \(verdicts[1])")

@@ -20,8 +20,9 @@ import Testing
       "none ready, all starting", deployment(replicas: 2), [pod("a", .starting(5)), pod("b", .starting(5))],
       .unavailable, [.noReplicasReady, .podStarting, .podStarting]),
     .init(
-      "too few ready, one lost its readiness", deployment(), readyPods(2) + [pod("bad", .unready(60))],
-      .unavailable, [.minimumReplicasUnavailable, .podUnready]),
+      "too few ready, two lost their readiness", deployment(),
+      readyPods(1) + [pod("bad", .unready(60)), pod("worse", .unready(60))],
+      .unavailable, [.minimumReplicasUnavailable, .podUnready, .podUnready]),
     .init(
       "quota blocks the missing pod", deployment(replicas: 4, conditions: [quotaExceeded]), readyPods(3),
       .degraded, [.replicaFailure, .podsMissing]),
@@ -49,7 +50,21 @@ import Testing
       [.containerFailing]),
     .init(
       "a pod was evicted and is not replaced", deployment(replicas: 4),
-      readyPods(3) + [pod("gone").finished(.failed, 30)], .degraded, [.podFailed, .scalingInProgress]),
+      readyPods(3) + [pod("gone").finished(.failed, 30)], shortage: 10, .degraded, [.podsMissing, .podFailed]),
+    .init(
+      "a pod was evicted and is not replaced yet", deployment(replicas: 4),
+      readyPods(3) + [pod("gone").finished(.failed, 30)], .progressing, [.scalingInProgress]),
+    .init(
+      "behind scheduling gates", deployment(replicas: 4),
+      readyPods(3) + [pod("gated", .unschedulable(300)).with { $0.scheduled?.reason = "SchedulingGated" }],
+      .progressing, [.podSchedulingGated]),
+    .init(
+      "a pod that hangs", deployment(), readyPods(3) + [pod("old").terminating(by: ago(601))], .healthy,
+      [.podStuckTerminating]),
+    .init(
+      "its readiness probe has failed for long", deployment(replicas: 4),
+      readyPods(3) + [pod("flaps", .unready(5))], warnings: [flapping("flaps")], .degraded,
+      [.podFlapping, .podBlip]),
     .init(
       "no node for a pod", deployment(replicas: 4), readyPods(3) + [pod("big", .unschedulable(400))],
       .degraded, [.podUnschedulable]),
@@ -119,13 +134,15 @@ import Testing
   }
 
   @Test func everyCodeHasARow() {
-    let seen = Set(Self.rows.flatMap(\.codes)).union([.imagePullFailing, .podUnreadable])
+    let seen = Set(Self.rows.flatMap(\.codes)).union([
+      .imagePullFailing, .podUnreadable, .underMaintenance, .withinFailAfter, .policyInvalid,
+    ])
     #expect(seen == Set(ReasonCode.allCases))
   }
 
   @Test func codesAreOrderedBySeverity() {
     #expect(ReasonCode.noReplicasReady < .podCrashLooping)
     #expect(ReasonCode.podCrashLooping < .rolloutInProgress)
-    #expect(ReasonCode.podRestarted == ReasonCode.allCases.max())
+    #expect(ReasonCode.policyInvalid == ReasonCode.allCases.max())
   }
 }

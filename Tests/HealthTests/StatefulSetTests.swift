@@ -30,9 +30,8 @@ import Testing
     .init("all ready", statefulSet(), owned(readyPods(3)), .healthy, []),
     .init("scaled to zero", statefulSet(replicas: 0), [], .unavailable, [.scaledToZero]),
     .init(
-      "all are required while nothing is updated", statefulSet(),
-      owned(readyPods(2) + [pod("x", .unready(60))]), .unavailable,
-      [.minimumReplicasUnavailable, .podUnready]
+      "one of three has died while nothing is updated", statefulSet(),
+      owned(readyPods(2) + [pod("x", .unready(60))]), .degraded, [.podUnready]
     ),
     .init(
       "one may be away in an update", statefulSet(updated: 1, isUpdating: true),

@@ -60,16 +60,19 @@ import Testing
       "two restarts of a ready pod", pod("x", app: crashed(restarts: 2, ended: 1, lasted: 1)), .degraded,
       .podCrashLooping),
     fourth(
-      "crashed 599 s ago", pod("x", app: crashed(restarts: 2, ended: 599, lasted: 1)), .degraded,
+      "runs for 119 s after a short run", pod("x", app: crashed(restarts: 2, ended: 119, lasted: 1)),
+      .degraded,
       .podCrashLooping),
     fourth(
-      "crashed 600 s ago", pod("x", app: crashed(restarts: 2, ended: 600, lasted: 1)), .healthy, .podRestarted
+      "runs for 120 s after a short run", pod("x", app: crashed(restarts: 2, ended: 120, lasted: 1)),
+      .healthy,
+      .podRestarted
     ),
     fourth(
-      "the run had lasted 599 s", pod("x", app: crashed(restarts: 2, ended: 9, lasted: 599)), .degraded,
+      "the run had lasted 3599 s", pod("x", app: crashed(restarts: 2, ended: 9, lasted: 3599)), .degraded,
       .podCrashLooping),
     fourth(
-      "the run had lasted 600 s", pod("x", app: crashed(restarts: 2, ended: 9, lasted: 600)), .healthy,
+      "the run had lasted an hour", pod("x", app: crashed(restarts: 2, ended: 9, lasted: 3600)), .healthy,
       .podRestarted),
     fourth("ready for 29 s of 30", pod("x", .ready(29)), minReadySeconds: 30, .progressing, .podWarmingUp),
     fourth("ready for 30 s of 30", pod("x", .ready(30)), minReadySeconds: 30, .healthy),
@@ -132,7 +135,7 @@ import Testing
         Verdict(
           on: row.workload, pods: row.pods, at: moment,
           remembering: WorkloadMemory(shortageSince: row.shortageSince.map(ago)),
-          required: row.required)
+          under: HealthSettings(required: row.required))
       }
       let first = reach(now)
       guard let change = first.validUntil else {

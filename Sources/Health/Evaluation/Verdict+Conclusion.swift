@@ -10,28 +10,42 @@ extension Verdict {
   ///   - summary: Its own pods, assessed at this moment, or so that their assessments still hold. Those that cannot be read
   ///     are taken to be ready: so a verdict that is an outage is one whatever they are, and any other is uncertain.
   ///   - now: The moment, by the API server's clock.
-  ///   - memory: What is remembered from the verdict before.
-  ///   - required: `HEALTH_REQUIRED`: how many pods must be ready, nil to go by the workload's own strategy.
+  ///   - memory: What is remembered from the verdict before; becomes what is to be remembered of this one.
+  ///   - settings: What the operator of the program asks of all verdicts.
   public init(
-    on workload: any Workload, _ summary: PodSummary, at now: Date, remembering memory: WorkloadMemory,
-    required: IntOrPercent?
+    on workload: any Workload, _ summary: PodSummary, at now: Date,
+    remembering memory: inout WorkloadMemory, under settings: HealthSettings
   ) {
-    let goal = workload.goal(required: required)
-    guard goal.desired > 0 else {
-      self.init(idle: workload, goal, summary)
-      return
+    let goal = workload.goal(required: workload.policy.required ?? settings.required)
+    memory.observe(desired: goal.desired, at: now)
+    if goal.desired > 0 {
+      self.init(on: workload, summary, goal, at: now, remembering: memory)
+    } else {
+      self.init(idle: workload, goal, summary, settings)
     }
+    memory.shortageSince = hasUnexplainedShortage ? memory.shortageSince ?? now : nil
+    apply(workload.policy, settings, on: workload, at: now, remembering: &memory)
+    memory.observe(state, at: now)
+    since = memory.since
+  }
+
+  /// The verdict on a workload that asks for pods, as if nobody had said anything about its status.
+  private init(
+    on workload: any Workload, _ summary: PodSummary, _ goal: Goal, at now: Date,
+    remembering memory: WorkloadMemory
+  ) {
     var clock = EvaluationClock(now)
     var counts = PodCounts(summary, goal)
-    counts.absent = max(0, goal.desired.saturatingMinus(summary.live + summary.unreadable))
+    counts.absent = max(0, goal.desired.saturatingMinus(summary.live.saturatingPlus(summary.unreadable)))
 
     let rollout = workload.rollout(summary, goal: goal)
     var own = rollout.reasons
     if workload.isGenerationUnobserved {
       own.append(.workload(.generationNotObserved, "the newest change is not acted on yet"))
     }
+    let leaving = summary.leaving.expected(at: &clock)
     let isExplained =
-      workload.isGenerationUnobserved || summary.countLeaving(at: &clock) >= counts.absent
+      workload.isGenerationUnobserved || leaving.count >= counts.absent
       || rollout.createsInOrder && summary.starting > 0
     let mayCome =
       isExplained || !clock.isAtLeast(Thresholds.podCreation, since: memory.shortageSince ?? now)
@@ -45,13 +59,15 @@ extension Verdict {
         own.append(.workload(.podsMissing, "\(missing), and nothing creates them"))
       }
     }
-    own += summary.finished.accusing(isShort: counts.absent > 0, isExcused: isExcused, at: &clock)
-      .map(\.reason)
+    own += summary.finished.accusing(isShort: counts.absent > 0 && !isExcused, at: &clock).map(\.reason)
 
+    let lost =
+      summary.lostReadiness + leaving.count { $0.isLoss(after: memory.desiredRaisedAt) }
+      + summary.finished.countLost(at: &clock)
     let state = HealthState(
-      counts, isFaulty: summary.failing > 0 || own.contains { $0.code.weight == .fault },
-      isBusy: summary.isBusy || own.contains { $0.code.weight == .progress },
-      isDisturbed: summary.terminating > 0 || !summary.finished.isEmpty || summary.lostReadiness > 0)
+      counts, lost: lost, isOverridden: goal.isOverridden,
+      isFaulty: summary.failing > 0 || own.contains { $0.code.weight == .fault },
+      isBusy: summary.isBusy || own.contains { $0.code.weight == .progress })
     if counts.ready + counts.unreadable == 0 {
       own.append(
         workload.observedGeneration == nil
@@ -67,7 +83,7 @@ extension Verdict {
     let told = (own + summary.reasons.all.prefix(Self.mostReasons)).sorted(by: Reason.isWorse)
       .prefix(Self.mostReasons)
     self.init(
-      state: state, reasons: Array(told),
+      state: state, status: .fail, reasons: Array(told),
       omittedReasons: own.count + summary.reasons.all.count - told.count, pods: counts,
       uncertainty: summary.unreadable > 0 ? summary.reasons.all.first { $0.code == .podUnreadable } : nil,
       hasUnexplainedShortage: counts.absent > 0 && !isExplained,
@@ -75,30 +91,27 @@ extension Verdict {
   }
 
   /// The verdict on a workload that asks for no pods.
-  private init(idle workload: any Workload, _ goal: Goal, _ summary: PodSummary) {
+  private init(
+    idle workload: any Workload, _ goal: Goal, _ summary: PodSummary, _ settings: HealthSettings
+  ) {
     var counts = PodCounts()
     counts.ready = summary.ready
     counts.updated = goal.updated
     counts.terminating = summary.terminating
-    let (state, reason) = workload.idle
-    self.init(state: state, reasons: [reason].compactMap(\.self), pods: counts)
+    let (state, reason) = workload.idle(workload.policy.scaledToZero ?? settings.scaledToZero)
+    self.init(state: state, status: .fail, reasons: [reason].compactMap(\.self), pods: counts)
+    isOff = reason.map { $0.code == .scaledToZero } ?? true
+  }
+}
+
+extension LeavingPods.Entry {
+  /// Whether something that served goes: what was being deleted before more was desired is no loss of that.
+  fileprivate func isLoss(after raise: Date?) -> Bool {
+    hasServed && raise.map { began >= $0 } ?? true
   }
 }
 
 extension PodSummary {
-  /// How many pods are being deleted and may still be expected to go.
-  ///
-  /// `deletionTimestamp` is the moment by which a pod should be gone (Kubernetes documentation, *Pod lifecycle*, section
-  /// *Termination of Pods*). On a node that is dead it stays, and excuses nobody for ever.
-  fileprivate func countLeaving(at clock: inout EvaluationClock) -> Int {
-    // The later ones stay longer, so that the first of them tells when their number changes.
-    for (index, deletion) in deletions.all.enumerated()
-    where !clock.isAtLeast(Thresholds.podCreation, since: deletion) {
-      return deletions.all.count - index
-    }
-    return 0
-  }
-
   /// A pod is busy with something.
   fileprivate var isBusy: Bool { warmingUp > 0 || starting > 0 }
 }
@@ -123,21 +136,23 @@ extension HealthState {
   ///
   /// - Parameters:
   ///   - counts: The counts.
-  ///   - isFaulty: Something is broken.
+  ///   - lost: Pods that served a short time ago, and do not any more.
+  ///   - isOverridden: Somebody has said how many must be ready.
+  ///   - isFaulty: Something is broken, missing or stuck.
   ///   - isBusy: Something is at work.
-  ///   - isDisturbed: Something that served is gone: a pod is being deleted, has finished, or has lost readiness.
-  fileprivate init(_ counts: PodCounts, isFaulty: Bool, isBusy: Bool, isDisturbed: Bool) {
+  fileprivate init(_ counts: PodCounts, lost: Int, isOverridden: Bool, isFaulty: Bool, isBusy: Bool) {
     let ready = counts.ready + counts.unreadable
-    if ready == 0 {
+    let isShort = ready < counts.required
+    // Half of them carry a workload through a loss; what only grows has lost nothing.
+    let isCarried =
+      !isShort
+      || !isOverridden && ready.saturatingTimes(2) >= min(counts.required, ready.saturatingPlus(lost))
+    if ready == 0 || !isCarried || isShort && isFaulty && ready.saturatingTimes(2) < counts.desired {
       self = .unavailable
-    } else if ready < counts.required {
-      // Half of them carry a workload through a disturbance; one that only grows has lost nothing.
-      let isCarried = ready >= counts.required / 2 + counts.required % 2 || !isDisturbed
-      self = !isFaulty && isCarried ? .progressing : .unavailable
     } else if isFaulty {
       self = .degraded
     } else {
-      self = isBusy ? .progressing : .healthy
+      self = isShort || isBusy ? .progressing : .healthy
     }
   }
 }

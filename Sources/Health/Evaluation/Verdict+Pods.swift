@@ -12,24 +12,42 @@ extension Verdict {
   ///   - ownership: What is known of who owns what in the namespace.
   ///   - warnings: Warnings about any pods, in any order.
   ///   - now: The moment, by the API server's clock.
-  ///   - memory: What is remembered from the verdict before.
-  ///   - required: `HEALTH_REQUIRED`: how many pods must be ready, nil to go by the workload's own strategy.
+  ///   - memory: What is remembered from the verdict before; becomes what is to be remembered of this one.
+  ///   - settings: What the operator of the program asks of all verdicts.
   public init(
     on workload: any Workload, pods: [Pod], unreadable: [UnreadablePod] = [],
-    by ownership: Ownership = Ownership(), warnings: [PodWarning] = [],
-    at now: Date, remembering memory: WorkloadMemory = WorkloadMemory(), required: IntOrPercent? = nil
+    by ownership: Ownership = Ownership(), warnings: [PodWarning] = [], at now: Date,
+    remembering memory: inout WorkloadMemory, under settings: HealthSettings = HealthSettings()
   ) {
     let newest = Dictionary(warnings.map { ($0.podUID, $0) }) { $0.lastSeen < $1.lastSeen ? $1 : $0 }
     let rules = workload.podRules
     let label = type(of: workload).revisionLabel
     var summary = PodSummary()
+    var memories: [String: PodMemory] = [:]
     for pod in pods where workload.owns(pod, by: ownership) {
-      summary.add(
-        pod, PodAssessment(pod, under: rules, warning: newest[pod.uid], at: now), revisionLabel: label)
+      var podMemory = memory.pods[pod.uid] ?? PodMemory()
+      podMemory.observe(pod, at: now)
+      if !podMemory.isEmpty { memories[pod.uid] = podMemory }
+      let assessment = PodAssessment(
+        pod, under: rules, warning: newest[pod.uid], at: now, remembering: podMemory)
+      summary.add(pod, assessment, revisionLabel: label)
     }
     for pod in unreadable where workload.owns(pod, by: ownership) {
       summary.add(pod, warning: newest[pod.uid])
     }
-    self.init(on: workload, summary, at: now, remembering: memory, required: required)
+    memory.pods = memories
+    self.init(on: workload, summary, at: now, remembering: &memory, under: settings)
+  }
+
+  /// Reaches a verdict, and lets what is remembered go.
+  public init(
+    on workload: any Workload, pods: [Pod], unreadable: [UnreadablePod] = [],
+    by ownership: Ownership = Ownership(), warnings: [PodWarning] = [], at now: Date,
+    remembering memory: WorkloadMemory = WorkloadMemory(), under settings: HealthSettings = HealthSettings()
+  ) {
+    var memory = memory
+    self.init(
+      on: workload, pods: pods, unreadable: unreadable, by: ownership, warnings: warnings, at: now,
+      remembering: &memory, under: settings)
   }
 }

@@ -24,6 +24,18 @@ public enum IntOrPercent: Sendable, Hashable {
     self = isPercent ? .percent(Int(number)) : .count(Int(number))
   }
 
+  /// Reads how many pods must be ready: from 1 on, or from 1% to 100%.
+  ///
+  /// - Returns: nil for anything else.
+  public init?(required text: some StringProtocol) {
+    self.init(text)
+    switch self {
+    case .count(let count) where count >= 1: break
+    case .percent(let percent) where (1...100).contains(percent): break
+    default: return nil
+    }
+  }
+
   /// The number of pods that this stands for.
   ///
   /// Source: `intstr.GetScaledValueFromIntOrPercent` of k8s.io/apimachinery.

@@ -4,6 +4,8 @@ import FoundationEssentials
 struct ContainerFault {
   let code: ReasonCode
   let message: String
+  /// It may be that what it waits for comes a moment later than the pod.
+  let maySettle: Bool
 }
 
 extension Container {
@@ -24,20 +26,12 @@ extension Container {
       default: .containerFailing
       }
     if code == .podCrashLooping {
-      return ContainerFault(code: code, message: "\(label) keeps crashing: \(crashes)")
+      return ContainerFault(code: code, message: "\(label) keeps crashing: \(crashes)", maySettle: false)
     }
     let text = detail.map { ": \($0)" } ?? ""
-    return ContainerFault(code: code, message: "\(label) is waiting with \(reason)\(text)")
-  }
-
-  /// Whether the container runs between two crashes of a loop: it looks fine until the next one.
-  func isLooping(at clock: inout EvaluationClock) -> Bool {
-    guard role != .initialization, restartCount >= Thresholds.loopRestarts, let last = lastTermination,
-      let finished = last.finished
-    else { return false }
-    // A run without a start was lost by the kubelet, and counts as short.
-    let lasted = last.started.map { finished.timeIntervalSince($0) } ?? 0
-    return lasted < Thresholds.crashMemory && !clock.isAtLeast(Thresholds.crashMemory, since: finished)
+    return ContainerFault(
+      code: code, message: "\(label) is waiting with \(reason)\(text)",
+      maySettle: Self.settlingWaits.contains(reason))
   }
 
   /// Such as `container web` or `sidecar proxy`.
@@ -59,4 +53,8 @@ extension Container {
 
   /// What a container waits for while its pod is being set up; an empty reason says nothing.
   private static let ordinaryWaits: Set<String> = ["ContainerCreating", "PodInitializing", ""]
+  /// What is missing may be on its way; the name of an image that is none stays so.
+  private static let settlingWaits: Set<String> = [
+    "ErrImagePull", "ImagePullBackOff", "CreateContainerConfigError",
+  ]
 }

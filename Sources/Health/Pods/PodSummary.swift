@@ -22,11 +22,11 @@ public struct PodSummary: Sendable, Hashable {
   public private(set) var unreadable = 0
   /// The live pods by the revision of the template that they were made from.
   public private(set) var revisions = RevisionCounts()
-  /// What there is to say of the live pods, and of those that cannot be read.
+  /// What there is to say of the pods that have not finished, and of those that cannot be read.
   private(set) var reasons = SortedReasons()
   private(set) var finished: [FinishedPod] = []
-  /// By when the pods that are being deleted should be gone.
-  private(set) var deletions = SortedMoments()
+  /// The pods that are being deleted.
+  private(set) var leaving = LeavingPods()
   /// When assessments change by time alone.
   private var changes = SortedMoments()
 
@@ -46,9 +46,10 @@ public struct PodSummary: Sendable, Hashable {
     count(assessment.traits, by: 1)
     if let moment = assessment.validUntil { changes.insert(moment) }
     if assessment.traits.contains(.terminating) {
-      if let deletion = pod.deletion { deletions.insert(deletion) }
+      if let entry = LeavingPods.Entry(pod) { leaving.insert(entry) }
+      for reason in assessment.reasons { reasons.insert(reason) }
     } else if assessment.traits.contains(.finished) {
-      finished += assessment.reasons.map { pod.asFinished($0) }
+      finished += assessment.reasons.map { FinishedPod(pod, $0) }
     } else {
       if let revision = pod.labels[revisionLabel] { revisions.add(revision) }
       for reason in assessment.reasons { reasons.insert(reason) }
@@ -60,10 +61,11 @@ public struct PodSummary: Sendable, Hashable {
     count(assessment.traits, by: -1)
     if let moment = assessment.validUntil { changes.remove(moment) }
     if assessment.traits.contains(.terminating) {
-      if let deletion = pod.deletion { deletions.remove(deletion) }
+      if let entry = LeavingPods.Entry(pod) { leaving.remove(entry) }
+      for reason in assessment.reasons { reasons.remove(reason) }
     } else if assessment.traits.contains(.finished) {
       for reason in assessment.reasons {
-        if let index = finished.firstIndex(of: pod.asFinished(reason)) { finished.remove(at: index) }
+        if let index = finished.firstIndex(of: FinishedPod(pod, reason)) { finished.remove(at: index) }
       }
     } else {
       if let revision = pod.labels[revisionLabel] { revisions.remove(revision) }
@@ -95,12 +97,6 @@ public struct PodSummary: Sendable, Hashable {
     if traits.contains(.warmingUp) { warmingUp += difference }
     if traits.contains(.lostReadiness) { lostReadiness += difference }
     if traits.contains(.terminating) { terminating += difference }
-  }
-}
-
-extension Pod {
-  fileprivate func asFinished(_ reason: Reason) -> FinishedPod {
-    FinishedPod(end: end, hasFailed: phase == .failed, reason: reason)
   }
 }
 

@@ -29,6 +29,7 @@ public enum ReasonCode: String, Sendable, CaseIterable, Comparable {
   case podFailed = "PodFailed"
   case podUnschedulable = "PodUnschedulable"
   case podUnready = "PodUnready"
+  case podFlapping = "PodFlapping"
   case podStartTimedOut = "PodStartTimedOut"
   case rolloutStalled = "RolloutStalled"
   // Something is not known.
@@ -39,23 +40,29 @@ public enum ReasonCode: String, Sendable, CaseIterable, Comparable {
   case rolloutInProgress = "RolloutInProgress"
   case scalingInProgress = "ScalingInProgress"
   case podBlip = "PodBlip"
+  case podSchedulingGated = "PodSchedulingGated"
   case podStarting = "PodStarting"
   case podWarmingUp = "PodWarmingUp"
   // A note.
+  case podStuckTerminating = "PodStuckTerminating"
   case podRestarted = "PodRestarted"
+  case underMaintenance = "UnderMaintenance"
+  case withinFailAfter = "WithinFailAfter"
+  case policyInvalid = "PolicyInvalid"
 
   /// What it says of a workload.
   public var weight: Weight {
     switch self {
     case .scaledToZero, .notObserved, .noReplicasReady, .minimumReplicasUnavailable: .outage
     case .replicaFailure, .podsMissing, .podCrashLooping, .imagePullFailing, .containerConfigInvalid,
-      .containerFailing, .podFailed, .podUnschedulable, .podUnready, .podStartTimedOut, .rolloutStalled:
+      .containerFailing, .podFailed, .podUnschedulable, .podUnready, .podFlapping, .podStartTimedOut,
+      .rolloutStalled:
       .fault
     case .podUnreadable: .unknown
     case .generationNotObserved, .rolloutPaused, .rolloutInProgress, .scalingInProgress, .podBlip,
-      .podStarting, .podWarmingUp:
+      .podSchedulingGated, .podStarting, .podWarmingUp:
       .progress
-    case .podRestarted: .note
+    case .podStuckTerminating, .podRestarted, .underMaintenance, .withinFailAfter, .policyInvalid: .note
     }
   }
 

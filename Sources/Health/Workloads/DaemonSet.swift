@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// What a verdict needs of an `apps/v1` DaemonSet.
 public struct DaemonSet: Workload {
   /// `DaemonSet`.
@@ -26,6 +28,13 @@ public struct DaemonSet: Workload {
   public var observedGeneration: Int64?
   /// `spec.selector`.
   public var selector: LabelSelector
+  /// `metadata.creationTimestamp`, nil when that is not known.
+  public var created: Date?
+  /// What its annotations ask of its verdicts.
+  public var policy: WorkloadPolicy {
+    get { boxedPolicy.value ?? WorkloadPolicy() }
+    set { boxedPolicy = Boxed(newValue == WorkloadPolicy() ? nil : newValue) }
+  }
   /// `spec.updateStrategy`.
   public var updateStrategy: UpdateStrategy
   /// `spec.minReadySeconds`.
@@ -34,6 +43,8 @@ public struct DaemonSet: Workload {
   public var desiredNumberScheduled: Int
   /// `status.updatedNumberScheduled`: those that run one of the newest template.
   public var updatedNumberScheduled: Int
+
+  private var boxedPolicy = Boxed<WorkloadPolicy>.absent
 
   /// Creates a daemon set; what is left out has the API's default.
   public init(
@@ -72,7 +83,7 @@ extension DaemonSet {
   }
 
   /// One that selects no node is well, once its controller has looked.
-  public var idle: (state: HealthState, reason: Reason?) {
+  public func idle(_ scaledToZero: HealthSettings.ScaledToZero) -> (state: HealthState, reason: Reason?) {
     if observedGeneration == nil {
       return (.unavailable, .workload(.notObserved, "no controller has seen the daemonset yet"))
     }

@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// What a verdict needs of an `apps/v1` Deployment.
 public struct Deployment: Workload {
   /// `Deployment`.
@@ -51,6 +53,13 @@ public struct Deployment: Workload {
   public var desiredReplicas: Int
   /// `spec.selector`.
   public var selector: LabelSelector
+  /// `metadata.creationTimestamp`, nil when that is not known.
+  public var created: Date?
+  /// What its annotations ask of its verdicts.
+  public var policy: WorkloadPolicy {
+    get { boxedPolicy.value ?? WorkloadPolicy() }
+    set { boxedPolicy = Boxed(newValue == WorkloadPolicy() ? nil : newValue) }
+  }
   /// `spec.strategy`.
   public var strategy: Strategy
   /// `spec.minReadySeconds`: how long a pod must be ready to count as available.
@@ -63,6 +72,8 @@ public struct Deployment: Workload {
   public var status: ReplicaCounts
   /// `status.conditions`.
   public var conditions: [Condition]
+
+  private var boxedPolicy = Boxed<WorkloadPolicy>.absent
 
   /// Creates a deployment; what is left out has the API's default.
   public init(
@@ -103,7 +114,7 @@ extension Deployment {
 
 extension Deployment {
   /// What `progressDeadlineSeconds` declares.
-  public var startDeadline: Int { min(progressDeadlineSeconds, Thresholds.longestStart) }
+  public var declaredStartDeadline: Int? { progressDeadlineSeconds }
 
   /// `spec.replicas`, of which a rollout may take `maxUnavailable` away.
   public func goal(required: IntOrPercent?) -> Goal {

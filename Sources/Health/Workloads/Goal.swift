@@ -6,19 +6,22 @@ public struct Goal: Sendable, Hashable {
   public var required: Int
   /// Pods of the newest template, as its controller counts them.
   public var updated: Int
+  /// Somebody has said how many must be ready.
+  public var isOverridden: Bool
 
   /// Creates a goal.
   ///
   /// - Parameters:
   ///   - desired: Pods that the workload asks for, not negative.
   ///   - updated: Those of the newest template.
-  ///   - required: `HEALTH_REQUIRED`: how many must be ready, rounded up and at least 1; nil leaves it to `maxUnavailable`.
+  ///   - required: What somebody demands: how many must be ready, rounded up and at least 1; nil leaves it to `maxUnavailable`.
   ///   - maxUnavailable: How many an update may take away.
   public init(desired: Int, updated: Int, required: IntOrPercent?, orAllBut maxUnavailable: Int) {
     let wanted =
       required?.resolved(of: desired, rounding: .up) ?? desired.saturatingMinus(maxUnavailable)
     self.desired = desired
     self.updated = updated
+    isOverridden = required != nil
     self.required = max(1, min(wanted, desired))
   }
 }

@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// What a verdict needs of an `apps/v1` StatefulSet.
 public struct StatefulSet: Workload {
   /// `StatefulSet`.
@@ -28,6 +30,13 @@ public struct StatefulSet: Workload {
   public var desiredReplicas: Int
   /// `spec.selector`.
   public var selector: LabelSelector
+  /// `metadata.creationTimestamp`, nil when that is not known.
+  public var created: Date?
+  /// What its annotations ask of its verdicts.
+  public var policy: WorkloadPolicy {
+    get { boxedPolicy.value ?? WorkloadPolicy() }
+    set { boxedPolicy = Boxed(newValue == WorkloadPolicy() ? nil : newValue) }
+  }
   /// `spec.updateStrategy`.
   public var updateStrategy: UpdateStrategy
   /// `spec.podManagementPolicy` is not `Parallel`: each pod is created when those before it are ready.
@@ -40,6 +49,8 @@ public struct StatefulSet: Workload {
   public var currentRevision: String?
   /// `status.updateRevision`: the newest one.
   public var updateRevision: String?
+
+  private var boxedPolicy = Boxed<WorkloadPolicy>.absent
 
   /// Creates a stateful set; what is left out has the API's default.
   public init(

@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// An object that runs pods: its own rules, beside those that hold for every pod.
 ///
 /// A pod is assessed by itself (``PodAssessment``), a ``PodSummary`` counts what the assessments come to, and a
@@ -24,6 +26,10 @@ public protocol Workload: Sendable, Hashable {
   var observedGeneration: Int64? { get }
   /// `spec.selector`.
   var selector: LabelSelector { get }
+  /// `metadata.creationTimestamp`, nil when that is not known.
+  var created: Date? { get }
+  /// What its annotations ask of its verdicts.
+  var policy: WorkloadPolicy { get }
 
   /// The kind of the objects that control its pods.
   static var podController: String { get }
@@ -31,20 +37,23 @@ public protocol Workload: Sendable, Hashable {
   /// `spec.minReadySeconds`: how long a pod must be ready to count as available.
   var minReadySeconds: Int { get }
 
-  /// How long a pod may take to become ready, in seconds.
-  var startDeadline: Int { get }
+  /// How long it says that a pod may take to become ready, in seconds; nil when it says nothing.
+  var declaredStartDeadline: Int? { get }
 
   /// All that the assessment of a single pod depends on beside the pod: as long as it is the same, so is each assessment.
   var podRules: PodRules { get }
 
   /// How many pods there should be.
   ///
-  /// - Parameter required: `HEALTH_REQUIRED`; nil leaves it to the workload's own strategy.
+  /// - Parameter required: What its policy or `HEALTH_REQUIRED` demands; nil leaves it to the workload's own strategy.
   /// - Returns: The numbers.
   func goal(required: IntOrPercent?) -> Goal
 
-  /// What it means that the workload asks for no pods; without a reason when there is nothing to say.
-  var idle: (state: HealthState, reason: Reason?) { get }
+  /// What it means that the workload asks for no pods.
+  ///
+  /// - Parameter scaledToZero: How that is answered.
+  /// - Returns: The state, and a reason if there is anything to say.
+  func idle(_ scaledToZero: HealthSettings.ScaledToZero) -> (state: HealthState, reason: Reason?)
 
   /// What the workload's own spec and status add to what its pods say.
   ///
@@ -63,7 +72,16 @@ extension Workload {
   public static var revisionLabel: String { "controller-revision-hash" }
 
   /// Most kinds declare no deadline.
-  public var startDeadline: Int { Thresholds.undeclaredStart }
+  public var declaredStartDeadline: Int? { nil }
+
+  /// How long a pod may take to become ready, in seconds.
+  ///
+  /// Its owner's word counts, be it hours; a deadline that is longer than a day is one that was switched off.
+  public var startDeadline: Int {
+    if let deadline = policy.startDeadline { return deadline }
+    guard let declared = declaredStartDeadline else { return Thresholds.undeclaredStart }
+    return declared > Thresholds.longestDeclaredStart ? Thresholds.endlessStart : declared
+  }
 
   /// What holds for the pods of every kind.
   public var podRules: PodRules {
@@ -71,8 +89,11 @@ extension Workload {
   }
 
   /// One that is scaled to zero serves nobody.
-  public var idle: (state: HealthState, reason: Reason?) {
-    (.unavailable, .workload(.scaledToZero, "the \(Self.kind.noun) is scaled to zero"))
+  public func idle(_ scaledToZero: HealthSettings.ScaledToZero) -> (state: HealthState, reason: Reason?) {
+    (
+      scaledToZero == .pass ? .healthy : .unavailable,
+      .workload(.scaledToZero, "the \(Self.kind.noun) is scaled to zero")
+    )
   }
 
   /// Its place in the cluster.

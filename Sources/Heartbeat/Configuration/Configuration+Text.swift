@@ -19,6 +19,7 @@ extension Configuration {
     case .shutdownDelay: shutdownDelay.text
     case .healthFailOn: health.failOn.rawValue
     case .healthRequired: health.required.map(\.text) ?? ""
+    case .healthScaledToZero: health.scaledToZero.rawValue
     case .kubernetesTimeout: kubernetesTimeout.text
     case .watch: watch.isOn ? "on" : "off"
     case .watchNamespaces: watch.namespaces.joined(separator: ",")

@@ -1,5 +1,6 @@
-import Health
+public import Health
 public import Logging
+import System
 
 /// The responder's settings, read once at start.
 ///

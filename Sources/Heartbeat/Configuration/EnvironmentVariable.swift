@@ -13,6 +13,7 @@ public enum EnvironmentVariable: String, Sendable, CaseIterable {
   case shutdownDelay = "SHUTDOWN_DELAY"
   case healthFailOn = "HEALTH_FAIL_ON"
   case healthRequired = "HEALTH_REQUIRED"
+  case healthScaledToZero = "HEALTH_SCALED_TO_ZERO"
   case kubernetesTimeout = "K8S_TIMEOUT"
   case watch = "WATCH"
   case watchNamespaces = "WATCH_NAMESPACES"

@@ -9,14 +9,13 @@ extension HealthSettings {
     }
     let required = reader.optional(
       .healthRequired, allowed: "a number of pods from 1, such as 2, or a share from 1% to 100%, such as 75%"
-    ) { text -> IntOrPercent? in
-      switch IntOrPercent(text) {
-      case .count(let count) where count >= 1: .count(count)
-      case .percent(let percent) where (1...100).contains(percent): .percent(percent)
-      default: nil
-      }
+    ) { IntOrPercent(required: $0) }
+    let scaledToZero = reader.value(
+      .healthScaledToZero, default: ScaledToZero.fail, allowed: "fail or pass"
+    ) { text in
+      ScaledToZero(rawValue: text.lowercased())
     }
-    self.init(failOn: failOn, required: required)
+    self.init(failOn: failOn, required: required, scaledToZero: scaledToZero)
   }
 }
 

@@ -1,3 +1,5 @@
+import System
+
 /// Whether answers are kept ready, and for what.
 public struct WatchSettings: Sendable {
   /// `WATCH`: whether to watch the cluster; without it every poll is answered live.

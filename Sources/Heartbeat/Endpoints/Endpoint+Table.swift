@@ -6,14 +6,13 @@ extension Endpoint {
   ///
   /// - Parameters:
   ///   - verdicts: Says how workloads are.
-  ///   - failOn: The mildest state that is answered as a failure (`HEALTH_FAIL_ON`).
   ///   - readiness: What `/readyz` says.
   /// - Returns: The endpoints; of two whose paths fit the first counts.
   static func table(
-    verdicts: any VerdictSource, failOn: HealthSettings.FailOn, readiness: Readiness
+    verdicts: any VerdictSource, readiness: Readiness
   ) -> [Endpoint] {
     [
-      .verdict(on: WorkloadKind.all, from: verdicts, failOn: failOn),
+      .verdict(on: WorkloadKind.all, from: verdicts),
       .readiness(readiness),
     ]
   }

@@ -7,10 +7,9 @@ extension Endpoint {
   /// - Parameters:
   ///   - kinds: The kinds that can be asked for.
   ///   - source: Says how workloads are.
-  ///   - failOn: The mildest state that is answered as a failure (`HEALTH_FAIL_ON`).
   /// - Returns: The endpoint.
   static func verdict(
-    on kinds: [WorkloadKind], from source: any VerdictSource, failOn: HealthSettings.FailOn
+    on kinds: [WorkloadKind], from source: any VerdictSource
   ) -> Endpoint {
     Endpoint("verdict", at: PathPattern("/api/healthz/{namespace}/{kind}/{name}", kinds: kinds), .api) {
       values in
@@ -18,7 +17,7 @@ extension Endpoint {
       do throws(VerdictFailure) {
         let verdict = try source.verdict(for: workload)
         // Made once for each verdict and each confirmation, so that a poll is a look-up.
-        let document = verdict.entry.representation { Prepared(Representation($0, failOn: failOn)) }
+        let document = verdict.entry.representation { Prepared(Representation($0)) }
         let moment = verdict.confirmation.representation { Prepared(Timestamp.Text($0)) }
         return document.value.confirmed(at: moment.value)
       } catch {

@@ -17,15 +17,14 @@ public struct Responder: Sendable {
   ///   - limiter: Counts requests; nil for no limit.
   ///   - authenticator: Knows the tokens.
   ///   - verdicts: Says how workloads are.
-  ///   - health: Which verdicts are answered as failures.
   ///   - readiness: What `/readyz` says.
   ///   - logger: Told what an operator should know of the clients.
   public init(
     limiter: RateLimiter?, authenticator: Authenticator, verdicts: any VerdictSource,
-    health: HealthSettings, readiness: Readiness, logger: Logger
+    readiness: Readiness, logger: Logger
   ) {
     self.init(
-      Endpoint.table(verdicts: verdicts, failOn: health.failOn, readiness: readiness),
+      Endpoint.table(verdicts: verdicts, readiness: readiness),
       limiter: limiter, authenticator: authenticator, logger: logger)
   }
 

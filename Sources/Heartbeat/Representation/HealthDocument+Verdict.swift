@@ -6,13 +6,13 @@ extension HealthDocument {
   /// - Parameters:
   ///   - verdict: The verdict.
   ///   - reference: The workload.
-  ///   - status: `pass`, `warn` or `fail`, as the policy has it.
-  init(_ verdict: Verdict, of reference: WorkloadReference, status: Status) {
+  init(_ verdict: Verdict, of reference: WorkloadReference) {
     let told = verdict.reasons
     let more = verdict.omittedReasons
     let sentences = told.map(\.sentence) + (more > 0 ? ["and \(more) more"] : [])
     self.init(
-      status: status, state: verdict.state.rawValue, description: verdict.summary,
+      status: verdict.status, state: verdict.state.rawValue, isUnderMaintenance: verdict.isUnderMaintenance,
+      description: verdict.summary,
       output: sentences.isEmpty ? nil : sentences.joined(separator: "; "), serviceId: reference.description,
       reasons: told.map(Reason.init), checks: Self.checks(of: verdict.pods) + Self.events(in: told))
   }

@@ -1,4 +1,5 @@
 import FastCGI
+import Health
 
 /// A body of type `application/health+json` (draft-inadarei-api-health-check-06, sections 3 and 4).
 ///
@@ -6,13 +7,6 @@ import FastCGI
 /// and a keyword monitor looks for. Nothing inside of it has a member `up`, `status` or `state`, so that `"up":true` and
 /// `"status":"pass"` stand in the answers that they belong to and in no other.
 struct HealthDocument {
-  /// The draft's three words.
-  enum Status: String {
-    case pass
-    case warn
-    case fail
-  }
-
   /// When something was so.
   enum Time {
     /// When the answer was last confirmed, which is filled in later.
@@ -57,8 +51,10 @@ struct HealthDocument {
   /// The media type.
   static let contentType = HeaderField("Content-Type", "application/health+json")
 
-  var status: Status
+  var status: HealthStatus
   var state: String?
+  /// Somebody works on it, so that nothing is a failure.
+  var isUnderMaintenance = false
   var description: String?
   var output: String?
   var serviceId: String?
@@ -77,6 +73,10 @@ struct HealthDocument {
       json.boolean(isUp)
       json.member("status", status.rawValue)
       json.member("state", state)
+      if isUnderMaintenance {
+        json.name("maintenance")
+        json.boolean(true)
+      }
       json.member("description", description)
       json.member("output", output)
       json.member("serviceId", serviceId)

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Health
 
 /// What every workload has.
@@ -6,6 +7,8 @@ struct WorkloadParts {
   let name: String
   let uid: String
   let generation: Int64
+  let created: Date?
+  let policy: WorkloadPolicy
   let selector: LabelSelector
 }
 
@@ -25,7 +28,7 @@ extension JSONReader {
     var selector: LabelSelector?
     try object { json, key throws(JSONError) in
       switch key {
-      case "metadata": metadata = try ObjectMeta(from: &json)
+      case "metadata": metadata = try ObjectMeta(from: &json, hasPolicy: true)
       case "spec": selector = try spec(&json)
       case "status": try status(&json)
       default: break
@@ -38,7 +41,7 @@ extension JSONReader {
     guard let selector else { throw JSONError(.content("it has no spec.selector")) }
     return WorkloadParts(
       namespace: namespace, name: name, uid: metadata.uid ?? "", generation: metadata.generation ?? 1,
-      selector: selector)
+      created: metadata.created, policy: metadata.policy, selector: selector)
   }
 
   /// The selector of a workload.

@@ -19,13 +19,22 @@ public struct ObjectMeta: Sendable {
   public var created: Date?
   /// `deletionTimestamp`: set while the object is being deleted.
   public var deletion: Date?
+  /// `deletionGracePeriodSeconds`: how long before `deletion` somebody asked for it.
+  public var deletionGracePeriodSeconds: Int?
+  /// What its annotations ask of its verdicts.
+  public var policy = WorkloadPolicy()
   /// The object that made it, and looks after it.
   public var controller: OwnerReference?
 }
 
 extension ObjectMeta {
   /// Reads an object's metadata, of which nothing is known for `null`.
-  init(from json: inout JSONReader) throws(JSONError) {
+  ///
+  /// - Parameters:
+  ///   - json: The reader, in front of it.
+  ///   - hasPolicy: Whether its annotations are read.
+  /// - Throws: When it cannot be read.
+  init(from json: inout JSONReader, hasPolicy: Bool = false) throws(JSONError) {
     self.init()
     try json.members { json, key throws(JSONError) in
       switch key {
@@ -37,6 +46,8 @@ extension ObjectMeta {
       case "labels": labels = try json.sharedDictionary()
       case "creationTimestamp": created = try json.timestamp()
       case "deletionTimestamp": deletion = try json.timestamp()
+      case "deletionGracePeriodSeconds": deletionGracePeriodSeconds = try json.longInteger()
+      case "annotations": if hasPolicy { policy = try WorkloadPolicy(from: &json) }
       case "ownerReferences": controller = try json.controller()
       default: break
       }

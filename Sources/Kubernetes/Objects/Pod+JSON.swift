@@ -15,12 +15,12 @@ extension Pod: WatchedObject {
   /// - Throws: When a field is missing that every stored object has.
   public init?(from json: inout JSONReader, metadata: inout ObjectMeta) throws(JSONError) {
     self.init(namespace: "", name: "", uid: "", created: .distantPast, phase: .unknown)
-    var sidecars: [String] = []
+    var spec = PodSpecFields()
     var initContainers: [Container] = []
     try json.object { json, key throws(JSONError) in
       switch key {
       case "metadata": metadata = try ObjectMeta(from: &json)
-      case "spec": sidecars = try Self.sidecars(&json)
+      case "spec": spec = try PodSpecFields(from: &json)
       case "status": initContainers = try readStatus(&json)
       default: break
       }
@@ -36,38 +36,14 @@ extension Pod: WatchedObject {
     labels = metadata.labels ?? [:]
     controller = metadata.controller
     deletion = metadata.deletion
+    deletionGracePeriodSeconds = metadata.deletionGracePeriodSeconds ?? 0
+    probeSeconds = spec.probeSeconds
     if !initContainers.isEmpty {
-      for index in initContainers.indices where sidecars.contains(initContainers[index].name) {
+      for index in initContainers.indices where spec.sidecars.contains(initContainers[index].name) {
         initContainers[index].role = .sidecar
       }
       containers = initContainers + containers
     }
-  }
-
-  /// The names of the init containers that run beside the app containers.
-  private static func sidecars(_ json: inout JSONReader) throws(JSONError) -> [String] {
-    var sidecars: [String] = []
-    try json.members { json, key throws(JSONError) in
-      switch key {
-      case "initContainers": sidecars = try json.array(of: sidecar) ?? []
-      default: break
-      }
-    }
-    return sidecars
-  }
-
-  /// The name of an init container; nil when it has none, or runs to its end.
-  private static func sidecar(_ json: inout JSONReader) throws(JSONError) -> String? {
-    var name: String?
-    var restartPolicy: String?
-    try json.members { json, key throws(JSONError) in
-      switch key {
-      case "name": name = try json.word()
-      case "restartPolicy": restartPolicy = try json.word()
-      default: break
-      }
-    }
-    return restartPolicy == "Always" ? name : nil
   }
 
   /// Reads all of a status but the init containers.
@@ -76,7 +52,7 @@ extension Pod: WatchedObject {
   private mutating func readStatus(_ json: inout JSONReader) throws(JSONError) -> [Container] {
     var initContainers: [Container] = []
     (phase, reason, message, started) = (.unknown, nil, nil, nil)
-    (scheduled, ready, containers) = (nil, nil, [])
+    (scheduled, ready, containers, circumstances, restartOfAll) = (nil, nil, [], [], nil)
     try json.members { json, key throws(JSONError) in
       switch key {
       case "phase": phase = try json.word().flatMap(Phase.init) ?? .unknown
@@ -84,9 +60,8 @@ extension Pod: WatchedObject {
       case "message": message = try json.sentence()
       case "startTime": started = try json.timestamp()
       case "conditions":
-        let conditions = try json.array(of: Condition.init(from:)) ?? []
-        scheduled = conditions.first { $0.type == "PodScheduled" }
-        ready = conditions.first { $0.type == "Ready" }
+        (scheduled, ready, circumstances, restartOfAll) = (nil, nil, [], nil)
+        for condition in try json.array(of: Condition.init(from:)) ?? [] { take(condition) }
       case "initContainerStatuses":
         initContainers =
           try json.array { json throws(JSONError) in try Container(from: &json, role: .initialization) } ?? []
@@ -96,5 +71,21 @@ extension Pod: WatchedObject {
       }
     }
     return initContainers
+  }
+
+  /// Takes one of its conditions; of two with one type the first counts.
+  private mutating func take(_ condition: Condition) {
+    let isTrue = condition.status == .true
+    switch condition.type {
+    case "PodScheduled": scheduled = scheduled ?? condition
+    case "Ready": ready = ready ?? condition
+    case "DisruptionTarget" where isTrue: circumstances.insert(.disrupted)
+    case "PodResizeInProgress" where isTrue: circumstances.insert(.resizing)
+    case "ContainersReady" where isTrue: circumstances.insert(.containersReady)
+    case "AllContainersRestarting":
+      if isTrue { circumstances.insert(.restartingAll) }
+      restartOfAll = condition.lastTransition
+    default: break
+    }
   }
 }

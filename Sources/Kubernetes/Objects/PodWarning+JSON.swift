@@ -15,7 +15,7 @@ extension PodWarning: APIObject {
     self.init(podUID: "", reason: "", message: "", lastSeen: .distantPast)
     var series: (count: Int, lastSeen: Date?) = (1, nil)
     var count = 1
-    var (eventTime, lastTimestamp): (Date?, Date?)
+    var (eventTime, firstTimestamp, lastTimestamp): (Date?, Date?, Date?)
     try json.object { json, key throws(JSONError) in
       switch key {
       case "metadata": metadata = try ObjectMeta(from: &json)
@@ -24,6 +24,7 @@ extension PodWarning: APIObject {
       case "message": message = try json.sentence() ?? ""
       case "count": count = try json.integer() ?? 1
       case "eventTime": eventTime = try json.timestamp()
+      case "firstTimestamp": firstTimestamp = try json.timestamp()
       case "lastTimestamp": lastTimestamp = try json.timestamp()
       case "series": series = try Self.series(&json)
       default: break
@@ -32,6 +33,7 @@ extension PodWarning: APIObject {
     let moments = [series.lastSeen, lastTimestamp, eventTime].compactMap(\.self)
     guard !podUID.isEmpty, let lastSeen = moments.max() ?? metadata.created else { return nil }
     self.lastSeen = lastSeen
+    firstSeen = firstTimestamp ?? eventTime ?? lastSeen
     self.count = max(1, count, series.count)
   }
 

@@ -9,17 +9,18 @@ import Synchronization
 /// evaluated when their time comes.
 final class VerdictEngine: Sendable {
   private struct State {
-    var cluster = ClusterStore()
+    var cluster: ClusterStore
     var schedule = VerdictSchedule()
     /// Streams that have been listed to their end: before that, pods would be missing that are only not known.
     var synced: Set<WatchStream> = []
   }
 
-  private let state = Mutex(State())
+  private let state: Mutex<State>
   private let scopes: [WatchScope]
-  private let required: IntOrPercent?
+  private let health: HealthSettings
   private let store: VerdictStore
-  private let shortages: ShortageMemory
+  /// What is remembered from one verdict to the next.
+  let memory: VerdictMemory
   private let timer = VerdictTimer()
   private let now: @Sendable () -> Date
   private let log: StateChangeLog
@@ -28,19 +29,20 @@ final class VerdictEngine: Sendable {
   ///
   /// - Parameters:
   ///   - scopes: What is watched.
-  ///   - required: `HEALTH_REQUIRED`.
+  ///   - health: What the operator asks of all verdicts.
   ///   - store: Learns what is known of each workload.
-  ///   - shortages: What is remembered from one verdict to the next.
+  ///   - memory: What is remembered from one verdict to the next.
   ///   - now: The API server's clock.
   ///   - log: Told when a workload's state changes.
   init(
-    scopes: [WatchScope], required: IntOrPercent?, store: VerdictStore, shortages: ShortageMemory,
+    scopes: [WatchScope], health: HealthSettings, store: VerdictStore, memory: VerdictMemory,
     now: @escaping @Sendable () -> Date, log: StateChangeLog
   ) {
     self.scopes = scopes
-    self.required = required
+    self.health = health
     self.store = store
-    self.shortages = shortages
+    self.memory = memory
+    state = Mutex(State(cluster: ClusterStore(remembering: memory)))
     self.now = now
     self.log = log
   }
@@ -98,7 +100,7 @@ final class VerdictEngine: Sendable {
   /// - Returns: nil when there is no such workload.
   private func evaluate(_ record: WorkloadRecord, at moment: Date, _ state: inout State) -> Standing? {
     if let uid = record.rememberedUID, uid != record.workload?.uid {
-      shortages.forget(uid)
+      memory.forget(workload: uid)
       record.rememberedUID = nil
     }
     guard let workload = record.workload else {
@@ -106,11 +108,11 @@ final class VerdictEngine: Sendable {
       return record.problem.map(Standing.unreadable)
     }
     state.cluster.refresh(record, at: moment)
+    var remembered = memory.memory(of: workload.uid)
     var verdict = Verdict(
-      on: workload, record.summary, at: moment, remembering: shortages.memory(of: workload.uid),
-      required: required)
-    shortages.record(verdict, of: workload.uid, at: moment, isWatched: true)
-    record.rememberedUID = verdict.hasUnexplainedShortage ? workload.uid : nil
+      on: workload, record.summary, at: moment, remembering: &remembered, under: health)
+    memory.record(remembered, of: workload.uid, at: moment, isWatched: true)
+    record.rememberedUID = workload.uid
     state.schedule.plan(record.reference, at: verdict.validUntil)
     verdict.validUntil = nil
     return .verdict(verdict)

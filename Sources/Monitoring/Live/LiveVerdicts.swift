@@ -30,11 +30,11 @@ final class LiveVerdicts: VerdictSource {
   private let reader: any ClusterReader
   private let monitor: APIServerMonitor
   private let timeout: Duration
-  private let required: IntOrPercent?
+  private let health: HealthSettings
   private let limit: ConcurrencyLimit
   private let turns: DispatchSemaphore
   let flights = SingleFlight<WorkloadReference, Outcome>()
-  private let shortages: ShortageMemory
+  private let memory: VerdictMemory
   private let recent = RecentFailures()
   private let failures: FailureLog
   private let unreadable: UnreadableLog
@@ -47,18 +47,18 @@ final class LiveVerdicts: VerdictSource {
   ///   - timeout: The time limit of one poll, for all that it reads (`K8S_TIMEOUT`).
   ///   - workers: The threads that polls are answered on; at most half of them read, wait for their turn to read, or
   ///     for another's read, at once.
-  ///   - required: `HEALTH_REQUIRED`.
-  ///   - shortages: What is remembered from one verdict to the next.
+  ///   - health: What the operator asks of all verdicts.
+  ///   - memory: What is remembered from one verdict to the next.
   ///   - logger: Told what keeps verdicts from being reached.
   init(
     reader: any ClusterReader, monitor: APIServerMonitor, timeout: Duration, workers: Int,
-    required: IntOrPercent?, shortages: ShortageMemory, logger: Logger
+    health: HealthSettings, memory: VerdictMemory, logger: Logger
   ) {
     self.reader = reader
     self.monitor = monitor
     self.timeout = timeout
-    self.required = required
-    self.shortages = shortages
+    self.health = health
+    self.memory = memory
     limit = ConcurrencyLimit(capacity: workers / 2)
     turns = DispatchSemaphore(value: min(limit.capacity, Self.mostReads))
     failures = FailureLog(logger)
@@ -181,10 +181,12 @@ extension LiveVerdicts {
     _ workload: any Workload, _ pods: Listed<Pod>, _ warnings: [PodWarning]
   ) -> VerdictEntry {
     let now = reader.now()
+    var remembered = memory.memory(
+      of: workload.uid, observing: pods.objects.filter { workload.owns($0) }, at: now)
     let verdict = Verdict(
       on: workload, pods: pods.objects, unreadable: pods.unreadable.map(\.pod), warnings: warnings, at: now,
-      remembering: shortages.memory(of: workload.uid), required: required)
-    shortages.record(verdict, of: workload.uid, at: now)
+      remembering: &remembered, under: health)
+    memory.record(remembered, of: workload.uid, at: now)
     return VerdictEntry(.verdict(verdict), of: workload.reference)
   }
 

@@ -29,16 +29,16 @@ public final class ClusterSession: Sendable {
     public var timeout: Duration
     /// The threads that ask; at most half of them wait for the API server at once.
     public var workers: Int
-    /// `HEALTH_REQUIRED`.
-    public var required: IntOrPercent?
+    /// What the operator asks of all verdicts.
+    public var health: HealthSettings
     /// What is watched; nil when every verdict is reached live.
     public var watching: Watching?
 
     /// Creates settings from their parts.
-    public init(timeout: Duration, workers: Int, required: IntOrPercent?, watching: Watching?) {
+    public init(timeout: Duration, workers: Int, health: HealthSettings, watching: Watching?) {
       self.timeout = timeout
       self.workers = workers
-      self.required = required
+      self.health = health
       self.watching = watching
     }
   }
@@ -57,19 +57,19 @@ public final class ClusterSession: Sendable {
   ///   - readiness: Told of the first contact.
   ///   - logger: Told what becomes of workloads, and of the API server.
   public init(client: APIClient, settings: Settings, readiness: Readiness, logger: Logger) {
-    let shortages = ShortageMemory()
+    let memory = VerdictMemory()
     monitor = APIServerMonitor(
       reader: client, timeout: settings.timeout, readiness: readiness, logger: logger)
     let live = LiveVerdicts(
       reader: client, monitor: monitor, timeout: settings.timeout, workers: settings.workers,
-      required: settings.required, shortages: shortages, logger: logger)
+      health: settings.health, memory: memory, logger: logger)
     guard let watching = settings.watching else {
       (verdicts, informer) = (live, nil)
       return
     }
     let watch = WatchedVerdicts(
-      scopes: watching.scopes, staleAfter: watching.staleAfter, required: settings.required, live: live,
-      monitor: monitor, shortages: shortages, now: { client.clock.now() }, logger: logger)
+      scopes: watching.scopes, staleAfter: watching.staleAfter, health: settings.health, live: live,
+      monitor: monitor, memory: memory, now: { client.clock.now() }, logger: logger)
     verdicts = watch
     informer = client.informer(
       scopes: watching.scopes, handler: watch.events, logger: logger,

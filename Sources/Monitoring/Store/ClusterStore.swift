@@ -19,6 +19,14 @@ struct ClusterStore {
   private var places: [String: PodPlace] = [:]
   private(set) var warnings = NewestWarnings()
   private var affected: [WorkloadRecord] = []
+  private let memory: VerdictMemory
+
+  /// Creates a store of nothing.
+  ///
+  /// - Parameter memory: What is remembered of workloads and pods that are watched.
+  init(remembering memory: VerdictMemory) {
+    self.memory = memory
+  }
 
   /// Takes what has become of a stream's objects.
   ///
@@ -70,7 +78,7 @@ struct ClusterStore {
 
   private mutating func record(of reference: WorkloadReference) -> WorkloadRecord {
     if let record = records[reference] { return record }
-    let record = WorkloadRecord(reference)
+    let record = WorkloadRecord(reference, remembering: memory)
     records[reference] = record
     return record
   }
@@ -221,6 +229,7 @@ extension ClusterStore {
   /// Forgets a pod, and the warnings about it.
   private mutating func deletePod(_ uid: String) {
     warnings.remove(pod: uid)
+    memory.forget(pod: uid)
     removePod(uid)
   }
 

@@ -31,7 +31,7 @@ final class WorkloadRecord {
   private(set) var summary = PodSummary()
   /// What was made known of it last.
   var entry: VerdictEntry?
-  /// The uid under which something is remembered of it.
+  /// The uid under which it is remembered.
   var rememberedUID: String?
   /// Whether it has changed and is to be evaluated.
   var isAffected = false
@@ -41,8 +41,11 @@ final class WorkloadRecord {
   private var pods: [TrackedPod] = []
   private var unreadable: [UnreadableTrackedPod] = []
 
-  init(_ reference: WorkloadReference) {
+  private let memory: VerdictMemory
+
+  init(_ reference: WorkloadReference, remembering memory: VerdictMemory) {
     self.reference = reference
+    self.memory = memory
   }
 
   /// Whether there is a workload, be it readable or not.
@@ -153,7 +156,8 @@ final class WorkloadRecord {
     guard let workload, workload.owns(pods[place].pod) else { return }
     let pod = pods[place].pod
     latestAssessment = max(latestAssessment, now)
-    let assessment = PodAssessment(pod, under: workload.podRules, warning: warning, at: now)
+    let assessment = PodAssessment(
+      pod, under: workload.podRules, warning: warning, at: now, remembering: memory.observe(pod, at: now))
     summary.add(pod, assessment, revisionLabel: type(of: workload).revisionLabel)
     pods[place].assessment = assessment
   }

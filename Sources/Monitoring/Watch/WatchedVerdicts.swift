@@ -25,16 +25,16 @@ final class WatchedVerdicts: VerdictSource {
   ///   - scopes: What is watched.
   ///   - staleAfter: How long after its last confirmation a verdict counts while the API server cannot be reached
   ///     (`STALE_AFTER`).
-  ///   - required: `HEALTH_REQUIRED`.
+  ///   - health: What the operator asks of all verdicts.
   ///   - live: Reaches verdicts where the watch cannot.
   ///   - monitor: Learns that the API server can be reached, or not.
-  ///   - shortages: What is remembered from one verdict to the next, shared with `live`.
+  ///   - memory: What is remembered from one verdict to the next, shared with `live`.
   ///   - now: The API server's clock.
   ///   - instant: The clock of confirmations.
   ///   - logger: Told when a workload's state changes, and when a stream breaks.
   init(
-    scopes: [WatchScope], staleAfter: Duration, required: IntOrPercent?, live: LiveVerdicts,
-    monitor: APIServerMonitor, shortages: ShortageMemory, now: @escaping @Sendable () -> Date,
+    scopes: [WatchScope], staleAfter: Duration, health: HealthSettings, live: LiveVerdicts,
+    monitor: APIServerMonitor, memory: VerdictMemory, now: @escaping @Sendable () -> Date,
     instant: @escaping @Sendable () -> ContinuousClock.Instant = { .now }, logger: Logger
   ) {
     self.live = live
@@ -43,7 +43,7 @@ final class WatchedVerdicts: VerdictSource {
     confirmationLimit = min(Self.confirmationLimit, staleAfter)
     store = VerdictStore(scopes: scopes)
     engine = VerdictEngine(
-      scopes: scopes, required: required, store: store, shortages: shortages, now: now,
+      scopes: scopes, health: health, store: store, memory: memory, now: now,
       log: StateChangeLog(logger))
     events = WatchEventHandler(
       engine: engine, store: store, monitor: monitor, unreadable: UnreadableLog(logger, now: instant),

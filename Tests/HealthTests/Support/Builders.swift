@@ -91,7 +91,7 @@ func crashed(
   restarts: Int, ended: Double, lasted: Double, _ name: String = "app", role: Container.Role = .app
 ) -> Container {
   container(
-    name, role: role, restarts: restarts,
+    name, role: role, restarts: restarts, state: .running(since: ago(ended)),
     last: .init(exitCode: 1, reason: "Error", started: ago(ended + lasted), finished: ago(ended)))
 }
 
@@ -107,7 +107,7 @@ extension Pod {
   }
 
   /// The pod, ended `seconds` ago.
-  func finished(_ phase: Pod.Phase = .failed, _ seconds: Double, reason: String = "Evicted") -> Pod {
+  func finished(_ phase: Pod.Phase = .failed, _ seconds: Double, reason: String = "OutOfcpu") -> Pod {
     var copy = self
     copy.phase = phase
     copy.reason = reason
@@ -140,3 +140,10 @@ let quotaExceeded = Condition(
 let deadlineExceeded = Condition(
   type: "Progressing", status: .false, reason: "ProgressDeadlineExceeded",
   message: "ReplicaSet \"web-a\" has timed out progressing.")
+
+/// What a kubelet warns of a pod whose readiness probe has failed every now and then for long.
+func flapping(_ pod: String, count: Int = 10, for seconds: Double = 601, last: Double = 5) -> PodWarning {
+  PodWarning(
+    podUID: "uid-\(pod)", reason: "Unhealthy", message: "Readiness probe failed: connection refused",
+    lastSeen: ago(last), count: count, firstSeen: ago(last + seconds))
+}

@@ -8,6 +8,7 @@ struct VerdictCase: Sendable, CustomTestStringConvertible {
   let workload: any Workload
   let pods: [Pod]
   var shortageSince: Double?
+  var warnings: [PodWarning] = []
   var required: IntOrPercent?
   let state: HealthState
   /// All codes, worst first.
@@ -16,13 +17,14 @@ struct VerdictCase: Sendable, CustomTestStringConvertible {
   /// Describes a row; `shortage` is how many seconds ago the shortage was first seen.
   init(
     _ description: String, _ workload: any Workload, _ pods: [Pod], shortage: Double? = nil,
-    required: IntOrPercent? = nil, _ state: HealthState, _ codes: [ReasonCode]
+    required: IntOrPercent? = nil, warnings: [PodWarning] = [], _ state: HealthState, _ codes: [ReasonCode]
   ) {
     self.testDescription = description
     self.workload = workload
     self.pods = pods
     self.shortageSince = shortage
     self.required = required
+    self.warnings = warnings
     self.state = state
     self.codes = codes
   }
@@ -30,8 +32,9 @@ struct VerdictCase: Sendable, CustomTestStringConvertible {
   /// Reaches the verdict, and compares it.
   func check() {
     let verdict = Verdict(
-      on: workload, pods: pods, at: now, remembering: WorkloadMemory(shortageSince: shortageSince.map(ago)),
-      required: required)
+      on: workload, pods: pods, warnings: warnings, at: now,
+      remembering: WorkloadMemory(shortageSince: shortageSince.map(ago)),
+      under: HealthSettings(required: required))
     #expect(verdict.state == state)
     #expect(verdict.reasons.map(\.code) == codes)
   }

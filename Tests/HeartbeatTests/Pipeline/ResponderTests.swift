@@ -41,7 +41,7 @@ private struct FixedVerdicts: VerdictSource {
       limiter: settings.rateLimit.limiter(),
       authenticator: Authenticator(
         tokens: try TokenSource(settings.authentication.readTokens(), logger: logger)),
-      verdicts: FixedVerdicts(), health: settings.health, readiness: readiness, logger: logger)
+      verdicts: FixedVerdicts(), readiness: readiness, logger: logger)
   }
 
   private static let path = "/api/healthz/default/deployment/web"
@@ -167,7 +167,7 @@ private struct FixedVerdicts: VerdictSource {
       limiter: nil,
       authenticator: Authenticator(
         tokens: try TokenSource(settings.authentication.readTokens(), logger: logger)),
-      verdicts: FixedVerdicts(), health: settings.health, readiness: readiness, logger: logger)
+      verdicts: FixedVerdicts(), readiness: readiness, logger: logger)
     let parameters = [
       "REQUEST_METHOD": "GET", "REQUEST_URI": "\(Self.path)?token=secret", "REQUEST_ID": "abc-1",
     ]

@@ -12,7 +12,9 @@ import Testing
     kind: Deployment.kind, namespace: "default", name: "web")
   private static let now = Date(timeIntervalSince1970: 1_800_000_000.5)
 
-  private func verdict(_ state: HealthState, reasons: [Reason] = []) -> Verdict {
+  private func verdict(
+    _ state: HealthState, reasons: [Reason] = [], failOn: HealthSettings.FailOn = .degraded
+  ) -> Verdict {
     let pods = (0..<3).map { number in
       var pod = Pod.readyOne
       pod.name = "web-a-\(number)"
@@ -23,6 +25,7 @@ import Testing
     deployment.status.updated = 3
     var verdict = Verdict(on: deployment, pods: pods, at: Self.now)
     verdict.state = state
+    verdict.status = HealthStatus(state, failOn: failOn)
     verdict.reasons = reasons
     return verdict
   }
@@ -40,7 +43,7 @@ import Testing
   func thePolicyDecidesStatusAndWord(
     _ state: HealthState, _ failOn: HealthSettings.FailOn, _ word: String, _ status: UInt16
   ) throws {
-    let answer = Representation(verdict(state), of: Self.web, failOn: failOn)
+    let answer = Representation(verdict(state, failOn: failOn), of: Self.web)
     #expect(answer.status.code == status)
     let json = try json(answer)
     #expect(json["status"] as? String == word)
@@ -53,7 +56,7 @@ import Testing
     let reason = Reason(
       code: .podUnready, object: .pod("web-a-1"), message: "not ready any more", evidence: warning)
     let json = try json(
-      Representation(verdict(.degraded, reasons: [reason]), of: Self.web, failOn: .degraded)
+      Representation(verdict(.degraded, reasons: [reason]), of: Self.web)
         .confirmed(at: Timestamp.Text(Self.now)))
     let checks = try #require(json["checks"] as? [String: [[String: Any]]])
     #expect(checks["pods:ready"]?.first?["observedValue"] as? Int == 3)
@@ -79,7 +82,7 @@ import Testing
       return pod
     }
     let verdict = Verdict(on: deployment, pods: pods, at: Self.now)
-    let answer = Representation(verdict, of: Self.web, failOn: .degraded)
+    let answer = Representation(verdict, of: Self.web)
     #expect(answer.body.count < 16_384)
     // Beside those of the pods: that none is ready, and that the rollout goes on.
     #expect((try json(answer)["output"] as? String)?.hasSuffix("and 952 more") == true)
@@ -108,7 +111,7 @@ import Testing
       Reason(
         code: .podUnready, object: .pod(Self.hostile + "\($0)"), message: Self.hostile, evidence: warning)
     }
-    return Representation(verdict(.degraded, reasons: reasons), of: Self.web, failOn: .degraded)
+    return Representation(verdict(.degraded, reasons: reasons), of: Self.web)
   }
 
   @Test func aVerdictBeginsWithWhatIsReadFirst() {
@@ -116,7 +119,7 @@ import Testing
       names(in: worst) == [
         "up", "status", "state", "description", "output", "serviceId", "reasons", "checks",
       ])
-    let healthy = Representation(verdict(.healthy), of: Self.web, failOn: .degraded)
+    let healthy = Representation(verdict(.healthy), of: Self.web)
     #expect(names(in: healthy) == ["up", "status", "state", "description", "serviceId", "checks"])
   }
 
@@ -130,7 +133,7 @@ import Testing
 
   @Test(arguments: HealthState.allCases, [HealthSettings.FailOn.degraded, .unavailable])
   func upIsTrueExactlyWhenTheStatusIsOneOfSuccess(_ state: HealthState, _ failOn: HealthSettings.FailOn) {
-    let answer = Representation(verdict(state), of: Self.web, failOn: failOn)
+    let answer = Representation(verdict(state, failOn: failOn), of: Self.web)
     let word = answer.status.code == 200 ? "true" : "false"
     #expect(String(decoding: answer.body, as: UTF8.self).hasPrefix(#"{"up":\#(word),"status":""#))
   }

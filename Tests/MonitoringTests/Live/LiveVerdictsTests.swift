@@ -21,8 +21,8 @@ import Testing
     let monitor = APIServerMonitor(
       reader: reader, timeout: .seconds(1), readiness: readiness, logger: logger)
     return LiveVerdicts(
-      reader: reader, monitor: monitor, timeout: .seconds(1), workers: workers, required: nil,
-      shortages: ShortageMemory(), logger: logger)
+      reader: reader, monitor: monitor, timeout: .seconds(1), workers: workers, health: HealthSettings(),
+      memory: VerdictMemory(), logger: logger)
   }
 
   @Test func aHealthyDeploymentIs200AndMakesReady() {

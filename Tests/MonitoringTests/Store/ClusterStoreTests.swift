@@ -12,7 +12,7 @@ import Testing
   private static let shop = deployment("shop")
 
   @Test func aChangeTouchesItsDeploymentAlone() {
-    var state = ClusterStore()
+    var state = ClusterStore(remembering: VerdictMemory())
     #expect(state.update(sampleDeployment("web")) == [Self.web])
     #expect(state.update(sampleDeployment("shop")) == [Self.shop])
     #expect(state.update(samplePod(of: "web", 1)) == [Self.web])
@@ -21,7 +21,7 @@ import Testing
   }
 
   @Test func whatIsTheSameTouchesNothing() {
-    var state = ClusterStore()
+    var state = ClusterStore(remembering: VerdictMemory())
     _ = state.update(sampleDeployment("web"))
     _ = state.update(samplePod(of: "web", 1))
     #expect(state.update(sampleDeployment("web")).isEmpty)
@@ -29,7 +29,7 @@ import Testing
   }
 
   @Test func aListReplacesWhatIsInItsScopeAlone() {
-    var state = ClusterStore()
+    var state = ClusterStore(remembering: VerdictMemory())
     _ = state.replace(
       deployments: [
         sampleDeployment("web"), sampleDeployment("shop"), sampleDeployment("web", namespace: "other"),
@@ -46,7 +46,7 @@ import Testing
   }
 
   @Test func aPodThatIsGivenToAnotherDeploymentTouchesBoth() {
-    var state = ClusterStore()
+    var state = ClusterStore(remembering: VerdictMemory())
     _ = state.update(sampleDeployment("web"))
     _ = state.update(sampleDeployment("shop"))
     var pod = samplePod(of: "web", 1)
@@ -59,7 +59,7 @@ import Testing
   }
 
   @Test func podsOfNoDeploymentAreNotKept() {
-    var state = ClusterStore()
+    var state = ClusterStore(remembering: VerdictMemory())
     var pod = samplePod(of: "web", 1)
     pod.controller = nil
     #expect(state.update(pod).isEmpty)
@@ -67,7 +67,7 @@ import Testing
   }
 
   @Test func nothingIsLeftOfWhatWasDeleted() {
-    var state = ClusterStore()
+    var state = ClusterStore(remembering: VerdictMemory())
     _ = state.update(sampleDeployment("web"))
     _ = state.update(samplePod(of: "web", 1))
     #expect(state.remove(sampleDeployment("web")) == [Self.web])
@@ -77,7 +77,7 @@ import Testing
   }
 
   @Test func aWarningMayComeBeforeItsPod() {
-    var state = ClusterStore()
+    var state = ClusterStore(remembering: VerdictMemory())
     let pod = samplePod(of: "web", 1)
     let warning = PodWarning(podUID: pod.uid, reason: "BackOff", message: "m", lastSeen: start)
     #expect(state.update(warning).isEmpty)
@@ -90,7 +90,7 @@ import Testing
   }
 
   @Test func whatCannotBeReadIsCountedForAWorkloadThatCanBeAlone() {
-    var state = ClusterStore()
+    var state = ClusterStore(remembering: VerdictMemory())
     let pods = WatchStream(Pod.self, in: .cluster)
     let deployments = WatchStream(Deployment.self, in: .cluster)
     let pod = UnreadableObject(

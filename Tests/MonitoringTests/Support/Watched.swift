@@ -12,15 +12,15 @@ func watched(
   _ reader: ScriptedReader, _ clock: ManualClock, scopes: [WatchScope] = [.cluster],
   staleAfter: Duration = .seconds(30), logger: Logger = .silent
 ) -> (watch: WatchedVerdicts, live: LiveVerdicts) {
-  let shortages = ShortageMemory()
+  let memory = VerdictMemory()
   let monitor = APIServerMonitor(
     reader: reader, timeout: .seconds(1), readiness: Readiness(), logger: logger)
   let live = LiveVerdicts(
-    reader: reader, monitor: monitor, timeout: .seconds(1), workers: 4, required: nil, shortages: shortages,
-    logger: logger)
+    reader: reader, monitor: monitor, timeout: .seconds(1), workers: 4, health: HealthSettings(),
+    memory: memory, logger: logger)
   let watch = WatchedVerdicts(
-    scopes: scopes, staleAfter: staleAfter, required: nil, live: live, monitor: monitor,
-    shortages: shortages, now: { clock.wallClock }, instant: { clock.now }, logger: logger)
+    scopes: scopes, staleAfter: staleAfter, health: HealthSettings(), live: live, monitor: monitor,
+    memory: memory, now: { clock.wallClock }, instant: { clock.now }, logger: logger)
   return (watch, live)
 }
 
@@ -39,7 +39,7 @@ extension VerdictSource {
   func answer(for workload: WorkloadReference) -> Representation {
     var values = PathValues()
     (values.kind, values.namespace, values.name) = (workload.kind, workload.namespace, workload.name)
-    return Endpoint.verdict(on: [workload.kind], from: self, failOn: .degraded).respond(values)
+    return Endpoint.verdict(on: [workload.kind], from: self).respond(values)
   }
 }
 

@@ -1,8 +1,8 @@
 import Testing
 
-@testable import Heartbeat
+@testable import System
 
-@Suite struct DurationTests {
+@Suite struct GoDurationTests {
   @Test(arguments: [
     ("0", Duration.zero), ("0s", .zero), ("1h", .seconds(3600)), ("90s", .seconds(90)),
     ("1m30s", .seconds(90)),

@@ -1,5 +1,3 @@
-import System
-
 extension Duration {
   /// Reads a duration as Go writes it: `1h`, `1m30s`, `1.5h`, `500ms`, and `0`.
   ///
@@ -7,7 +5,7 @@ extension Duration {
   /// of `ns`, `us` (also `µs`), `ms`, `s`, `m` and `h`. What is smaller than a nanosecond is cut off.
   ///
   /// - Returns: nil for anything else, and for more than 2⁶³ − 1 nanoseconds (292 years), where Go ends too.
-  init?(goDuration text: some StringProtocol) {
+  package init?(goDuration text: some StringProtocol) {
     if text == "0" {
       self = .zero
       return

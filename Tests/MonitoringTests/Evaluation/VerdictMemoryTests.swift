@@ -7,7 +7,7 @@ import Testing
 @testable import Monitoring
 
 /// What is remembered of a workload is the same whether it is watched or read.
-@Suite struct ShortageMemoryTests {
+@Suite struct VerdictMemoryTests {
   private let reader = ScriptedReader()
   private let clock = ManualClock(epoch: start)
 
@@ -33,15 +33,30 @@ import Testing
   }
 
   @Test func whatIsRememberedOfWhatNobodyWatchesIsBounded() {
-    let memory = ShortageMemory(capacity: 3)
-    let short = Verdict(on: sampleDeployment("web", replicas: 2), pods: [samplePod(of: "web", 1)], at: start)
-    #expect(short.hasUnexplainedShortage)
-    memory.record(short, of: "watched", at: start, isWatched: true)
-    for number in 1...5 { memory.record(short, of: "\(number)", at: start + Double(number)) }
+    let memory = VerdictMemory(capacity: 3)
+    let short = { WorkloadMemory(shortageSince: $0) }
+    memory.record(short(start), of: "watched", at: start, isWatched: true)
+    for number in 1...5 {
+      let moment = start + Double(number)
+      memory.record(short(moment), of: "\(number)", at: moment)
+    }
     #expect(memory.memory(of: "watched").shortageSince == start)
     #expect(memory.memory(of: "2").shortageSince == nil)
     #expect(memory.memory(of: "3").shortageSince == start + 3)
-    memory.forget("watched")
+    memory.forget(workload: "watched")
     #expect(memory.memory(of: "watched").shortageSince == nil)
+  }
+
+  @Test func whatIsRememberedOfPodsIsBounded() {
+    let memory = VerdictMemory(capacity: 3)
+    for number in 1...5 {
+      let pods = [samplePod(of: "web", number, unready: 5)]
+      let remembered = memory.memory(of: "uid", observing: pods, at: start + Double(number))
+      #expect(remembered.pods.count == 1)
+    }
+    #expect(memory.observe(samplePod(of: "web", 1), at: start + 9).isEmpty)
+    #expect(memory.observe(samplePod(of: "web", 4), at: start + 9).losses == [start - 5])
+    memory.forget(pod: samplePod(of: "web", 4).uid)
+    #expect(memory.observe(samplePod(of: "web", 4), at: start + 9).isEmpty)
   }
 }

@@ -1,0 +1,90 @@
+import FoundationEssentials
+import Health
+import Synchronization
+
+/// Remembers what no object of the API says: shortages, losses of readiness, and since when things are as they are.
+///
+/// Watched and live verdicts share it, so that what the one has seen is nothing that begins when the other answers.
+/// Bounded: what is watched goes with its object; of the rest, when there is too much, what was asked for longest ago goes
+/// first. To forget is safe: what is seen then counts as new.
+final class VerdictMemory: Sendable {
+  private struct State {
+    var workloads: MemoryTable<WorkloadMemory>
+    var pods: MemoryTable<PodMemory>
+  }
+
+  private let state: Mutex<State>
+
+  /// Creates a memory.
+  ///
+  /// - Parameter capacity: The most workloads, and the most pods, that are remembered though nobody watches them.
+  init(capacity: Int = 10_000) {
+    state = Mutex(State(workloads: MemoryTable(capacity: capacity), pods: MemoryTable(capacity: capacity)))
+  }
+
+  // MARK: - Workloads
+
+  /// What is remembered of a workload, by its uid: another uid is another workload.
+  ///
+  /// - Parameters:
+  ///   - uid: The workload's uid.
+  ///   - pods: Its pods, which are looked at; those that a watch has looked at need not be among them.
+  ///   - now: The moment.
+  /// - Returns: What is remembered of it, and of those pods.
+  func memory(of uid: String, observing pods: [Pod] = [], at now: Date = .distantPast) -> WorkloadMemory {
+    state.withLock { state in
+      var memory = state.workloads[uid] ?? WorkloadMemory()
+      for pod in pods {
+        let known = Self.observe(pod, at: now, isWatched: false, &state)
+        if !known.isEmpty { memory.pods[pod.uid] = known }
+      }
+      return memory
+    }
+  }
+
+  /// Remembers a workload.
+  ///
+  /// - Parameters:
+  ///   - memory: What is to be remembered; its pods are remembered as they are looked at.
+  ///   - uid: The workload's uid.
+  ///   - now: The moment of the verdict.
+  ///   - isWatched: Whether somebody will ``forget(workload:)`` it when it is gone.
+  func record(_ memory: WorkloadMemory, of uid: String, at now: Date, isWatched: Bool = false) {
+    var memory = memory
+    memory.pods = [:]
+    state.withLock { $0.workloads.set(memory, of: uid, at: now, isWatched: isWatched) }
+  }
+
+  /// Forgets a workload that is gone.
+  func forget(workload uid: String) {
+    state.withLock { $0.workloads.remove(uid) }
+  }
+
+  // MARK: - Pods
+
+  /// Looks at a pod that is watched.
+  ///
+  /// - Returns: What is remembered of it now.
+  func observe(_ pod: Pod, at now: Date) -> PodMemory {
+    state.withLock { Self.observe(pod, at: now, isWatched: true, &$0) }
+  }
+
+  /// Forgets a pod that is gone.
+  func forget(pod uid: String) {
+    state.withLock { $0.pods.remove(uid) }
+  }
+
+  private static func observe(
+    _ pod: Pod, at now: Date, isWatched: Bool, _ state: inout State
+  ) -> PodMemory {
+    let former = state.pods[pod.uid]
+    var memory = former ?? PodMemory()
+    memory.observe(pod, at: now)
+    if !memory.isEmpty {
+      state.pods.set(memory, of: pod.uid, at: now, isWatched: isWatched)
+    } else if former != nil {
+      state.pods.remove(pod.uid)
+    }
+    return memory
+  }
+}

@@ -38,8 +38,7 @@ struct RecordedTests {
     Expectation("init-container", .progressing, [.rolloutInProgress, .podStarting]),
     Expectation("init-container", later: 700, .degraded, [.podStartTimedOut, .rolloutInProgress]),
     Expectation(
-      "quota", .unavailable,
-      [.minimumReplicasUnavailable, .replicaFailure, .podsMissing, .scalingInProgress]),
+      "quota", .degraded, [.replicaFailure, .podsMissing, .scalingInProgress]),
     Expectation("unschedulable", .degraded, [.podUnschedulable, .rolloutInProgress]),
     Expectation("overlapping-labels", .healthy, []),
     Expectation("match-expressions", .degraded, [.imagePullFailing, .rolloutInProgress]),

@@ -45,14 +45,14 @@ import Testing
   @Test func aChangeShowsAndIsLoggedOnce() async throws {
     try await SystemUnderTest.with { (system) async throws in
       try await awaitSync(system)
-      let (deployment, path) = (SampleObjects.deployment("web", replicas: 2), "default/deployment/web")
-      try await system.apiServer.put([deployment] + (1...2).map { SampleObjects.pod(of: "web", $0) })
+      let (deployment, path) = (SampleObjects.deployment("web", replicas: 1), "default/deployment/web")
+      try await system.apiServer.put([deployment, SampleObjects.pod(of: "web", 1)])
       #expect(try await becomes(200, path, of: system))
       let changes = { system.server.responder.output.components(separatedBy: "state changed").count }
       let before = changes()
-      try await system.apiServer.put((1...2).map { SampleObjects.pod(of: "web", $0, isReady: false) })
+      try await system.apiServer.put([SampleObjects.pod(of: "web", 1, isReady: false)])
       #expect(try await becomes(503, path, of: system))
-      try await system.apiServer.put((1...2).map { SampleObjects.pod(of: "web", $0) })
+      try await system.apiServer.put([SampleObjects.pod(of: "web", 1)])
       #expect(try await becomes(200, path, of: system))
       try await system.apiServer.delete([deployment])
       #expect(try await becomes(404, path, of: system))

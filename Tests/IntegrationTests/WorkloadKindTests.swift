@@ -28,7 +28,7 @@ import Testing
       var metadata = pod["metadata"] as? [String: Any] ?? [:]
       metadata["labels"] = ["app": "web", "controller-revision-hash": "web-5d8"]
       metadata["ownerReferences"] = [
-        ["apiVersion": "apps/v1", "kind": name, "name": "web", "uid": "owner", "controller": true]
+        ["apiVersion": "apps/v1", "kind": name, "name": "web", "controller": true]
       ]
       pod["metadata"] = metadata
       return pod

@@ -42,7 +42,7 @@ public struct PodMemory: Sendable, Hashable {
       let moment = firstSights[loss] ?? loss
       // A node that is lost makes an unknown readiness of a false one, and is no second loss; nor is its return.
       let isSame =
-        moment == losses.last || moment == lastLoss
+        moment == lastLoss || losses.last.map { moment <= $0 } ?? false
         || readySince == nil && !losses.isEmpty && (status == .unknown || lastStatus == .unknown)
       if !isSame { take(moment) }
       lastLoss = moment

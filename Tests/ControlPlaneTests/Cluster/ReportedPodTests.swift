@@ -9,11 +9,11 @@ extension ClusterTests {
       let pods = try await space.serve("web", replicas: 4)
       try await space.report(pods[0], .unready(since: 5))
       try await space.expect("web", 200, .progressing, [.podBlip])
-      try await space.report(pods[0], .unready(since: 20))
+      // Time alone makes more of it.
       try await space.expect("web", 503, .degraded, [.podUnready])
-      try await space.report(pods[1], .unready(since: 20))
+      for pod in pods[1...2] { try await space.report(pod, .unready(since: 20)) }
       try await space.expect("web", 503, .unavailable, [.minimumReplicasUnavailable, .podUnready])
-      for pod in pods { try await space.report(pod, .unready(since: 20)) }
+      try await space.report(pods[3], .unready(since: 20))
       try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podUnready])
     }
 
@@ -23,12 +23,13 @@ extension ClusterTests {
       func crashed(_ restarts: Int, _ started: Double, _ finished: Double) -> KubeletStatus {
         var status = KubeletStatus.ready
         status.container.restarts = restarts
+        status.container.state = ["running": ["startedAt": .moment(finished)]]
         status.container.lastState = KubeletStatus.Container.terminated(started: started, finished: finished)
         return status
       }
       try await space.report(pods[0], crashed(1, 400, 300))
       try await space.expect("web", 200, .healthy, [.podRestarted])
-      try await space.report(pods[0], crashed(5, 400, 300))
+      try await space.report(pods[0], crashed(5, 500, 60))
       try await space.expect("web", 503, .degraded, [.podCrashLooping])
       try await space.report(pods[0], crashed(5, 1000, 700))
       try await space.expect("web", 200, .healthy, [.podRestarted])
@@ -57,17 +58,19 @@ extension ClusterTests {
       try await space.expect("web", 200, .healthy)
     }
 
-    @Test func evictedPods() async throws {
-      let space = try await Workspace("reported-evicted")
+    /// What a node takes along together is one incident; what it turns away is one each time.
+    @Test(arguments: [("Evicted", false), ("OutOfcpu", true)])
+    func podsThatANodeRefuses(reason: String, isFailure: Bool) async throws {
+      let space = try await Workspace("reported-\(reason.lowercased())")
       _ = try await space.serve("web", replicas: 2)
       for evicted in 1...3 {
         let serving = try await space.pods(of: "web", count: 2) { $0["status", "phase"] == "Running" }
-        var status = KubeletStatus(phase: "Failed", reason: "Evicted", isReady: false, readinessChanged: 1)
+        var status = KubeletStatus(phase: "Failed", reason: reason, isReady: false, readinessChanged: 1)
         status.container.state = KubeletStatus.Container.terminated(started: 100, finished: 1)
         try await space.report(serving[0], status)
         let new = try await space.pods(of: "web", count: 1) { $0["status", "phase"] == "Pending" }
         try await space.report(new[0], .ready)
-        if evicted < 3 {
+        if evicted < 3 || !isFailure {
           try await space.expect("web", 200, .healthy)
         } else {
           try await space.expect("web", 503, .degraded, [.podFailed])

@@ -21,8 +21,11 @@ extension ClusterTests {
       try await space.allowPods(2)
       try await space.create(Manifest.deployment("web", replicas: 4))
       try await space.expect(
+        "web", 503, .degraded, [.replicaFailure, .podsMissing, .scalingInProgress], record: "quota")
+      try await space.scale("web", to: 5)
+      try await space.expect(
         "web", 503, .unavailable,
-        [.minimumReplicasUnavailable, .replicaFailure, .podsMissing, .scalingInProgress], record: "quota")
+        [.minimumReplicasUnavailable, .replicaFailure, .podsMissing, .scalingInProgress])
       try await space.scale("web", to: 2)
       try await space.expect("web", 200, .healthy)
     }

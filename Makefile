@@ -19,7 +19,7 @@ SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-co
   scripts/stand-in-images scripts/test-sanitized scripts/check-traps
 
 # One after the other: those that block a thread, and those that wait for programs, would keep each other waiting.
-TESTS = FuzzTests SystemTests HealthTests FastCGITests KubernetesTests MonitoringTests HeartbeatTests StandInTests IntegrationTests ControlPlaneTests
+TESTS = FuzzTests SystemTests HealthTests VerdictTests FastCGITests KubernetesTests MonitoringTests HeartbeatTests StandInTests IntegrationTests ControlPlaneTests
 
 .PHONY: help setup setup-tests build run test test-asan test-tsan fuzz soak bench image-check lint check-nginx format clean
 

@@ -92,9 +92,16 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Health", "System", logging], path: "Tests/TestSupport",
       swiftSettings: strict),
+    .target(
+      name: "VerdictCases", dependencies: ["Health", "Kubernetes", yams], path: "Tests/VerdictCases",
+      swiftSettings: strict),
+    .testTarget(
+      name: "VerdictTests",
+      dependencies: ["TestSupport", "VerdictCases", "Health", "Kubernetes", "kube-stand-in"],
+      exclude: ["Verdicts"], swiftSettings: strict),
     .testTarget(
       name: "IntegrationTests",
-      dependencies: ["TestSupport", "Kubernetes", "k8s-heartbeat", "kube-stand-in"],
+      dependencies: ["TestSupport", "VerdictCases", "Kubernetes", "k8s-heartbeat", "kube-stand-in"],
       swiftSettings: strict),
     .executableTarget(
       name: "benchmarks",

@@ -21,11 +21,12 @@ struct TimestampReader: Sendable {
   /// How a timestamp under a key is written, nil for a key that holds none.
   ///
   /// The API names its timestamps `…Timestamp`, `…Time`, `…At`, and `time` in `managedFields`; the two of
-  /// events that are a `MicroTime` are `eventTime` and `series.lastObservedTime` (k8s.io/api, core/v1).
+  /// events that are a `MicroTime` are `eventTime` and `series.lastObservedTime` (k8s.io/api, core/v1). The annotation is
+  /// of k8s-heartbeat.
   private static func precision(ofKey key: String) -> Timestamp.Precision? {
     switch key {
     case "eventTime", "lastObservedTime": .microseconds
-    case "time": .seconds
+    case "time", "k8s-heartbeat/maintenance-until": .seconds
     default: ["Timestamp", "Time", "At"].contains { key.hasSuffix($0) } ? .seconds : nil
     }
   }

@@ -69,4 +69,36 @@ import Testing
     #expect(value.resolved(of: total, rounding: .down) == down)
     #expect(abs(value.resolved(of: total, rounding: .up).subtractingReportingOverflow(up).partialValue) <= 1)
   }
+
+  @Test(arguments: [Int.min, -1, Int.max]) func statefulSets(number: Int) {
+    for strategy in [
+      StatefulSet.UpdateStrategy.standard,
+      .rollingUpdate(partition: number, maxUnavailable: .percent(.max)),
+      .rollingUpdate(partition: 0, maxUnavailable: .count(number)),
+    ] {
+      let set = StatefulSet(
+        namespace: "default", name: "web", uid: "uid-web", desiredReplicas: number, updateStrategy: strategy,
+        updatedReplicas: number, currentRevision: "web-a", updateRevision: "web-b")
+      expectSense(of: set)
+    }
+  }
+
+  @Test(arguments: [Int.min, -1, Int.max]) func daemonSets(number: Int) {
+    for strategy in [
+      DaemonSet.UpdateStrategy.standard, .rollingUpdate(maxUnavailable: .percent(.max)),
+      .rollingUpdate(maxUnavailable: .count(number)),
+    ] {
+      let set = DaemonSet(
+        namespace: "default", name: "web", uid: "uid-web", updateStrategy: strategy, minReadySeconds: number,
+        desiredNumberScheduled: number, updatedNumberScheduled: number)
+      expectSense(of: set)
+    }
+  }
+
+  private func expectSense(of workload: some Workload) {
+    let pods = readyPods(2).map { pod in
+      pod.with { $0.controller = OwnerReference(kind: type(of: workload).kind.rawValue, name: "web") }
+    }
+    #expect(Verdict(on: workload, pods: pods, at: now).pods.required >= 0)
+  }
 }

@@ -79,13 +79,6 @@ func container(
   Container(name: name, role: role, restartCount: restarts, state: state, lastTermination: last)
 }
 
-/// A container that waits.
-func waiting(
-  _ reason: String?, _ name: String = "app", role: Container.Role = .app, restarts: Int = 0
-) -> Container {
-  container(name, role: role, restarts: restarts, state: .waiting(reason: reason, message: nil))
-}
-
 /// A container whose last run ended `ended` seconds ago and had lasted `lasted` seconds.
 func crashed(
   restarts: Int, ended: Double, lasted: Double, _ name: String = "app", role: Container.Role = .app
@@ -130,20 +123,4 @@ extension Pod {
 /// `count` ready pods.
 func readyPods(_ count: Int, hash: String = "a") -> [Pod] {
   (0..<count).map { pod("web-\(hash)-\($0)", hash: hash) }
-}
-
-/// `ReplicaFailure=True`.
-let quotaExceeded = Condition(
-  type: "ReplicaFailure", status: .true, reason: "FailedCreate", message: "exceeded quota: pods")
-
-/// `Progressing=False` past its deadline.
-let deadlineExceeded = Condition(
-  type: "Progressing", status: .false, reason: "ProgressDeadlineExceeded",
-  message: "ReplicaSet \"web-a\" has timed out progressing.")
-
-/// What a kubelet warns of a pod whose readiness probe has failed every now and then for long.
-func flapping(_ pod: String, count: Int = 10, for seconds: Double = 601, last: Double = 5) -> PodWarning {
-  PodWarning(
-    podUID: "uid-\(pod)", reason: "Unhealthy", message: "Readiness probe failed: connection refused",
-    lastSeen: ago(last), count: count, firstSeen: ago(last + seconds))
 }

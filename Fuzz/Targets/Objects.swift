@@ -31,6 +31,7 @@ final class Objects: ResourceEventHandler {
       case .workload(let workload):
         if let deployment = workload as? Deployment { $0.deployments.append(deployment) }
       case .pod(let pod): $0.pods.append(pod)
+      case .replicaSets: break
       case .warning(let warning): $0.warnings.append(warning)
       case .unreadable(let object): $0.unreadable.append(object)
       }

@@ -17,7 +17,7 @@ import Testing
     var object: [String: Any] {
       [
         "apiVersion": "apps/v1", "kind": name,
-        "metadata": ["name": "web", "namespace": "default", "generation": 1] as [String: Any],
+        "metadata": ["name": "web", "namespace": "default", "generation": 1, "uid": "owner"] as [String: Any],
         "spec": spec().merging(["selector": ["matchLabels": ["app": "web"]]]) { $1 },
         "status": status().merging(["observedGeneration": 1]) { $1 },
       ]

@@ -96,11 +96,13 @@ final class Cluster: Sendable {
 
   @discardableResult
   func send(
-    _ method: String, _ path: String, token: String? = nil, body: String? = nil
+    _ method: String, _ path: String, token: String? = nil, headers: [String: String] = [:],
+    body: String? = nil
   ) async throws -> Answer {
     var request = URLRequest(url: try #require(URL(string: standIn.url + path)), timeoutInterval: 60)
     request.httpMethod = method
     request.httpBody = body.map { Data($0.utf8) }
+    for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
     if let token { request.setValue("Bearer \(token)", forHTTPHeaderField: "Authorization") }
     let (data, response) = try await URLSession.shared.data(for: request)
     let http = try #require(response as? HTTPURLResponse)

@@ -7,7 +7,8 @@ import Testing
   @Test(arguments: [("1x1", 1, 1, 1), ("3x7", 3, 7, 1), ("101x150", 101, 150, 2)])
   func itHasItsSize(text: String, deployments: Int, pods: Int, namespaces: Int) throws {
     let store = Store()
-    let cluster = try #require(GeneratedCluster(text))
+    var cluster = try #require(GeneratedCluster(text))
+    cluster.oldReplicaSets = 2
     store.apply(cluster.objects(started: .now()).map(Store.Operation.put))
     func count(_ resource: Resource) -> Int {
       store.snapshot.list(resource, namespace: nil, from: nil).count
@@ -15,7 +16,8 @@ import Testing
     #expect(count(.deployments) == deployments)
     #expect(count(.pods) == pods)
     #expect(count(.namespaces) == namespaces)
-    #expect(store.snapshot.resourceVersion == UInt64(deployments + pods + namespaces + 1))
+    #expect(count(.replicasets) == 3 * deployments)
+    #expect(store.snapshot.resourceVersion == UInt64(4 * deployments + pods + namespaces + 1))
   }
 
   @Test(arguments: ["", "x", "1", "0x0", "2x1", "1x", "ax5", "1x1x1", "-1x5"])
@@ -37,6 +39,7 @@ import Testing
         return try #require(try answer.json["items"] as? [[String: Any]])
       }
       let pods = try await items("/api/v1/pods")
+      let replicaSets = try await items("/apis/apps/v1/replicasets").map { try $0.text("metadata.uid") }
       #expect(Set(try pods.map { try $0.text("metadata.uid") }).count == 7)
       for deployment in try await items("/apis/apps/v1/deployments") {
         let name = try deployment.text("metadata.name")
@@ -51,6 +54,7 @@ import Testing
           let hash = try #require((pod.value("metadata.labels") as? [String: String])?["pod-template-hash"])
           let owner = (pod.value("metadata.ownerReferences") as? [[String: Any]])?.first
           #expect(owner?["name"] as? String == "\(name)-\(hash)")
+          #expect(replicaSets.contains(owner?["uid"] as? String ?? ""))
           #expect(pod.condition("Ready") == "True")
           #expect(try pod.text("metadata.name").hasPrefix("\(name)-\(hash)-"))
         }

@@ -27,6 +27,7 @@ import Testing
   private static let kinds = [
     Kind(resource: .daemonsets, name: "DaemonSet", shortName: "ds"),
     Kind(resource: .deployments, name: "Deployment", shortName: "deploy"),
+    Kind(resource: .replicasets, name: "ReplicaSet", shortName: "rs"),
     Kind(resource: .statefulsets, name: "StatefulSet", shortName: "sts"),
   ]
 
@@ -59,6 +60,25 @@ import Testing
 
       let counts = try await cluster.get("/stand-in/requests").json["counts"] as? [String: Int]
       #expect(counts == ["list \(kind.resource.rawValue)": 2, "get \(kind.resource.rawValue)": 2])
+    }
+  }
+
+  @Test func whoAsksForMetadataGetsNothingElse() async throws {
+    let kind = Self.kinds[2]
+    let accept = ["Accept": "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"]
+    try await Cluster.with(["all.yaml": kind.fixture("rs-1")]) { cluster in
+      let list = try await cluster.send("GET", kind.path, headers: accept).json
+      #expect(list["kind"] as? String == "PartialObjectMetadataList")
+      #expect(list["apiVersion"] as? String == "meta.k8s.io/v1")
+      let item = try #require((list["items"] as? [[String: Any]])?.first)
+      let object = try await cluster.send("GET", "\(kind.path)/rs-1", headers: accept).json
+      for object in [item, object] {
+        #expect(Set(object.keys) == ["kind", "apiVersion", "metadata"])
+        #expect(object["kind"] as? String == "PartialObjectMetadata")
+        let metadata = object["metadata"] as? [String: Any]
+        #expect(metadata?["name"] as? String == "rs-1" && metadata?["resourceVersion"] is String)
+      }
+      #expect(try await cluster.get("\(kind.path)/rs-1").json["spec"] != nil)
     }
   }
 

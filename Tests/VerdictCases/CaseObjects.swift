@@ -14,6 +14,8 @@ package struct CaseObjects: Sendable {
   package let unreadable: [UnreadablePod]
   /// The warnings about pods.
   package let warnings: [PodWarning]
+  /// What is known besides of who owns what: nothing in a case without ReplicaSets and further workloads.
+  package let ownership: Ownership
 
   /// Reads objects.
   ///
@@ -46,10 +48,12 @@ package struct CaseObjects: Sendable {
     let objects = told.objects
     var (workloads, pods): ([any Workload], [Pod]) = ([], [])
     var (unreadable, warnings): ([UnreadablePod], [PodWarning]) = ([], [])
+    var replicaSets: [ReplicaSet] = []
     for object in objects {
       switch object {
       case .workload(let workload): workloads.append(workload)
       case .pod(let pod): pods.append(pod)
+      case .replicaSets(let list): replicaSets += list
       case .warning(let warning): warnings.append(warning)
       case .unreadable(let object) where object.resource == Pod.resource: unreadable.append(object.pod)
       case .unreadable(let object): throw CaseError(problem: "\(object)")
@@ -59,6 +63,13 @@ package struct CaseObjects: Sendable {
       throw CaseError(line: nodes.first?.mark?.line, problem: "the first object must be a workload")
     }
     (self.workload, self.pods, self.unreadable, self.warnings) = (workload, pods, unreadable, warnings)
+    let deployments = workloads.compactMap { $0 as? Deployment }
+    ownership =
+      replicaSets.isEmpty && workloads.count == 1
+      ? Ownership()
+      : Ownership(
+        replicaSets: replicaSets,
+        deployments: Dictionary(deployments.map { ($0.name, $0.selector) }) { $1 })
   }
 
   private static func type(of node: Node) throws(CaseError) -> any WatchedObject.Type {

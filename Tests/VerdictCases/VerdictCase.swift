@@ -89,7 +89,8 @@ package struct VerdictCase: Sendable, CustomStringConvertible {
   /// - Returns: The verdict.
   package func verdict(at moment: Date, remembering memory: inout WorkloadMemory) -> Verdict {
     Verdict(
-      on: objects.workload, pods: objects.pods, unreadable: objects.unreadable, warnings: objects.warnings,
+      on: objects.workload, pods: objects.pods, unreadable: objects.unreadable, by: objects.ownership,
+      warnings: objects.warnings,
       at: moment, remembering: &memory, under: settings)
   }
 

@@ -24,15 +24,4 @@ extension Workload {
     guard let wanted = owner.uid, let own = UID(uid) else { return true }
     return wanted == own
   }
-
-  /// Whether the names of all ReplicaSets of pods that the workload's selector chooses tell that they are its own, so that
-  /// nothing else need be known of them.
-  public func isSettledByNames(_ controllers: some Sequence<(OwnerReference?, labels: [String: String]?)>)
-    -> Bool
-  {
-    controllers.allSatisfy { controller, labels in
-      guard let controller, controller.kind == ReplicaSet.kind else { return true }
-      return ReplicaSetName.deployment(in: controller.name, labels: labels).map { $0 == name } ?? false
-    }
-  }
 }

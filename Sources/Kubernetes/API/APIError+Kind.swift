@@ -34,6 +34,11 @@ extension APIError: ClassifiedError {
     }
   }
 
+  /// Whether the API server has no such resource.
+  public var isNotServed: Bool {
+    if case .status(code: 404, _, _, _) = self { true } else { false }
+  }
+
   /// How long the API server asks to wait before it is asked again, at most five minutes; nil when it does not say.
   public var retryAfter: Duration? {
     switch self {

@@ -11,6 +11,15 @@ public struct PermissionDenied: Sendable, Equatable, CustomStringConvertible {
   /// The server's own words; they name the user.
   public let message: String
 
+  /// Creates a refusal from its parts.
+  package init(verb: String, resource: String, group: String, namespace: String?, message: String) {
+    self.verb = verb
+    self.resource = resource
+    self.group = group
+    self.namespace = namespace
+    self.message = message
+  }
+
   /// Which permission to grant, and where.
   public var description: String {
     let place = namespace.map { "a Role in namespace \($0), or a ClusterRole," } ?? "a ClusterRole"

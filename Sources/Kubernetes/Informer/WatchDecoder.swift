@@ -65,7 +65,7 @@ final class ObjectDecoder<Object: WatchedObject>: WatchDecoder {
   package func addPage(_ body: [UInt8]) throws(APIError) -> ListedPage {
     let page = try read(body[...]) { json throws(JSONError) in try ListPage<Object>(&json) }
     guard let version = page.version else { throw malformed("a list without metadata.resourceVersion") }
-    listed += page.objects.lazy.map(\.clusterObject)
+    listed += Object.clusterObjects(page.objects)
     listed += page.unreadable.lazy.map(ClusterObject.unreadable)
     Object.shorten(&listed)
     guard let (first, last) = page.places, place.utf8.lexicographicallyPrecedes(first.utf8) else {

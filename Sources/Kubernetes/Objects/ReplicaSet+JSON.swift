@@ -1,6 +1,6 @@
 public import Health
 
-extension ReplicaSet: APIObject {
+extension ReplicaSet: WatchedObject {
   /// ReplicaSets of `apps/v1`.
   public static var resource: APIResource {
     APIResource(group: "apps", version: "v1", plural: "replicasets", kind: ReplicaSet.kind)
@@ -8,6 +8,14 @@ extension ReplicaSet: APIObject {
 
   /// Their metadata, which is all that is read.
   public static var mediaTypes: String { MediaTypes.metadata }
+
+  /// The ReplicaSet among other objects.
+  public var clusterObject: ClusterObject { .replicaSets([self]) }
+
+  /// All of a page together.
+  public static func clusterObjects(_ page: [ReplicaSet]) -> [ClusterObject] {
+    page.isEmpty ? [] : [.replicaSets(page)]
+  }
 
   /// Reads an `apps/v1` ReplicaSet, or its metadata alone.
   ///

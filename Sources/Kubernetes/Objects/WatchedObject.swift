@@ -8,6 +8,9 @@ public protocol WatchedObject: APIObject {
   /// The same as an object of any type.
   var clusterObject: ClusterObject { get }
 
+  /// The same of a page of them, which may take less room together.
+  static func clusterObjects(_ page: [Self]) -> [ClusterObject]
+
   /// Drops what nobody needs of a list that is long already.
   static func shorten(_ objects: inout [ClusterObject])
 }
@@ -16,6 +19,9 @@ extension WatchedObject {
   /// Verdicts rest on most objects.
   public static var isConfirmable: Bool { true }
 
+  /// Each by itself.
+  public static func clusterObjects(_ page: [Self]) -> [ClusterObject] { page.map(\.clusterObject) }
+
   /// Every object is needed.
   public static func shorten(_ objects: inout [ClusterObject]) {}
 }
@@ -23,4 +29,9 @@ extension WatchedObject {
 extension WatchedObject where Self: Workload {
   /// The workload itself.
   public var clusterObject: ClusterObject { .workload(self) }
+
+  /// What verdicts on these workloads rest on: they themselves, pods, and what leads from the one to the other.
+  public static var foundations: [any WatchedObject.Type] {
+    podController == ReplicaSet.kind ? [Self.self, Pod.self, ReplicaSet.self] : [Self.self, Pod.self]
+  }
 }

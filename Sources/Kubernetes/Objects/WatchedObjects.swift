@@ -13,5 +13,6 @@ public enum WatchedObjects {
   ]
 
   /// All types, each of a resource of its own.
-  public static let types: [any WatchedObject.Type] = workloads + [Pod.self, PodWarning.self]
+  public static let types: [any WatchedObject.Type] =
+    workloads + [Pod.self, ReplicaSet.self, PodWarning.self]
 }

@@ -19,6 +19,11 @@ protocol ClusterReader: Sendable {
     namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
   ) throws(APIError) -> Listed<Pod>
 
+  /// Lists what is known of the ReplicaSets that a selector chooses.
+  func replicaSets(
+    namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> Listed<ReplicaSet>
+
   /// Lists the warnings about a namespace's pods.
   func podWarnings(namespace: String, deadline: ContinuousClock.Instant) throws(APIError)
     -> Listed<PodWarning>
@@ -61,6 +66,13 @@ extension APIClient: ClusterReader {
     namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
   ) throws(APIError) -> Listed<Pod> {
     try list(Pod.self, namespace: namespace, matching: selector, deadline: deadline)
+  }
+
+  /// Lists what is known of the ReplicaSets that a selector chooses.
+  func replicaSets(
+    namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> Listed<ReplicaSet> {
+    try list(ReplicaSet.self, namespace: namespace, matching: selector, deadline: deadline)
   }
 
   /// Lists the warnings about a namespace's pods.

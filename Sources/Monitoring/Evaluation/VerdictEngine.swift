@@ -13,6 +13,8 @@ final class VerdictEngine: Sendable {
     var schedule = VerdictSchedule()
     /// Streams that have been listed to their end: before that, pods would be missing that are only not known.
     var synced: Set<WatchStream> = []
+    /// Streams that may not be watched, and that verdicts can do without.
+    var forbidden: Set<WatchStream> = []
   }
 
   private let state: Mutex<State>
@@ -53,12 +55,24 @@ final class VerdictEngine: Sendable {
       let moment = now()
       state.cluster.apply(change, from: stream, at: moment)
       var isStart = false
-      if case .replaced = change, state.synced.insert(stream).inserted {
-        // Until now nothing could be evaluated in this scope.
-        isStart = true
-        state.cluster.affect { stream.scope.contains($0.namespace) }
+      if case .replaced = change {
+        state.forbidden.remove(stream)
+        isStart = state.synced.insert(stream).inserted
       }
-      evaluate(&state, at: moment, isStart: isStart)
+      evaluate(&state, of: stream, at: moment, isStart: isStart)
+    }
+  }
+
+  /// Takes it that ReplicaSets may not be read, or are not served, so that names tell whose a pod is; or that they may be again.
+  func allow(_ stream: WatchStream, _ isAllowed: Bool) {
+    guard stream.resource == ReplicaSet.resource else { return }
+    state.withLock { state in
+      let isNews =
+        isAllowed ? state.forbidden.remove(stream) != nil : state.forbidden.insert(stream).inserted
+      guard isNews else { return }
+      let moment = now()
+      state.cluster.allowReplicaSets(isAllowed, in: stream.scope, at: moment)
+      evaluate(&state, of: stream, at: moment, isStart: !state.synced.contains(stream))
     }
   }
 
@@ -70,6 +84,12 @@ final class VerdictEngine: Sendable {
       state.cluster.affect(due)
       evaluate(&state, at: moment)
     }
+  }
+
+  /// Evaluates what a stream has changed; with the first that is known of it everything, as nothing could be before.
+  private func evaluate(_ state: inout State, of stream: WatchStream, at moment: Date, isStart: Bool) {
+    if isStart { state.cluster.affect { stream.scope.contains($0.namespace) } }
+    evaluate(&state, at: moment, isStart: isStart)
   }
 
   /// Evaluates what has changed; at the start nothing could be before, so that what is down may have been so for long.
@@ -121,8 +141,11 @@ final class VerdictEngine: Sendable {
   private func isSynced(_ workload: WorkloadReference, _ state: State) -> Bool {
     guard let type = workload.kind.type else { return false }
     return scopes.contains { scope in
-      scope.contains(workload.namespace) && state.synced.contains(WatchStream(type, in: scope))
-        && state.synced.contains(WatchStream(Pod.self, in: scope))
+      scope.contains(workload.namespace)
+        && type.foundations.allSatisfy { foundation in
+          let stream = WatchStream(foundation, in: scope)
+          return state.synced.contains(stream) || state.forbidden.contains(stream)
+        }
     }
   }
 

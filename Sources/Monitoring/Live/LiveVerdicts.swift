@@ -37,6 +37,7 @@ final class LiveVerdicts: VerdictSource {
   private let memory: VerdictMemory
   private let recent = RecentFailures()
   private let failures: FailureLog
+  private let ownerships: OwnershipReader
   private let unreadable: UnreadableLog
 
   /// Creates a source of live verdicts.
@@ -61,7 +62,9 @@ final class LiveVerdicts: VerdictSource {
     self.memory = memory
     limit = ConcurrencyLimit(capacity: workers / 2)
     turns = DispatchSemaphore(value: min(limit.capacity, Self.mostReads))
-    failures = FailureLog(logger)
+    let failures = FailureLog(logger)
+    self.failures = failures
+    ownerships = OwnershipReader(reader: reader, failures: failures)
     unreadable = UnreadableLog(logger)
   }
 
@@ -121,10 +124,11 @@ extension LiveVerdicts {
       let workload = try reader.workload(reference, deadline: deadline)
       let pods = try reader.pods(
         namespace: reference.namespace, matching: workload.selector, deadline: deadline)
+      let ownership = try ownerships.ownership(of: workload, pods, deadline: deadline)
       let warnings = readWarnings(in: reference.namespace, deadline: deadline)
       monitor.recordRead()
-      unreadable.record(pods.unreadable.filter { workload.owns($0.pod) })
-      let entry = evaluate(workload, pods, warnings)
+      unreadable.record(pods.unreadable.filter { workload.owns($0.pod, by: ownership) })
+      let entry = evaluate(workload, pods, ownership, warnings)
       return .verdict(ConfirmedVerdict(entry, confirmation))
     } catch {
       if case .notFound = error {
@@ -152,9 +156,11 @@ extension LiveVerdicts {
     var entries: [VerdictEntry] = []
     do throws(APIError) {
       var workloads: [any Workload] = []
+      var unreadableWorkloads: [UnreadableObject] = []
       for kind in selection.kinds {
         let list = try reader.workloads(of: kind, namespace: selection.namespace, deadline: deadline)
         workloads += list.workloads
+        unreadableWorkloads += list.unreadable
         unreadable.record(list.unreadable)
         entries += list.unreadable.map { object in
           VerdictEntry(
@@ -165,10 +171,12 @@ extension LiveVerdicts {
       let everything = LabelSelector()
       let pods = try reader.pods(
         namespace: selection.namespace, matching: everything, deadline: deadline)
+      let ownership = ownerships.ownership(
+        in: selection.namespace, workloads, unreadableWorkloads, pods, deadline: deadline)
       let warnings = readWarnings(in: selection.namespace, deadline: deadline)
       monitor.recordRead()
       unreadable.record(pods.unreadable)
-      entries += workloads.map { evaluate($0, pods, warnings) }
+      entries += workloads.map { evaluate($0, pods, ownership, warnings) }
       return .success(entries.map { ConfirmedVerdict($0, confirmation) })
     } catch {
       monitor.record(error)
@@ -178,14 +186,14 @@ extension LiveVerdicts {
   }
 
   private func evaluate(
-    _ workload: any Workload, _ pods: Listed<Pod>, _ warnings: [PodWarning]
+    _ workload: any Workload, _ pods: Listed<Pod>, _ ownership: Ownership, _ warnings: [PodWarning]
   ) -> VerdictEntry {
     let now = reader.now()
     var remembered = memory.memory(
-      of: workload.uid, observing: pods.objects.filter { workload.owns($0) }, at: now)
+      of: workload.uid, observing: pods.objects.filter { workload.owns($0, by: ownership) }, at: now)
     let verdict = Verdict(
-      on: workload, pods: pods.objects, unreadable: pods.unreadable.map(\.pod), warnings: warnings, at: now,
-      remembering: &remembered, under: health)
+      on: workload, pods: pods.objects, unreadable: pods.unreadable.map(\.pod), by: ownership,
+      warnings: warnings, at: now, remembering: &remembered, under: health)
     memory.record(remembered, of: workload.uid, at: now)
     return VerdictEntry(.verdict(verdict), of: workload.reference)
   }

@@ -4,11 +4,11 @@ import Kubernetes
 
 /// The objects of a cluster as a watch tells of them, sorted by the workload that they bear on.
 ///
-/// A pod belongs to one workload at most, which its controller tells. What a change costs depends on the change, not on how
-/// many pods its workload has.
+/// A pod belongs to one workload at most, which its controller tells, followed to its end. What a change costs depends on the
+/// change, not on how many pods its workload has.
 struct ClusterStore {
   /// Where a pod is.
-  private struct PodPlace {
+  struct PodPlace {
     let record: WorkloadRecord
     /// Its place among the record's pods; nil for one that cannot be read.
     var place: Int?
@@ -16,7 +16,8 @@ struct ClusterStore {
 
   private(set) var records: [WorkloadReference: WorkloadRecord] = [:]
   /// Every pod of a workload, by its uid.
-  private var places: [String: PodPlace] = [:]
+  private(set) var places: [String: PodPlace] = [:]
+  var ownership = OwnershipIndex()
   private(set) var warnings = NewestWarnings()
   private var affected: [WorkloadRecord] = []
   private let memory: VerdictMemory
@@ -37,9 +38,17 @@ struct ClusterStore {
   mutating func apply(_ change: ObjectChange, from stream: WatchStream, at now: Date) {
     switch change {
     case .replaced(let objects): replace(objects, of: stream, at: now)
-    case .upserted(let object): upsert(object, at: now)
-    case .deleted(let object): delete(object, at: now)
+    case .upserted(let object): upsert(object, from: stream.scope, at: now)
+    case .deleted(let object): delete(object, from: stream.scope, at: now)
     }
+    reassignByDeployments(at: now)
+  }
+
+  /// Takes it that the ReplicaSets of a scope may not be read, where names must do, or may again.
+  mutating func allowReplicaSets(_ areAllowed: Bool, in scope: WatchScope, at now: Date) {
+    reassign(
+      after: areAllowed ? ownership.showReplicaSets(in: scope) : ownership.hideReplicaSets(in: scope),
+      in: scope, at: now)
   }
 
   /// Takes the records that have changed since they were taken last.
@@ -90,6 +99,11 @@ extension ClusterStore {
   private mutating func replace(_ objects: [ClusterObject], of stream: WatchStream, at now: Date) {
     if stream.resource == Pod.resource {
       replacePods(objects, in: stream.scope, at: now)
+    } else if stream.resource == ReplicaSet.resource {
+      let lists = objects.compactMap { object in
+        if case .replicaSets(let list) = object { list } else { nil }
+      }
+      reassign(after: ownership.replace(with: lists, in: stream.scope), in: stream.scope, at: now)
     } else if let kind = WorkloadKind(stream.resource) {
       replaceWorkloads(objects, kind, in: stream.scope, at: now)
     } else {
@@ -106,9 +120,13 @@ extension ClusterStore {
       }.map(\.key))
     for object in objects {
       if let reference = object.workloadReference { gone.remove(reference) }
-      upsert(object, at: now)
+      upsert(object, from: scope, at: now)
     }
     for reference in gone { deleteWorkload(reference, at: now) }
+    if kind == Deployment.kind, ownership.recordDeploymentList(of: scope) {
+      _ = ownership.takeDeploymentChanges()
+      reassign(in: scope, at: now) { _, owner in owner == nil }
+    }
   }
 
   private mutating func replacePods(_ objects: [ClusterObject], in scope: WatchScope, at now: Date) {
@@ -117,9 +135,9 @@ extension ClusterStore {
       switch object {
       case .pod(let pod): gone.remove(pod.uid)
       case .unreadable(let object): gone.remove(object.uid)
-      case .workload, .warning: break
+      case .workload, .replicaSets, .warning: break
       }
-      upsert(object, at: now)
+      upsert(object, from: scope, at: now)
     }
     for uid in gone { deletePod(uid) }
     for record in affected { record.trim() }
@@ -142,76 +160,106 @@ extension ClusterStore {
 // MARK: - Changes
 
 extension ClusterStore {
-  private mutating func upsert(_ object: ClusterObject, at now: Date) {
+  private mutating func upsert(_ object: ClusterObject, from scope: WatchScope, at now: Date) {
     switch object {
     case .pod(let pod): upsert(pod, at: now)
     case .warning(let warning): upsert(warning, at: now)
-    case .unreadable(let object): upsert(object)
+    case .unreadable(let object): upsert(object, from: scope, at: now)
+    case .replicaSets(let list):
+      for replicaSet in list {
+        reassign(after: ownership.insert(replicaSet, from: scope), in: scope, at: now)
+      }
     case .workload(let workload):
       let record = record(of: workload.reference)
       if record.update(workload, warnings: warnings, at: now) { affect(record) }
+      if workload is Deployment { ownership.insert(workload.reference, selecting: workload.selector) }
     }
   }
 
-  private mutating func delete(_ object: ClusterObject, at now: Date) {
+  private mutating func delete(_ object: ClusterObject, from scope: WatchScope, at now: Date) {
     switch object {
     case .pod(let pod): deletePod(pod.uid)
+    case .replicaSets(let list):
+      for replicaSet in list { deleteReplicaSet(replicaSet.uid, from: scope, at: now) }
     // One that is gone may still explain what has become of its pod.
     case .warning: break
     case .workload(let workload): deleteWorkload(workload.reference, at: now)
     case .unreadable(let object):
       if object.resource == Pod.resource {
         deletePod(object.uid)
+      } else if object.resource == ReplicaSet.resource, let uid = UID(object.uid) {
+        deleteReplicaSet(uid, from: scope, at: now)
       } else if let reference = object.workloadReference {
         deleteWorkload(reference, at: now)
       }
     }
   }
 
+  private mutating func deleteReplicaSet(_ uid: UID, from scope: WatchScope, at now: Date) {
+    reassign(after: ownership.remove(uid, from: scope), in: scope, at: now)
+  }
+
   /// Takes a new or changed object that cannot be read; what was known of it counts no more.
-  private mutating func upsert(_ object: UnreadableObject) {
+  private mutating func upsert(_ object: UnreadableObject, from scope: WatchScope, at now: Date) {
     if object.resource == Pod.resource {
       upsert(object.pod)
+    } else if object.resource == ReplicaSet.resource, let uid = UID(object.uid) {
+      deleteReplicaSet(uid, from: scope, at: now)
     } else if let reference = object.workloadReference {
       let record = record(of: reference)
       if record.update(problem: object.problem) { affect(record) }
+      if reference.kind == Deployment.kind { ownership.insert(reference, selecting: nil) }
     }
   }
 
   private mutating func deleteWorkload(_ reference: WorkloadReference, at now: Date) {
     guard let record = records[reference], record.exists else { return }
+    if reference.kind == Deployment.kind { ownership.remove(reference) }
     _ = record.update(nil, warnings: warnings, at: now)
     affect(record)
   }
 
-  private mutating func upsert(_ pod: Pod, at now: Date) {
-    guard let owner = WorkloadReference(ownerOf: pod) else { return deletePod(pod.uid) }
+  mutating func upsert(_ pod: Pod, at now: Date) {
+    guard let assignment = ownership.assignment(of: pod.controller, pod.labels, in: pod.namespace) else {
+      return deletePod(pod.uid)
+    }
     warnings.claim(pod: pod.uid)
     let warning = warnings[pod.uid]
     if let known = places[pod.uid] {
-      if known.record.reference == owner, let place = known.place {
-        if known.record.replace(place, with: pod, warning, at: now) { affect(known.record) }
+      if known.record.reference == assignment.workload, let place = known.place {
+        forgetOwnership(of: pod.uid, known)
+        ownership.record(pod: pod.uid, pod.controller, in: pod.namespace, as: assignment)
+        if known.record.replace(place, with: pod, of: assignment.owner, warning, at: now) {
+          affect(known.record)
+        }
         return
       }
       // It was given to another workload, or can be read again.
       removePod(pod.uid)
     }
-    let record = record(of: owner)
-    places[pod.uid] = PodPlace(record: record, place: record.append(pod, warning, at: now))
+    let record = record(of: assignment.workload)
+    ownership.record(pod: pod.uid, pod.controller, in: pod.namespace, as: assignment)
+    places[pod.uid] = PodPlace(
+      record: record, place: record.append(pod, of: assignment.owner, warning, at: now))
     affect(record)
   }
 
-  private mutating func upsert(_ pod: UnreadablePod) {
-    guard let owner = WorkloadReference(ownerOf: pod) else {
+  mutating func upsert(_ pod: UnreadablePod) {
+    guard let assignment = ownership.assignment(of: pod.controller, pod.labels, in: pod.namespace) else {
       deletePod(pod.uid)
       return
     }
-    if let known = places[pod.uid], known.record.reference != owner || known.place != nil {
-      removePod(pod.uid)
+    if let known = places[pod.uid] {
+      if known.record.reference != assignment.workload || known.place != nil {
+        removePod(pod.uid)
+      } else {
+        forgetOwnership(of: pod.uid, known)
+      }
     }
-    let record = record(of: owner)
+    let record = record(of: assignment.workload)
+    ownership.record(pod: pod.uid, pod.controller, in: pod.namespace, as: assignment)
     places[pod.uid] = PodPlace(record: record, place: nil)
-    if record.insert(pod, warnings[pod.uid]) { affect(record) }
+    if record.insert(pod, of: assignment.owner, warnings[pod.uid]) { affect(record) }
   }
 
   private mutating func upsert(_ warning: PodWarning, at now: Date) {
@@ -235,11 +283,12 @@ extension ClusterStore {
 
   private mutating func removePod(_ uid: String) {
     guard let known = places.removeValue(forKey: uid) else { return }
+    forgetOwnership(of: uid, known)
     let record = known.record
     if let place = known.place {
       record.remove(place)
       // The last one has come into its place.
-      if place < record.podCount { places[record.uid(at: place)]?.place = place }
+      if place < record.podCount { places[record.pod(at: place).uid]?.place = place }
     } else {
       record.removeUnreadable(uid)
     }

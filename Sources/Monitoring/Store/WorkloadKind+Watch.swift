@@ -26,7 +26,7 @@ extension ClusterObject {
     switch self {
     case .workload(let workload): workload.reference
     case .unreadable(let object): object.workloadReference
-    case .pod, .warning: nil
+    case .pod, .replicaSets, .warning: nil
     }
   }
 }

@@ -5,16 +5,19 @@ import Health
 ///
 /// Only the store that it belongs to changes it, under the engine's lock.
 final class WorkloadRecord {
-  /// A pod that names the workload.
+  /// A pod that leads to the workload.
   private struct TrackedPod {
     var pod: Pod
+    /// What its ReplicaSet belongs to; nil without one, and for one that is not known.
+    var owner: ReplicaSetOwner?
     /// What it was assessed to be; nil while it does not count as the workload's own.
     var assessment: PodAssessment?
   }
 
-  /// A pod that names the workload and cannot be read.
+  /// A pod that leads to the workload and cannot be read.
   private struct UnreadableTrackedPod {
     let pod: UnreadablePod
+    let owner: ReplicaSetOwner?
     let warning: PodWarning?
     var isCounted: Bool
   }
@@ -23,8 +26,12 @@ final class WorkloadRecord {
   private static let clockTolerance = 1.0
 
   let reference: WorkloadReference
-  /// The workload; nil while there are only pods that name it, and when it cannot be read.
-  private(set) var workload: (any Workload)?
+  /// The workload; nil while there are only pods that lead to it, and when it cannot be read.
+  private(set) var workload: (any Workload)? {
+    didSet { uid = workload.flatMap { UID($0.uid) } }
+  }
+  /// The workload's uid.
+  private var uid: UID?
   /// Why it cannot be read; nil when it can be, or is not there.
   private(set) var problem: String?
   /// What its pods come to.
@@ -63,7 +70,9 @@ final class WorkloadRecord {
     let former = self.workload
     self.workload = workload
     problem = nil
-    if let workload, let former, workload.podRules == former.podRules, workload.selector == former.selector {
+    if let workload, let former, workload.uid == former.uid,
+      workload.podRules == former.podRules, workload.selector == former.selector
+    {
       return true
     }
     assessAll(warnings, at: now)
@@ -86,7 +95,7 @@ final class WorkloadRecord {
     forgetAssessments()
     latestAssessment = now
     for index in pods.indices { assess(index, warnings[pods[index].pod.uid], at: now) }
-    unreadable = unreadable.map { add($0.pod, warnings[$0.pod.uid]) }
+    unreadable = unreadable.map { add($0.pod, $0.owner, warnings[$0.pod.uid]) }
   }
 
   /// Lets no pod count, as there is nothing to count it for.
@@ -101,14 +110,29 @@ final class WorkloadRecord {
   /// How many pods it has that can be read.
   var podCount: Int { pods.count }
 
-  /// The uid of one of its pods, by its place.
-  func uid(at place: Int) -> String { pods[place].pod.uid }
+  /// One of its pods, by its place.
+  func pod(at place: Int) -> Pod { pods[place].pod }
+
+  /// The uids of some of its pods, readable or not.
+  ///
+  /// - Parameter isIncluded: Whether a pod is one of them, by what controls it, and what its ReplicaSet belongs to.
+  /// - Returns: Their uids.
+  func pods(where isIncluded: (OwnerReference?, ReplicaSetOwner?) -> Bool) -> [String] {
+    var uids: [String] = []
+    for tracked in pods where isIncluded(tracked.pod.controller, tracked.owner) {
+      uids.append(tracked.pod.uid)
+    }
+    for tracked in unreadable where isIncluded(tracked.pod.controller, tracked.owner) {
+      uids.append(tracked.pod.uid)
+    }
+    return uids
+  }
 
   /// Takes a new pod.
   ///
   /// - Returns: Its place.
-  func append(_ pod: Pod, _ warning: PodWarning?, at now: Date) -> Int {
-    pods.append(TrackedPod(pod: pod, assessment: nil))
+  func append(_ pod: Pod, of owner: ReplicaSetOwner?, _ warning: PodWarning?, at now: Date) -> Int {
+    pods.append(TrackedPod(pod: pod, owner: owner, assessment: nil))
     assess(pods.count - 1, warning, at: now)
     return pods.count - 1
   }
@@ -116,10 +140,13 @@ final class WorkloadRecord {
   /// Takes a changed pod.
   ///
   /// - Returns: Whether that says anything new.
-  func replace(_ place: Int, with pod: Pod, _ warning: PodWarning?, at now: Date) -> Bool {
-    guard pods[place].pod != pod else { return false }
+  func replace(
+    _ place: Int, with pod: Pod, of owner: ReplicaSetOwner?, _ warning: PodWarning?, at now: Date
+  ) -> Bool {
+    guard pods[place].owner != owner || pods[place].pod != pod else { return false }
     discount(place)
     pods[place].pod = pod
+    pods[place].owner = owner
     assess(place, warning, at: now)
     return true
   }
@@ -153,13 +180,23 @@ final class WorkloadRecord {
   }
 
   private func assess(_ place: Int, _ warning: PodWarning?, at now: Date) {
-    guard let workload, workload.owns(pods[place].pod) else { return }
     let pod = pods[place].pod
+    guard let workload, isOwn(pod.controller, pods[place].owner, pod.labels) else { return }
     latestAssessment = max(latestAssessment, now)
     let assessment = PodAssessment(
       pod, under: workload.podRules, warning: warning, at: now, remembering: memory.observe(pod, at: now))
     summary.add(pod, assessment, revisionLabel: type(of: workload).revisionLabel)
     pods[place].assessment = assessment
+  }
+
+  /// Whether a pod that leads to the workload is its own: not that of another one of its name, and selected.
+  private func isOwn(
+    _ controller: OwnerReference?, _ owner: ReplicaSetOwner?, _ labels: [String: String]?
+  ) -> Bool {
+    guard let workload else { return false }
+    let wanted = controller?.kind == ReplicaSet.kind ? owner?.uid : controller?.uid
+    if let wanted, let uid, wanted != uid { return false }
+    return labels.map(workload.selector.matches) ?? true
   }
 
   private func discount(_ place: Int) {
@@ -173,12 +210,17 @@ final class WorkloadRecord {
   /// Takes a pod that cannot be read.
   ///
   /// - Returns: Whether that says anything new.
-  func insert(_ pod: UnreadablePod, _ warning: PodWarning?) -> Bool {
-    guard !unreadable.contains(where: { $0.pod == pod && $0.warning == warning }) else { return false }
+  func insert(_ pod: UnreadablePod, of owner: ReplicaSetOwner?, _ warning: PodWarning?) -> Bool {
+    guard
+      !unreadable.contains(where: { $0.pod == pod && $0.owner == owner && $0.warning == warning })
+    else { return false }
     removeUnreadable(pod.uid)
-    unreadable.append(add(pod, warning))
+    unreadable.append(add(pod, owner, warning))
     return true
   }
+
+  /// One of its pods that cannot be read.
+  func unreadablePod(_ uid: String) -> UnreadablePod? { unreadable.first { $0.pod.uid == uid }?.pod }
 
   /// Takes a pod out that could not be read.
   func removeUnreadable(_ uid: String) {
@@ -188,10 +230,12 @@ final class WorkloadRecord {
     unreadable.removeAll { $0.pod.uid == uid }
   }
 
-  private func add(_ pod: UnreadablePod, _ warning: PodWarning?) -> UnreadableTrackedPod {
-    let isCounted = workload?.owns(pod) ?? false
+  private func add(
+    _ pod: UnreadablePod, _ owner: ReplicaSetOwner?, _ warning: PodWarning?
+  ) -> UnreadableTrackedPod {
+    let isCounted = isOwn(pod.controller, owner, pod.labels)
     if isCounted { summary.add(pod, warning: warning) }
-    return UnreadableTrackedPod(pod: pod, warning: warning, isCounted: isCounted)
+    return UnreadableTrackedPod(pod: pod, owner: owner, warning: warning, isCounted: isCounted)
   }
 }
 

@@ -4,8 +4,9 @@ import Kubernetes
 
 /// How the streams of one scope are doing, and how far verdicts can be trusted that rest on them.
 ///
-/// A verdict rests on two: that of its workload's kind, and that of pods. One that may not be watched costs the verdicts
-/// that rest on it, and no others. Events explain verdicts and make none, so their stream does not count.
+/// A verdict rests on that of its workload's kind, and on that of pods; one on a deployment also on that of ReplicaSets,
+/// unless these may not be watched: names must do then. One of the others that may not be watched costs the verdicts that rest
+/// on it, and no others. Events explain verdicts and make none, so their stream does not count.
 struct ScopeFreshness {
   private struct Stream {
     var isSynced = false
@@ -15,7 +16,7 @@ struct ScopeFreshness {
   }
 
   private var streams: [APIResource: Stream] = [:]
-  /// The earlier confirmation of the two streams, for each kind.
+  /// The earliest confirmation of the streams that count, for each kind.
   private var confirmations: [WorkloadKind: Confirmation] = [:]
   /// What follows, worked out beforehand as polls ask more often than streams change.
   private var freshness: [WorkloadKind: Freshness] = [:]
@@ -47,7 +48,7 @@ struct ScopeFreshness {
   /// - Parameters:
   ///   - resource: What is watched.
   ///   - instant: When.
-  ///   - date: The API server's clock, given the moment that both streams have reached.
+  ///   - date: The API server's clock, given the moment that all streams have reached.
   mutating func recordConfirmation(
     of resource: APIResource, at instant: ContinuousClock.Instant,
     date: (ContinuousClock.Instant) -> Date
@@ -60,23 +61,27 @@ struct ScopeFreshness {
   private mutating func update(
     _ resource: APIResource, _ date: ((ContinuousClock.Instant) -> Date)? = nil
   ) {
-    for type in WatchedObjects.workloads where resource == Pod.resource || resource == type.resource {
-      guard let own = streams[type.resource], let pods = streams[Pod.resource] else { continue }
-      let kind = type.kind
-      if let date, let confirmed = own.confirmed, let podsConfirmed = pods.confirmed {
-        let earlier = min(confirmed, podsConfirmed)
-        if confirmations[kind]?.instant != earlier {
-          confirmations[kind] = Confirmation(at: earlier, date: date(earlier))
-        }
+    for type in WatchedObjects.workloads {
+      let foundations = type.foundations
+      guard foundations.contains(where: { $0.resource == resource }) else { continue }
+      let counting = foundations.compactMap { foundation -> Stream? in
+        let stream = streams[foundation.resource] ?? Stream()
+        return foundation == ReplicaSet.self && stream.isForbidden ? nil : stream
       }
-      freshness[kind] = newFreshness(own, pods, confirmations[kind])
+      let kind = type.kind
+      let confirmed = counting.compactMap(\.confirmed)
+      if let date, confirmed.count == counting.count, let earliest = confirmed.min(),
+        confirmations[kind]?.instant != earliest
+      {
+        confirmations[kind] = Confirmation(at: earliest, date: date(earliest))
+      }
+      freshness[kind] = newFreshness(counting, confirmations[kind])
     }
   }
 
-  private func newFreshness(_ own: Stream, _ pods: Stream, _ confirmation: Confirmation?) -> Freshness {
-    guard own.isSynced, pods.isSynced, !own.isForbidden, !pods.isForbidden, let confirmation else {
-      return .unknown
-    }
-    return own.isBroken || pods.isBroken ? .broken(since: confirmation) : .confirmed(confirmation)
+  private func newFreshness(_ streams: [Stream], _ confirmation: Confirmation?) -> Freshness {
+    let areKnown = streams.allSatisfy { $0.isSynced && !$0.isForbidden && $0.confirmed != nil }
+    guard areKnown, let confirmation else { return .unknown }
+    return streams.contains(where: \.isBroken) ? .broken(since: confirmation) : .confirmed(confirmation)
   }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Health
 import Kubernetes
 import System
 
@@ -43,12 +44,21 @@ final class WatchEventHandler: ResourceEventHandler {
   func change(_ stream: WatchStream, to state: WatchStream.State) {
     switch state {
     case .listing: break
-    case .watching: store.record(stream, isBroken: false)
+    case .watching:
+      engine.allow(stream, true)
+      store.record(stream, isBroken: false)
+    case .broken(let error) where stream.resource == ReplicaSet.resource && error.isNotServed:
+      recordForbidden(stream)
     case .broken(let error):
       store.record(stream, isBroken: true)
       if stream.isConfirmable { monitor.record(error) }
-    case .forbidden: store.recordForbidden(stream)
+    case .forbidden: recordForbidden(stream)
     }
+  }
+
+  private func recordForbidden(_ stream: WatchStream) {
+    engine.allow(stream, false)
+    store.recordForbidden(stream)
   }
 
   /// Takes it that a stream was in step with the cluster.

@@ -32,7 +32,7 @@ struct API: Sendable {
       case .resource(let target):
         try access.authorize(target)
         switch target.verb {
-        case "get": return .response(try get(target))
+        case "get": return .response(try get(target, request: request))
         case "list": return .response(try list(target, request: request))
         case "watch" where request.method == .GET: return .watch(try WatchRequest(target, request: request))
         default: throw .methodNotAllowed
@@ -55,12 +55,12 @@ struct API: Sendable {
     "buildDate": "1970-01-01T00:00:00Z", "goVersion": "", "compiler": "swiftc", "platform": "linux",
   ]
 
-  private func get(_ target: Route.Target) throws(APIError) -> Response {
+  private func get(_ target: Route.Target, request: Request) throws(APIError) -> Response {
     let name = target.name ?? ""
     let found = store.snapshot.object(target.resource, namespace: target.namespace ?? "", name: name)
     guard let found else { throw .notFound(target.resource, name: name) }
     var response = Response()
-    found.write(into: &response.body, now: clock())
+    found.write(into: &response.body, as: ObjectForm(accept: request.accept), now: clock())
     response.body.writeStaticString("\n")
     return response
   }
@@ -94,21 +94,25 @@ struct API: Sendable {
         metadata["remainingItemCount"] = .number(String(objects.endIndex - next))
       }
     }
-    return response(of: target.resource, metadata: metadata, page: page)
+    return response(
+      of: target.resource, as: ObjectForm(accept: request.accept), metadata: metadata, page: page)
   }
 
-  private func response(of resource: Resource, metadata: JSONObject, page: [StoredObject]) -> Response {
+  private func response(
+    of resource: Resource, as form: ObjectForm, metadata: JSONObject, page: [StoredObject]
+  ) -> Response {
     let now = clock()
+    let type = form.type(of: resource)
     var response = Response()
     // Room for versions and times comes on top of what is known beforehand.
     response.body.reserveCapacity(page.reduce(512) { $0 + $1.object.body.count + 64 })
-    response.body.writeString("{\"kind\":\"\(resource.kind)List\",\"apiVersion\":\"\(resource.apiVersion)\",")
+    response.body.writeString("{\"kind\":\"\(type.kind)List\",\"apiVersion\":\"\(type.apiVersion)\",")
     response.body.writeString("\"metadata\":")
     response.body.writeBytes(Template(.object(metadata)).bytes)
     response.body.writeStaticString(",\"items\":[")
     for (index, stored) in page.enumerated() {
       if index > 0 { response.body.writeStaticString(",") }
-      stored.writeItem(into: &response.body, now: now)
+      stored.writeItem(into: &response.body, as: form, now: now)
     }
     response.body.writeStaticString("]}\n")
     return response

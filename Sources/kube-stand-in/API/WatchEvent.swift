@@ -13,17 +13,19 @@ enum WatchEvent: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - buffer: Where to.
+  ///   - form: How much of each object is sent.
   ///   - now: The moment that relative times follow.
-  func write(into buffer: inout ByteBuffer, now: Timestamp) {
+  func write(into buffer: inout ByteBuffer, as form: ObjectForm = .whole, now: Timestamp) {
     switch self {
-    case .added(let object): Self.write("ADDED", object, into: &buffer, now: now)
-    case .modified(let object): Self.write("MODIFIED", object, into: &buffer, now: now)
-    case .deleted(let object): Self.write("DELETED", object, into: &buffer, now: now)
+    case .added(let object): Self.write("ADDED", object, into: &buffer, as: form, now: now)
+    case .modified(let object): Self.write("MODIFIED", object, into: &buffer, as: form, now: now)
+    case .deleted(let object): Self.write("DELETED", object, into: &buffer, as: form, now: now)
     case .bookmark(let resource, let version):
+      let type = form.type(of: resource)
       Self.write(
         "BOOKMARK",
         [
-          "kind": .string(resource.kind), "apiVersion": .string(resource.apiVersion),
+          "kind": .string(type.kind), "apiVersion": .string(type.apiVersion),
           "metadata": ["resourceVersion": .string(String(version))],
         ], into: &buffer)
     case .error(let error): Self.write("ERROR", error.document, into: &buffer)
@@ -32,10 +34,11 @@ enum WatchEvent: Sendable, Hashable {
   }
 
   private static func write(
-    _ type: StaticString, _ object: StoredObject, into buffer: inout ByteBuffer, now: Timestamp
+    _ type: StaticString, _ object: StoredObject, into buffer: inout ByteBuffer, as form: ObjectForm,
+    now: Timestamp
   ) {
     start(type, into: &buffer)
-    object.write(into: &buffer, now: now)
+    object.write(into: &buffer, as: form, now: now)
   }
 
   private static func write(_ type: StaticString, _ object: JSONValue, into buffer: inout ByteBuffer) {

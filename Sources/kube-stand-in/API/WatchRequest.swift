@@ -4,6 +4,8 @@ import NIOCore
 struct WatchRequest: Sendable {
   /// The objects.
   let selection: Selection
+  /// How much of each object is sent.
+  let form: ObjectForm
   /// The version after which changes are told; nil for the objects as they are, then the changes.
   let resourceVersion: UInt64?
   /// When the server ends it, nil for never.
@@ -19,6 +21,7 @@ struct WatchRequest: Sendable {
   /// - Throws: `APIError` 400.
   init(_ target: Route.Target, request: Request) throws(APIError) {
     selection = try Selection(target, request: request)
+    form = ObjectForm(accept: request.accept)
     let version = request.query["resourceVersion"] ?? ""
     guard let number = version.isEmpty ? 0 : UInt64(version) else {
       throw .badRequest("resourceVersion: '\(version)' is not a version")

@@ -29,6 +29,13 @@ struct Serve: ParsableCommand {
       "Serve a healthy cluster of this size, such as 10000x50000.", valueName: "deployments x pods"))
   var generate: String?
 
+  @Option(
+    name: .customLong("old-replicasets"),
+    help: ArgumentHelp(
+      "With --generate: how many ReplicaSets of earlier revisions each deployment has.",
+      valueName: "replicasets"))
+  var oldReplicaSets = 0
+
   @Option(help: "A loopback address; port 0 is any free one.")
   var listen = "127.0.0.1:0"
 
@@ -65,6 +72,7 @@ struct Serve: ParsableCommand {
     guard fixtures != nil || generate != nil else {
       throw ValidationError("there is nothing to serve: give --fixtures, --generate or both")
     }
+    guard 0...1000 ~= oldReplicaSets else { throw ValidationError("--old-replicasets is 0 to 1000") }
     guard historyLimit >= 0 else { throw ValidationError("--history is 0 or more changes") }
     guard bookmarkInterval >= 1 else {
       throw ValidationError("--bookmark-interval is 1 or more milliseconds")
@@ -110,9 +118,10 @@ struct Serve: ParsableCommand {
 
   private func generated() throws -> GeneratedCluster? {
     guard let generate else { return nil }
-    guard let generated = GeneratedCluster(generate) else {
+    guard var generated = GeneratedCluster(generate) else {
       throw ValidationError("--generate \(generate): write deployments, an x, and as many pods or more")
     }
+    generated.oldReplicaSets = oldReplicaSets
     return generated
   }
 

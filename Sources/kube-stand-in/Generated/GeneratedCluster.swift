@@ -4,6 +4,8 @@ struct GeneratedCluster: Sendable, Hashable {
   let deployments: Int
   /// How many pods, at least one for each deployment, which share them evenly.
   let pods: Int
+  /// How many ReplicaSets each deployment has of earlier revisions, without pods; it keeps ten unless it is told otherwise.
+  var oldReplicaSets = 0
 
   /// The deployments of a namespace.
   private static let deploymentsPerNamespace = 100
@@ -28,10 +30,12 @@ struct GeneratedCluster: Sendable, Hashable {
     let smaller = Self.deployment(replicas: pods / deployments, started: started)
     let larger = Self.deployment(replicas: pods / deployments + 1, started: started)
     let pod = Self.prototype(PodPrototype.text, started: started)
+    let replicaSet = Self.prototype(ReplicaSetPrototype.text, started: started)
     let namespace = Self.prototype(DeploymentPrototype.namespace, started: started)
 
     var objects: [APIObject] = []
-    objects.reserveCapacity(deployments + pods + deployments / Self.deploymentsPerNamespace + 1)
+    objects.reserveCapacity(
+      deployments * (2 + oldReplicaSets) + pods + deployments / Self.deploymentsPerNamespace + 1)
     var podNumber = 0
     for number in 0..<deployments {
       var values = Self.values(ofDeployment: number)
@@ -39,6 +43,12 @@ struct GeneratedCluster: Sendable, Hashable {
       // The first ones take what does not divide evenly.
       let isLarger = number < pods % deployments
       objects.append((isLarger ? larger : smaller).filled(with: values))
+      let current = values
+      for revision in 0...oldReplicaSets {
+        if revision > 0 { Self.addValues(ofReplicaSet: revision, to: &values) }
+        objects.append(replicaSet.filled(with: values))
+      }
+      values = current
       for _ in 0..<(pods / deployments + (isLarger ? 1 : 0)) {
         Self.addValues(ofPod: podNumber, to: &values)
         objects.append(pod.filled(with: values))
@@ -51,12 +61,23 @@ struct GeneratedCluster: Sendable, Hashable {
   private static func values(ofDeployment number: Int) -> [String: String] {
     let name = "app-\(padded(number + 1, 6))"
     let namespace = "team-\(padded(number / deploymentsPerNamespace + 1, 4))"
-    let hash = String(StableHash.digits(of: "template/\(namespace)/\(name)").prefix(10))
-    return [
-      "deployment": name, "namespace": namespace, "hash": hash, "replicaSet": "\(name)-\(hash)",
+    var values = [
+      "deployment": name, "namespace": namespace,
       "deploymentUID": ServerDefaults.uid(.deployments, namespace: namespace, name: name),
-      "replicaSetUID": StableHash.uid(of: "ReplicaSet/\(namespace)/\(name)-\(hash)"),
     ]
+    addValues(ofReplicaSet: 0, to: &values)
+    return values
+  }
+
+  /// Adds what the prototype of a ReplicaSet asks for; revision 0 is the current one.
+  private static func addValues(ofReplicaSet revision: Int, to values: inout [String: String]) {
+    let (namespace, deployment) = (values["namespace"] ?? "", values["deployment"] ?? "")
+    let template = "template/\(namespace)/\(deployment)" + (revision == 0 ? "" : "/\(revision)")
+    let hash = String(StableHash.digits(of: template).prefix(10))
+    let name = "\(deployment)-\(hash)"
+    values["hash"] = hash
+    values["replicaSet"] = name
+    values["replicaSetUID"] = ServerDefaults.uid(.replicasets, namespace: namespace, name: name)
   }
 
   private static func addValues(ofPod number: Int, to values: inout [String: String]) {

@@ -11,6 +11,8 @@ struct Request: Sendable {
   let query: [String: String]
   /// The `Authorization` header.
   let authorization: String?
+  /// The `Accept` header.
+  let accept: String?
   /// The body, already read in full.
   let body: ByteBuffer
 
@@ -20,6 +22,7 @@ struct Request: Sendable {
     method = head.method
     path = String(parts[0])
     authorization = head.headers.first(name: "authorization")
+    accept = head.headers.first(name: "accept")
     self.body = body
     var query: [String: String] = [:]
     for pair in parts.count > 1 ? parts[1].split(separator: "&") : [] {

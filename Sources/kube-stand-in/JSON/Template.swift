@@ -10,6 +10,8 @@ struct Template: Sendable, Hashable {
   }
 
   private var pieces: [Piece] = []
+  /// How many pieces the first member takes, of a template of members.
+  private var firstMember = 0
   /// Bytes since the last deferred place.
   private var pending: [UInt8] = []
 
@@ -23,7 +25,10 @@ struct Template: Sendable, Hashable {
   ///
   /// The object is opened by the writer, who may put members of its own in front.
   init(openMembersOf object: JSONObject) {
-    append(membersOf: object)
+    append(membersOf: object) { template in
+      template.flush()
+      template.firstMember = template.pieces.count
+    }
     append("}")
     flush()
   }
@@ -50,6 +55,18 @@ struct Template: Sendable, Hashable {
   ///   - now: The moment of the answer: all relative times in one answer share it.
   ///   - resourceVersion: What fills the place of the object's version.
   func write(into buffer: inout ByteBuffer, now: Timestamp, resourceVersion: UInt64) {
+    write(pieces[...], into: &buffer, now: now, resourceVersion: resourceVersion)
+  }
+
+  /// Appends the first member alone, and the closing brace.
+  func writeFirstMember(into buffer: inout ByteBuffer, now: Timestamp, resourceVersion: UInt64) {
+    write(pieces[..<firstMember], into: &buffer, now: now, resourceVersion: resourceVersion)
+    buffer.writeStaticString("}")
+  }
+
+  private func write(
+    _ pieces: ArraySlice<Piece>, into buffer: inout ByteBuffer, now: Timestamp, resourceVersion: UInt64
+  ) {
     for piece in pieces {
       switch piece {
       case .bytes(let bytes):
@@ -70,7 +87,11 @@ struct Template: Sendable, Hashable {
     var filled = self
     filled.pieces = []
     filled.pending.reserveCapacity(count + 1024)
-    for piece in pieces {
+    for (index, piece) in pieces.enumerated() {
+      if index == firstMember, index > 0 {
+        filled.flush()
+        filled.firstMember = filled.pieces.count
+      }
       switch piece {
       case .deferred:
         filled.flush()
@@ -120,12 +141,15 @@ struct Template: Sendable, Hashable {
     }
   }
 
-  private mutating func append(membersOf object: JSONObject) {
+  private mutating func append(
+    membersOf object: JSONObject, _ isFirstWritten: (inout Template) -> Void = { _ in }
+  ) {
     for (index, member) in object.members.enumerated() {
       if index > 0 { append(",") }
       append(quoted: member.name)
       append(":")
       append(member.value)
+      if index == 0 { isFirstWritten(&self) }
     }
   }
 

@@ -24,7 +24,11 @@ extension APIObject {
     ServerDefaults.fill(&metadata, of: resource, name: name)
     members["apiVersion"] = nil
     members["kind"] = nil
-    members["metadata"] = .object(metadata)
+    // The metadata comes first, as it may be all that is sent.
+    members["metadata"] = nil
+    var ordered = JSONObject()
+    ordered["metadata"] = .object(metadata)
+    for member in members.members { ordered[member.name] = member.value }
 
     var labels: [String: String] = [:]
     for label in metadata["labels"]?.object?.members ?? [] {
@@ -35,10 +39,10 @@ extension APIObject {
     }
     var fields: [String: String] = [:]
     for path in resource.selectableFields {
-      fields[path] = JSONValue.object(members).value(at: path.split(separator: "."))?.string
+      fields[path] = JSONValue.object(ordered).value(at: path.split(separator: "."))?.string
     }
     self.init(
       resource: resource, namespace: metadata["namespace"]?.string ?? "", name: name, labels: labels,
-      fields: fields, body: Template(openMembersOf: members))
+      fields: fields, body: Template(openMembersOf: ordered))
   }
 }

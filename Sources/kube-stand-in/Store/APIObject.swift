@@ -44,16 +44,23 @@ struct StoredObject: Sendable, Hashable {
   let key: String
   var resourceVersion: UInt64
 
-  /// Appends the object as an item of a list: real servers leave out `kind` and `apiVersion` there.
-  func writeItem(into buffer: inout ByteBuffer, now: Timestamp) {
-    buffer.writeStaticString("{")
-    object.body.write(into: &buffer, now: now, resourceVersion: resourceVersion)
+  /// Appends the object as an item of a list: real servers leave out `kind` and `apiVersion` there, but of metadata.
+  func writeItem(into buffer: inout ByteBuffer, as form: ObjectForm = .whole, now: Timestamp) {
+    switch form {
+    case .whole:
+      buffer.writeStaticString("{")
+      object.body.write(into: &buffer, now: now, resourceVersion: resourceVersion)
+    case .metadata: write(into: &buffer, as: form, now: now)
+    }
   }
 
   /// Appends the object with its type, as a GET and watches have it.
-  func write(into buffer: inout ByteBuffer, now: Timestamp) {
-    let resource = object.resource
-    buffer.writeString("{\"kind\":\"\(resource.kind)\",\"apiVersion\":\"\(resource.apiVersion)\",")
-    object.body.write(into: &buffer, now: now, resourceVersion: resourceVersion)
+  func write(into buffer: inout ByteBuffer, as form: ObjectForm = .whole, now: Timestamp) {
+    let type = form.type(of: object.resource)
+    buffer.writeString("{\"kind\":\"\(type.kind)\",\"apiVersion\":\"\(type.apiVersion)\",")
+    switch form {
+    case .whole: object.body.write(into: &buffer, now: now, resourceVersion: resourceVersion)
+    case .metadata: object.body.writeFirstMember(into: &buffer, now: now, resourceVersion: resourceVersion)
+    }
   }
 }

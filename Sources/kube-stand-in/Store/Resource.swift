@@ -7,6 +7,7 @@ enum Resource: String, Sendable, Hashable, CaseIterable {
   case events
   case namespaces
   case pods
+  case replicasets
   case statefulsets
 
   /// What the API says about a resource.
@@ -50,6 +51,7 @@ enum Resource: String, Sendable, Hashable, CaseIterable {
           "spec.nodeName", "spec.restartPolicy", "spec.schedulerName", "spec.serviceAccountName",
           "status.phase", "status.podIP", "status.nominatedNodeName",
         ])
+    case .replicasets: Row(kind: "ReplicaSet", group: "apps", hasGeneration: true, shortNames: ["rs"])
     case .statefulsets: Row(kind: "StatefulSet", group: "apps", hasGeneration: true, shortNames: ["sts"])
     }
   }

@@ -132,7 +132,7 @@ final class WatchStream {
 
   private func write(_ event: WatchEvent, into lines: inout ByteBuffer) {
     var line = ByteBuffer()
-    event.write(into: &line, now: api.clock())
+    event.write(into: &line, as: watch.form, now: api.clock())
     if isNextGarbled() { line = Garbage.replacing(line) }
     lines.writeBuffer(&line)
   }

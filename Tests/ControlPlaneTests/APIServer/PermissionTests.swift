@@ -9,7 +9,7 @@ extension APIServerTests {
     /// What the program may do, and nothing else.
     private static let rules: [JSON] = [
       [
-        "apiGroups": ["apps"], "resources": ["deployments", "statefulsets", "daemonsets"],
+        "apiGroups": ["apps"], "resources": ["deployments", "statefulsets", "daemonsets", "replicasets"],
         "verbs": ["get", "list", "watch"],
       ],
       ["apiGroups": [""], "resources": ["pods"], "verbs": ["list", "watch"]],
@@ -50,7 +50,7 @@ extension APIServerTests {
       ["get", "secrets"], ["list", "secrets"], ["list", "configmaps"], ["get", "pods"], ["create", "pods"],
       ["delete", "pods"], ["get", "pods", "--subresource=log"], ["create", "pods", "--subresource=exec"],
       ["patch", "deployments.apps"], ["delete", "deployments.apps"],
-      ["patch", "deployments.apps", "--subresource=scale"], ["list", "replicasets.apps"],
+      ["patch", "deployments.apps", "--subresource=scale"], ["delete", "replicasets.apps"],
       ["create", "events"], ["list", "events.events.k8s.io"], ["list", "nodes"], ["list", "namespaces"],
       ["impersonate", "users"],
     ])
@@ -61,7 +61,7 @@ extension APIServerTests {
       #expect(exitCode == 1 && output.contains("no"), "\(output)")
     }
 
-    @Test(arguments: ["deployments.apps", "pods", "events"])
+    @Test(arguments: ["deployments.apps", "replicasets.apps", "pods", "events"])
     func kubectlAgreesThatItMayWatch(_ resource: String) async throws {
       let plane = try #require(TestCluster.shared).plane
       let (exitCode, output) = try await plane.kubectl.ask(
@@ -98,6 +98,22 @@ extension APIServerTests {
         let unknown = try await curl(server.verdict("\(space.namespace)/daemonset/web"))
         #expect(unknown.status == 404, "\(unknown)")
         try await space.expect("web", 200, .healthy, from: server)
+      }
+    }
+
+    /// As with the cluster role of a version that went by names.
+    @Test func withoutReplicaSetsNamesTellWhosePodsAreWhose() async throws {
+      let space = try await Workspace("without-replicasets")
+      let pods = try await space.simulate("web", replicas: 1)
+      try await space.grant(without: ["get", "list", "watch"], on: "replicasets")
+      let environment = ["WATCH_NAMESPACES": space.namespace]
+      try await space.plane.install(as: space.namespace, environment: environment) { server in
+        try await space.expect("web", 200, .healthy, from: server)
+        try await space.report(pods[0], .unready(since: 60))
+        try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podUnready], from: server)
+        Self.expectLog(of: server, toAskFor: "list", on: "replicasets")
+        let lines = server.responder.output.split(separator: "\n").filter { $0.contains("not allowed") }
+        #expect(lines.count == 1, "\(lines)")
       }
     }
 

@@ -14,6 +14,23 @@ enum SampleObjects {
     ]
   }
 
+  /// The ReplicaSet of an app's pods, and the deployment that controls it; nil for none.
+  static func replicaSet(of app: String, controller deployment: String?) -> [String: Any] {
+    var metadata: [String: Any] = [
+      "name": "\(app)-5d8", "namespace": "default", "uid": "rs",
+      "labels": ["app": app, "pod-template-hash": "5d8"],
+    ]
+    if let deployment {
+      metadata["ownerReferences"] = [
+        [
+          "apiVersion": "apps/v1", "kind": "Deployment", "name": deployment, "uid": "uid-\(deployment)",
+          "controller": true,
+        ] as [String: Any]
+      ]
+    }
+    return ["apiVersion": "apps/v1", "kind": "ReplicaSet", "metadata": metadata]
+  }
+
   /// A pod of a deployment: ready, or not so any more for a minute.
   static func pod(
     of deployment: String, _ number: Int, namespace: String = "default", isReady: Bool = true,

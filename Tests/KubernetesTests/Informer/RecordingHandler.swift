@@ -29,6 +29,7 @@ final class RecordingHandler: ResourceEventHandler {
       case .workload(let workload):
         deployments["\(workload.namespace)/\(workload.name)"] = workload as? Deployment
       case .pod(let pod): pods["\(pod.namespace)/\(pod.name)"] = pod
+      case .replicaSets: break
       case .warning(let warning): warnings.append(warning)
       case .unreadable(let object):
         unreadable[object.key] = object.problem
@@ -92,6 +93,7 @@ final class RecordingHandler: ResourceEventHandler {
     switch object {
     case .workload(let deployment): record("+deployment \(deployment.name)") { $0.keep(object) }
     case .pod(let pod): record("+pod \(pod.name)") { $0.keep(object) }
+    case .replicaSets(let list): record("+replicasets \(list.count)") { $0.keep(object) }
     case .warning(let warning): record("+warning \(warning.reason)") { $0.keep(object) }
     case .unreadable(let unreadable): record("?\(unreadable.key)") { $0.keep(object) }
     }
@@ -105,6 +107,8 @@ final class RecordingHandler: ResourceEventHandler {
       }
     case .pod(let pod):
       record("-pod \(pod.name)") { $0.pods["\(pod.namespace)/\(pod.name)"] = nil }
+    case .replicaSets(let list):
+      record("-replicasets \(list.count)")
     case .warning(let warning):
       record("-warning \(warning.reason)")
     case .unreadable(let unreadable):
@@ -132,6 +136,7 @@ extension ClusterObject {
     switch self {
     case .workload(let workload): workload.name
     case .pod(let pod): pod.name
+    case .replicaSets(let list): "\(list.count) replicasets"
     case .warning(let warning): warning.reason
     case .unreadable(let object): object.key
     }

@@ -135,5 +135,5 @@ import Testing
 
 extension WorkloadRecord {
   /// The uids of its pods.
-  fileprivate var uids: [String] { (0..<podCount).map(uid(at:)) }
+  fileprivate var uids: [String] { (0..<podCount).map { pod(at: $0).uid } }
 }

@@ -19,11 +19,13 @@ extension ClusterObject {
     switch self {
     case .workload: WatchStream(Deployment.self, in: .cluster)
     case .pod: WatchStream(Pod.self, in: .cluster)
+    case .replicaSets: WatchStream(ReplicaSet.self, in: .cluster)
     case .warning: WatchStream(PodWarning.self, in: .cluster)
     case .unreadable(let object):
       switch object.resource {
       case Deployment.resource: WatchStream(Deployment.self, in: .cluster)
       case Pod.resource: WatchStream(Pod.self, in: .cluster)
+      case ReplicaSet.resource: WatchStream(ReplicaSet.self, in: .cluster)
       default: WatchStream(PodWarning.self, in: .cluster)
       }
     }
@@ -40,17 +42,23 @@ extension ResourceEventHandler {
     take(replaced(pods.map(ClusterObject.pod), unreadable, Pod.self, scope))
   }
 
+  func replace(replicaSets: [ReplicaSet], unreadable: [UnreadableObject] = [], in scope: WatchScope) {
+    take(replaced([.replicaSets(replicaSets)], unreadable, ReplicaSet.self, scope))
+  }
+
   func replace(warnings: [PodWarning], unreadable: [UnreadableObject] = [], in scope: WatchScope) {
     take(replaced(warnings.map(ClusterObject.warning), unreadable, PodWarning.self, scope))
   }
 
   func update(_ deployment: Deployment) { update(.workload(deployment)) }
   func update(_ pod: Pod) { update(.pod(pod)) }
+  func update(_ replicaSet: ReplicaSet) { update(.replicaSets([replicaSet])) }
   func update(_ warning: PodWarning) { update(.warning(warning)) }
   func update(_ unreadable: UnreadableObject) { update(.unreadable(unreadable)) }
 
   func remove(_ deployment: Deployment) { remove(.workload(deployment)) }
   func remove(_ pod: Pod) { remove(.pod(pod)) }
+  func remove(_ replicaSet: ReplicaSet) { remove(.replicaSets([replicaSet])) }
   func remove(_ unreadable: UnreadableObject) { remove(.unreadable(unreadable)) }
 
   private func update(_ object: ClusterObject) { take((.upserted(object), object.stream)) }
@@ -66,6 +74,17 @@ extension ClusterStore {
 
   mutating func replace(pods: [Pod], in scope: WatchScope) -> Set<WorkloadReference> {
     take(replaced(pods.map(ClusterObject.pod), [], Pod.self, scope))
+  }
+
+  mutating func replace(replicaSets: [ReplicaSet], in scope: WatchScope) -> Set<WorkloadReference> {
+    take(replaced([.replicaSets(replicaSets)], [], ReplicaSet.self, scope))
+  }
+
+  mutating func update(_ replicaSet: ReplicaSet) -> Set<WorkloadReference> {
+    update(.replicaSets([replicaSet]))
+  }
+  mutating func remove(_ replicaSet: ReplicaSet) -> Set<WorkloadReference> {
+    remove(.replicaSets([replicaSet]))
   }
 
   mutating func update(_ deployment: Deployment) -> Set<WorkloadReference> { update(.workload(deployment)) }

@@ -17,12 +17,14 @@ final class ScriptedReader: ClusterReader {
     /// All that are in the namespace.
     var list: Result<Listed<Deployment>, APIError> = .success(Listed())
     var pods: Result<Listed<Pod>, APIError> = .success(Listed([.readyOne]))
+    var replicaSets: Result<Listed<ReplicaSet>, APIError> = .success(Listed())
     var warnings: Result<Listed<PodWarning>, APIError> = .success(Listed())
     var probe: Result<Void, APIError> = .success(())
     var now = Date(timeIntervalSince1970: 1_800_000_000)
     /// Runs before a deployment is read, on the reader's thread.
     var beforeReading: @Sendable () -> Void = {}
     var reads = 0
+    var replicaSetReads = 0
     var probes = 0
   }
 
@@ -38,6 +40,7 @@ final class ScriptedReader: ClusterReader {
   }
 
   var reads: Int { script.withLock { $0.reads } }
+  var replicaSetReads: Int { script.withLock { $0.replicaSetReads } }
   var probes: Int { script.withLock { $0.probes } }
 
   func workload(
@@ -62,6 +65,16 @@ final class ScriptedReader: ClusterReader {
     namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
   ) throws(APIError) -> Listed<Pod> {
     try script.withLock { $0.pods }.get()
+  }
+
+  func replicaSets(
+    namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> Listed<ReplicaSet> {
+    let result = script.withLock { script in
+      script.replicaSetReads += 1
+      return script.replicaSets
+    }
+    return try result.get()
   }
 
   func podWarnings(namespace: String, deadline: ContinuousClock.Instant) throws(APIError)

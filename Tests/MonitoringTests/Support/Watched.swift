@@ -8,9 +8,11 @@ import TestSupport
 @testable import Monitoring
 
 /// Verdicts of a cluster that a test tells of, and that answers live as the test says.
+///
+/// ReplicaSets may not be watched, unless the test says that it tells of them as well.
 func watched(
   _ reader: ScriptedReader, _ clock: ManualClock, scopes: [WatchScope] = [.cluster],
-  staleAfter: Duration = .seconds(30), logger: Logger = .silent
+  staleAfter: Duration = .seconds(30), hasReplicaSets: Bool = false, logger: Logger = .silent
 ) -> (watch: WatchedVerdicts, live: LiveVerdicts) {
   let memory = VerdictMemory()
   let monitor = APIServerMonitor(
@@ -21,6 +23,9 @@ func watched(
   let watch = WatchedVerdicts(
     scopes: scopes, staleAfter: staleAfter, health: HealthSettings(), live: live, monitor: monitor,
     memory: memory, now: { clock.wallClock }, instant: { clock.now }, logger: logger)
+  for scope in hasReplicaSets ? [] : scopes {
+    watch.events.change(WatchStream(ReplicaSet.self, in: scope), to: .forbidden(.unauthorized("no")))
+  }
   return (watch, live)
 }
 

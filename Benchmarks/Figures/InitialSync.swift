@@ -11,7 +11,12 @@ enum InitialSync: Figure {
     let pods: Double
     /// The goals for this size: seconds, and MB when it has settled.
     let goals: (seconds: Measurement.Goal, megabytes: Measurement.Goal)?
+    /// The goal for what its old ReplicaSets take, in MB.
+    var replicaSetGoal: Measurement.Goal?
   }
+
+  /// As many as a deployment keeps by default (`spec.revisionHistoryLimit`).
+  private static let oldReplicaSets = 10
 
   private struct Round {
     let seconds, decodingRate: Double
@@ -31,14 +36,40 @@ enum InitialSync: Figure {
     var measurements = [Measurement("an empty cluster: resident", empty, "MB")]
     let sizes = [
       Size(text: "1000x5000", pods: 5000, goals: nil),
-      Size(text: "10000x50000", pods: 50_000, goals: (.below(10), .below(120))),
+      Size(text: "10000x50000", pods: 50_000, goals: (.below(10), .below(120)), replicaSetGoal: .below(15)),
     ]
     for size in sizes.prefix(isQuick ? 1 : 2) {
       measurements += try await BenchmarkEnvironment.with(size.text) { environment in
         try await measure(size, empty: empty, in: environment, rounds: isQuick ? 1 : 3)
       }
+      measurements += try await measureReplicaSets(of: size, rounds: isQuick ? 1 : 3)
     }
     return measurements
+  }
+
+  /// What old ReplicaSets add: all that is known of them leads no pod anywhere.
+  private static func measureReplicaSets(of size: Size, rounds count: Int) async throws -> [Measurement] {
+    func measure(_ oldReplicaSets: Int) async throws -> (seconds: Double, peak: Double, resident: Double) {
+      try await BenchmarkEnvironment.with(size.text, oldReplicaSets: oldReplicaSets) { environment in
+        var rounds: [(seconds: Double, memory: Memory)] = []
+        for _ in 0..<count { rounds.append(try await run(in: environment)) }
+        return (
+          Statistics(rounds.map(\.seconds)).median, Statistics(rounds.map(\.memory.peak)).median,
+          Statistics(rounds.map(\.memory.resident)).median
+        )
+      }
+    }
+    let name = "\(size.text), \(oldReplicaSets) old ReplicaSets each"
+    let (without, with) = (try await measure(0), try await measure(oldReplicaSets))
+    return [
+      Measurement("\(name): start to synced", with.seconds, "s"),
+      Measurement("\(name): most resident", with.peak, "MB"),
+      Measurement("\(name): resident after 5 s", with.resident, "MB"),
+      Measurement(
+        "\(name): more resident than without", with.resident - without.resident, "MB",
+        goal: size.replicaSetGoal),
+      Measurement("\(name): more seconds than without", with.seconds - without.seconds, "s"),
+    ]
   }
 
   private static func measure(

@@ -12,11 +12,15 @@ final class BenchmarkEnvironment {
   private var servers: [HeartbeatServer] = []
 
   /// Starts a cluster of a size such as `1000x5000`, hands it to a body, and ends everything.
-  static func with<Result>(_ size: String, _ body: (BenchmarkEnvironment) async throws -> Result) async throws
-    -> Result
-  {
+  ///
+  /// Each deployment has a ReplicaSet, and some of earlier revisions if that is asked for.
+  static func with<Result>(
+    _ size: String, oldReplicaSets: Int = 0, _ body: (BenchmarkEnvironment) async throws -> Result
+  ) async throws -> Result {
     try await withTemporaryFolder { folder in
-      let cluster = try await FakeAPIServer(in: folder, fixtures: nil, arguments: ["--generate", size])
+      let cluster = try await FakeAPIServer(
+        in: folder, fixtures: nil,
+        arguments: ["--generate", size, "--old-replicasets", String(oldReplicaSets)])
       let environment = BenchmarkEnvironment(folder: folder, cluster: cluster)
       do {
         let result = try await body(environment)

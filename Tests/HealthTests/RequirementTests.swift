@@ -51,7 +51,7 @@ import Testing
   ])
   func required(_ row: Row) {
     let required = deployment(replicas: row.desired, strategy: row.strategy)
-      .goal(required: row.override).required
+      .goal(required: row.override, PodSummary()).required
     #expect(required == row.required)
   }
 

@@ -16,7 +16,7 @@ extension Verdict {
     on workload: any Workload, _ summary: PodSummary, at now: Date,
     remembering memory: inout WorkloadMemory, under settings: HealthSettings
   ) {
-    let goal = workload.goal(required: workload.policy.required ?? settings.required)
+    let goal = workload.goal(required: workload.policy.required ?? settings.required, summary)
     memory.observe(desired: goal.desired, at: now)
     if goal.desired > 0 {
       self.init(on: workload, summary, goal, at: now, remembering: memory)
@@ -66,7 +66,7 @@ extension Verdict {
       + summary.finished.countLost(at: &clock)
     let state = HealthState(
       counts, lost: lost, isOverridden: goal.isOverridden,
-      isFaulty: summary.failing > 0 || own.contains { $0.code.weight == .fault },
+      isFaulty: rollout.isFaulty || summary.failing > 0 || own.contains { $0.code.weight == .fault },
       isBusy: summary.isBusy || own.contains { $0.code.weight == .progress })
     if counts.ready + counts.unreadable == 0 {
       own.append(
@@ -112,8 +112,8 @@ extension LeavingPods.Entry {
 }
 
 extension PodSummary {
-  /// A pod is busy with something.
-  fileprivate var isBusy: Bool { warmingUp > 0 || starting > 0 }
+  /// A pod is busy with something, or its node is away.
+  fileprivate var isBusy: Bool { warmingUp > 0 || starting > 0 || nodeLost > 0 }
 }
 
 extension PodCounts {

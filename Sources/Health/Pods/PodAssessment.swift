@@ -2,7 +2,8 @@ public import FoundationEssentials
 
 /// One pod, assessed by itself: ready or not, and starting or failing.
 ///
-/// A live pod that is not ready is one of the two; one that is ready may fail as well, between two crashes.
+/// A live pod that is not ready is one of the two, unless its node is lost; one that is ready may fail as well, between two
+/// crashes.
 public struct PodAssessment: Sendable, Hashable {
   /// What holds of the pod.
   public let traits: PodTraits
@@ -28,10 +29,13 @@ public struct PodAssessment: Sendable, Hashable {
     var clock = EvaluationClock(now, firstSights: memory.firstSights)
     if let deletion = pod.deletion {
       let isStuck = clock.isOver(Thresholds.stuckTerminating, since: deletion)
-      traits = .terminating
+      traits = isStuck && rules.replacesOnlyWhatIsGone ? [.terminating, .failing] : .terminating
       reasons = isStuck ? [pod.stuckReason(warning)] : []
     } else if pod.isFinished {
       (traits, reasons) = (.finished, [pod.finishedReason(warning)])
+    } else if let ordinals = rules.ordinals, ordinals.place(of: pod) == nil {
+      // It is one too many, and will go.
+      (traits, reasons) = ([], [])
     } else {
       let assessor = PodAssessor(pod, under: rules, warning: warning, remembering: memory, at: &clock)
       (traits, reasons) = (assessor.traits, assessor.reasons)

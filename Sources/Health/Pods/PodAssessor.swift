@@ -16,11 +16,12 @@ struct PodAssessor {
   /// What holds of the pod.
   var traits: PodTraits {
     var traits: PodTraits = isReady ? [.live, .ready] : .live
+    if isNodeLost { traits.insert(.nodeLost) }
     if loss != nil { traits.insert(.lostReadiness) }
     if reasons.contains(where: { $0.code == .podWarmingUp }) { traits.insert(.warmingUp) }
     if isFailing {
       traits.insert(.failing)
-    } else if !isReady {
+    } else if !isReady, !isNodeLost {
       traits.insert(.starting)
     }
     return traits
@@ -40,11 +41,27 @@ struct PodAssessor {
     assessFlapping(at: &clock)
     if isReady {
       assessWarmUp(at: &clock)
+    } else if isNodeLost {
+      add(.nodeLost, "its node is lost: its containers were ready when it was heard of last")
     } else if let loss {
       assessLoss(loss, at: &clock)
     } else {
       assessStart(at: &clock)
     }
+    if isFailing, rules.ordinals?.isBlocking(pod) ?? false {
+      add(
+        .rolloutBlocked,
+        "fails with an old revision, and the rollout waits for it to be ready: delete it to let the rollout go on"
+      )
+    }
+  }
+
+  /// The node controller has marked it, as its node is not heard of.
+  ///
+  /// Source: kubernetes, `pkg/controller/nodelifecycle`, `MarkPodsNotReady`: it changes `Ready`, and leaves `ContainersReady`.
+  private var isNodeLost: Bool {
+    rules.isBoundToNode && !isReady && pod.circumstances.contains(.containersReady)
+      && pod.ready?.reason != "ReadinessGatesNotReady"
   }
 
   private mutating func add(_ code: ReasonCode, _ message: String) {

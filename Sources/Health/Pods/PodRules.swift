@@ -4,6 +4,12 @@ public struct PodRules: Sendable, Hashable {
   public var startDeadline: Int
   /// How long a pod must be ready to count as available, in seconds.
   public var minReadySeconds: Int
+  /// Which pods are wanted, by the numbers in their names; nil where they have none.
+  public var ordinals: OrdinalRules?
+  /// There is one pod a node: where the node is lost, it is to blame.
+  public var isBoundToNode = false
+  /// Nothing takes the place of a pod before it is gone.
+  public var replacesOnlyWhatIsGone = false
 
   /// Creates rules from their parts.
   public init(startDeadline: Int, minReadySeconds: Int) {

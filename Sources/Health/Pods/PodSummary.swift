@@ -16,6 +16,8 @@ public struct PodSummary: Sendable, Hashable {
   public private(set) var warmingUp = 0
   /// Live pods that were ready before, and are not any more.
   public private(set) var lostReadiness = 0
+  /// Live pods whose node is lost.
+  public private(set) var nodeLost = 0
   /// Pods being deleted.
   public private(set) var terminating = 0
   /// Pods that exist and cannot be read, so that nobody knows what they are.
@@ -51,7 +53,7 @@ public struct PodSummary: Sendable, Hashable {
     } else if assessment.traits.contains(.finished) {
       finished += assessment.reasons.map { FinishedPod(pod, $0) }
     } else {
-      if let revision = pod.labels[revisionLabel] { revisions.add(revision) }
+      if let revision = revision(of: pod, assessment, revisionLabel) { revisions.add(revision) }
       for reason in assessment.reasons { reasons.insert(reason) }
     }
   }
@@ -68,7 +70,7 @@ public struct PodSummary: Sendable, Hashable {
         if let index = finished.firstIndex(of: FinishedPod(pod, reason)) { finished.remove(at: index) }
       }
     } else {
-      if let revision = pod.labels[revisionLabel] { revisions.remove(revision) }
+      if let revision = revision(of: pod, assessment, revisionLabel) { revisions.remove(revision) }
       for reason in assessment.reasons { reasons.remove(reason) }
     }
   }
@@ -89,6 +91,11 @@ public struct PodSummary: Sendable, Hashable {
     reasons.remove(pod.reason(warning))
   }
 
+  /// The revision that a pod counts for, nil for one that does not count.
+  private func revision(of pod: Pod, _ assessment: PodAssessment, _ label: String) -> String? {
+    assessment.traits.contains(.live) ? pod.labels[label] : nil
+  }
+
   private mutating func count(_ traits: PodTraits, by difference: Int) {
     if traits.contains(.live) { live += difference }
     if traits.contains(.ready) { ready += difference }
@@ -96,6 +103,7 @@ public struct PodSummary: Sendable, Hashable {
     if traits.contains(.failing) { failing += difference }
     if traits.contains(.warmingUp) { warmingUp += difference }
     if traits.contains(.lostReadiness) { lostReadiness += difference }
+    if traits.contains(.nodeLost) { nodeLost += difference }
     if traits.contains(.terminating) { terminating += difference }
   }
 }

@@ -1,10 +1,10 @@
 /// What holds of a pod, as far as a workload counts it.
 public struct PodTraits: OptionSet, Sendable, Hashable {
   /// A bit for each trait.
-  public let rawValue: UInt8
+  public let rawValue: UInt16
 
   /// Creates traits from their bits.
-  public init(rawValue: UInt8) {
+  public init(rawValue: UInt16) {
     self.rawValue = rawValue
   }
 
@@ -24,4 +24,6 @@ public struct PodTraits: OptionSet, Sendable, Hashable {
   public static let finished = PodTraits(rawValue: 64)
   /// Ready, but not yet for as long as its workload asks for.
   public static let warmingUp = PodTraits(rawValue: 128)
+  /// Its node is lost, and it with it.
+  public static let nodeLost = PodTraits(rawValue: 256)
 }

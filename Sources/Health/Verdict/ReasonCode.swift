@@ -20,6 +20,7 @@ public enum ReasonCode: String, Sendable, CaseIterable, Comparable {
   case noReplicasReady = "NoReplicasReady"
   case minimumReplicasUnavailable = "MinimumReplicasUnavailable"
   // Something is broken.
+  case rolloutBlocked = "RolloutBlocked"
   case replicaFailure = "ReplicaFailure"
   case podsMissing = "PodsMissing"
   case podCrashLooping = "PodCrashLooping"
@@ -39,11 +40,15 @@ public enum ReasonCode: String, Sendable, CaseIterable, Comparable {
   case rolloutPaused = "RolloutPaused"
   case rolloutInProgress = "RolloutInProgress"
   case scalingInProgress = "ScalingInProgress"
+  case nodeLost = "NodeLost"
   case podBlip = "PodBlip"
   case podSchedulingGated = "PodSchedulingGated"
   case podStarting = "PodStarting"
   case podWarmingUp = "PodWarmingUp"
   // A note.
+  case noNodesSelected = "NoNodesSelected"
+  case partitionReached = "PartitionReached"
+  case updateOnDelete = "UpdateOnDelete"
   case podStuckTerminating = "PodStuckTerminating"
   case podRestarted = "PodRestarted"
   case underMaintenance = "UnderMaintenance"
@@ -54,15 +59,18 @@ public enum ReasonCode: String, Sendable, CaseIterable, Comparable {
   public var weight: Weight {
     switch self {
     case .scaledToZero, .notObserved, .noReplicasReady, .minimumReplicasUnavailable: .outage
-    case .replicaFailure, .podsMissing, .podCrashLooping, .imagePullFailing, .containerConfigInvalid,
+    case .rolloutBlocked, .replicaFailure, .podsMissing, .podCrashLooping, .imagePullFailing,
+      .containerConfigInvalid,
       .containerFailing, .podFailed, .podUnschedulable, .podUnready, .podFlapping, .podStartTimedOut,
       .rolloutStalled:
       .fault
     case .podUnreadable: .unknown
-    case .generationNotObserved, .rolloutPaused, .rolloutInProgress, .scalingInProgress, .podBlip,
+    case .generationNotObserved, .rolloutPaused, .rolloutInProgress, .scalingInProgress, .nodeLost, .podBlip,
       .podSchedulingGated, .podStarting, .podWarmingUp:
       .progress
-    case .podStuckTerminating, .podRestarted, .underMaintenance, .withinFailAfter, .policyInvalid: .note
+    case .noNodesSelected, .partitionReached, .updateOnDelete, .podStuckTerminating, .podRestarted,
+      .underMaintenance, .withinFailAfter, .policyInvalid:
+      .note
     }
   }
 

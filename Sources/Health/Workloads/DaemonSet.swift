@@ -71,15 +71,28 @@ extension DaemonSet {
   /// A pod on each node that it selects, of which an update may take `maxUnavailable` away.
   ///
   /// Source: `util.UnavailableCount` of the daemon set controller: what is unavailable is rounded up.
-  public func goal(required: IntOrPercent?) -> Goal {
+  public func goal(required: IntOrPercent?, _ summary: PodSummary) -> Goal {
     let maxUnavailable =
       switch updateStrategy {
       case .onDelete: 0
       case .rollingUpdate(let value): value.resolved(of: desiredNumberScheduled, rounding: .up)
       }
+    let desired = desiredNumberScheduled.saturatingMinus(areNodesToBlame(summary) ? summary.nodeLost : 0)
     return Goal(
-      desired: desiredNumberScheduled, updated: updatedNumberScheduled, required: required,
+      desired: desired, updated: min(updatedNumberScheduled, desired), required: required,
       orAllBut: maxUnavailable)
+  }
+
+  /// The nodes that are lost are so few that they are a matter of their own.
+  private func areNodesToBlame(_ summary: PodSummary) -> Bool {
+    summary.nodeLost.saturatingTimes(2) < desiredNumberScheduled
+  }
+
+  /// A pod is bound to its node.
+  public var podRules: PodRules {
+    var rules = PodRules(startDeadline: startDeadline, minReadySeconds: minReadySeconds)
+    rules.isBoundToNode = true
+    return rules
   }
 
   /// One that selects no node is well, once its controller has looked.
@@ -89,12 +102,18 @@ extension DaemonSet {
     }
     return isGenerationUnobserved
       ? (.progressing, .workload(.generationNotObserved, "the newest change is not acted on yet"))
-      : (.healthy, nil)
+      : (.healthy, .workload(.noNodesSelected, "no node is selected, so that nothing has to run"))
   }
 
   /// Old pods of an update that goes on by itself.
   public func rollout(_ summary: PodSummary, goal: Goal) -> RolloutAssessment {
     var rollout = RolloutAssessment()
+    rollout.isFaulty = summary.nodeLost > 0 && !areNodesToBlame(summary)
+    if case .onDelete = updateStrategy, goal.updated < goal.desired {
+      let old = goal.desired - goal.updated
+      rollout.reasons.append(
+        .workload(.updateOnDelete, "\(old) pods wait to be replaced until somebody deletes them"))
+    }
     if case .rollingUpdate = updateStrategy, goal.updated < goal.desired {
       let updated = "\(goal.updated) of \(goal.desired) pods updated"
       rollout.reasons.append(

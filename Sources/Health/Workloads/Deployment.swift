@@ -117,7 +117,7 @@ extension Deployment {
   public var declaredStartDeadline: Int? { progressDeadlineSeconds }
 
   /// `spec.replicas`, of which a rollout may take `maxUnavailable` away.
-  public func goal(required: IntOrPercent?) -> Goal {
+  public func goal(required: IntOrPercent?, _ summary: PodSummary) -> Goal {
     Goal(desired: desiredReplicas, updated: status.updated, required: required, orAllBut: maxUnavailable)
   }
 

@@ -6,6 +6,8 @@ public struct RolloutAssessment: Sendable, Hashable {
   public var reasons: [Reason] = []
   /// The controller could not create or delete pods.
   public var hasReplicaFailure = false
+  /// More is broken than single pods say.
+  public var isFaulty = false
   /// Pods are created one after the other: those that do not exist wait for one that starts.
   public var createsInOrder = false
 

@@ -28,6 +28,8 @@ public struct StatefulSet: Workload {
   public var observedGeneration: Int64?
   /// `spec.replicas`, 1 when absent.
   public var desiredReplicas: Int
+  /// `spec.ordinals.start`: the number of the first pod, 0 when absent (KEP-3335).
+  public var firstOrdinal = 0
   /// `spec.selector`.
   public var selector: LabelSelector
   /// `metadata.creationTimestamp`, nil when that is not known.
@@ -81,9 +83,20 @@ extension StatefulSet {
   /// `spec.replicas`, of which an update that goes on may take `maxUnavailable` away.
   ///
   /// Source: KEP-961, *maxUnavailable for StatefulSets*: what is unavailable is rounded up.
-  public func goal(required: IntOrPercent?) -> Goal {
+  public func goal(required: IntOrPercent?, _ summary: PodSummary) -> Goal {
     Goal(
       desired: desiredReplicas, updated: updatedReplicas, required: required, orAllBut: maxUnavailableNow)
+  }
+
+  /// Pods have numbers, and nothing takes the place of one before it is gone.
+  public var podRules: PodRules {
+    var rules = PodRules(startDeadline: startDeadline, minReadySeconds: minReadySeconds)
+    rules.replacesOnlyWhatIsGone = true
+    rules.ordinals = OrdinalRules(name: name, start: firstOrdinal, count: desiredReplicas)
+    if case .rollingUpdate(let partition, _) = updateStrategy, isOrdered, let updateRevision {
+      rules.ordinals?.rollout = OrdinalRules.Rollout(partition: partition, revision: updateRevision)
+    }
+    return rules
   }
 
   private var maxUnavailableNow: Int {
@@ -101,11 +114,27 @@ extension StatefulSet {
       && updatedReplicas < desiredReplicas.saturatingMinus(max(0, partition))
   }
 
+  /// What keeps pods at an old revision on purpose.
+  private var heldBack: Reason? {
+    guard let currentRevision, let updateRevision, currentRevision != updateRevision, !isUpdating,
+      updatedReplicas < desiredReplicas
+    else { return nil }
+    let old = desiredReplicas.saturatingMinus(updatedReplicas)
+    return switch updateStrategy {
+    case .onDelete:
+      .workload(.updateOnDelete, "\(old) pods wait to be replaced until somebody deletes them")
+    case .rollingUpdate:
+      .workload(
+        .partitionReached, "the update has reached its partition, which keeps \(old) pods as they are")
+    }
+  }
+
   /// An update that goes on by itself, and pods that wait for those before them.
   public func rollout(_ summary: PodSummary, goal: Goal) -> RolloutAssessment {
     var rollout = RolloutAssessment()
     rollout.createsInOrder = isOrdered
     let updated = "\(goal.updated) of \(goal.desired) pods updated"
+    if let held = heldBack { rollout.reasons.append(held) }
     if isUpdating {
       rollout.reasons.append(.workload(.rolloutInProgress, "rolling out: \(updated)"))
     } else if goal.updated < goal.desired, currentRevision == updateRevision {

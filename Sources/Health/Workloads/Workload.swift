@@ -45,9 +45,11 @@ public protocol Workload: Sendable, Hashable {
 
   /// How many pods there should be.
   ///
-  /// - Parameter required: What its policy or `HEALTH_REQUIRED` demands; nil leaves it to the workload's own strategy.
+  /// - Parameters:
+  ///   - required: What its policy or `HEALTH_REQUIRED` demands; nil leaves it to the workload's own strategy.
+  ///   - summary: Its pods.
   /// - Returns: The numbers.
-  func goal(required: IntOrPercent?) -> Goal
+  func goal(required: IntOrPercent?, _ summary: PodSummary) -> Goal
 
   /// What it means that the workload asks for no pods.
   ///

@@ -27,12 +27,21 @@ extension StatefulSet: WatchedObject {
   private mutating func readSpec(_ json: inout JSONReader) throws(JSONError) -> LabelSelector? {
     var selector: LabelSelector?
     (desiredReplicas, updateStrategy, isOrdered, minReadySeconds) = (1, .standard, true, 0)
+    firstOrdinal = 0
     try json.members { json, key throws(JSONError) in
       switch key {
       case "replicas": desiredReplicas = try json.integer() ?? 1
       case "selector": selector = try json.selector()
       case "updateStrategy": updateStrategy = try UpdateStrategy(from: &json)
       case "podManagementPolicy": isOrdered = try json.word() != "Parallel"
+      case "ordinals":
+        firstOrdinal = 0
+        try json.members { json, key throws(JSONError) in
+          switch key {
+          case "start": firstOrdinal = try json.integer() ?? 0
+          default: break
+          }
+        }
       case "minReadySeconds": minReadySeconds = try json.integer() ?? 0
       default: break
       }

@@ -181,6 +181,7 @@ func deployment(_ name: String, selecting app: String, uid: String? = nil) -> De
     var set = StatefulSet(
       namespace: "default", name: "db", uid: "two", selector: LabelSelector(matchLabels: ["app": "db"]))
     var member = samplePod(of: "db", 0)
+    member.name = "db-0"
     member.controller = OwnerReference(kind: "StatefulSet", name: "db", uid: UID("one"))
     let stream = WatchStream(StatefulSet.self, in: .cluster)
     store.apply(.replaced([.workload(set)]), from: stream, at: start)

@@ -4,7 +4,7 @@ import TestSupport
 import Testing
 import VerdictCases
 
-/// A sample of the cases, through the stand-in, the program and nginx: the same states and codes as the rules alone give.
+/// A sample of the cases, through the stand-in, the program and nginx: the same answers as the rules alone give.
 @Suite struct VerdictCaseTests {
   /// How long a verdict must hold to be asked for here.
   private static let duration = 300.0
@@ -48,7 +48,7 @@ import VerdictCases
           let isSame = try await holds(within: .seconds(20)) {
             let result = try await curl(url)
             answer = result
-            return Self.states(in: result) == example.expected
+            return Self.words(of: result) == example.expectedWords
           }
           #expect(isSame, "\(example): \(answer.map { "\($0)" } ?? "")")
         }
@@ -56,13 +56,18 @@ import VerdictCases
     }
   }
 
-  /// The state and the codes of an answer.
-  private static func states(in result: CurlResult) -> [String] {
+  /// The HTTP status, the status, the state and the codes of an answer.
+  private static func words(of result: CurlResult) -> [String] {
     let reasons = result.json["reasons"] as? [[String: any Sendable]] ?? []
-    return [result.json["state"] as? String ?? ""] + reasons.map { $0["code"] as? String ?? "" }
+    return ["\(result.status)"] + ["status", "state"].map { result.json[$0] as? String ?? "" }
+      + reasons.map { $0["code"] as? String ?? "" }
   }
 }
 
 extension VerdictCase {
-  fileprivate var expected: [String] { [expectation.state.rawValue] + expectation.codes.map(\.rawValue) }
+  fileprivate var expectedWords: [String] {
+    let status = expectation.status ?? verdict.status
+    return ["\(status == .fail ? 503 : 200)", status.rawValue, expectation.state.rawValue]
+      + expectation.codes.map(\.rawValue)
+  }
 }

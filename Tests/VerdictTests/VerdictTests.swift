@@ -27,7 +27,7 @@ import VerdictCases
   @Test(arguments: cases) func theVerdictHoldsUntilItSays(_ example: VerdictCase) {
     var memory = example.memory
     let first = example.verdict(at: VerdictCase.now, remembering: &memory)
-    let end = first.validUntil.map { $0 - 0.5 } ?? VerdictCase.now + 1_000_000
+    let end = first.validUntil.map { max(VerdictCase.now, $0 - 0.5) } ?? VerdictCase.now + 1_000_000
     let last = example.verdict(at: end, remembering: &memory)
     #expect(last.state == first.state, "at \(end)")
     #expect(last.status == first.status, "at \(end)")

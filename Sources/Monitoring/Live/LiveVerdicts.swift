@@ -39,6 +39,7 @@ final class LiveVerdicts: VerdictSource {
   private let failures: FailureLog
   private let ownerships: OwnershipReader
   private let unreadable: UnreadableLog
+  private let policies: PolicyLog
 
   /// Creates a source of live verdicts.
   ///
@@ -66,6 +67,7 @@ final class LiveVerdicts: VerdictSource {
     self.failures = failures
     ownerships = OwnershipReader(reader: reader, failures: failures)
     unreadable = UnreadableLog(logger)
+    policies = PolicyLog(logger)
   }
 
   /// Says how one workload is; blocks for the time limit of a poll at most.
@@ -195,6 +197,7 @@ extension LiveVerdicts {
       on: workload, pods: pods.objects, unreadable: pods.unreadable.map(\.pod), by: ownership,
       warnings: warnings, at: now, remembering: &remembered, under: health)
     memory.record(remembered, of: workload.uid, at: now)
+    policies.record(workload)
     return VerdictEntry(.verdict(verdict), of: workload.reference)
   }
 

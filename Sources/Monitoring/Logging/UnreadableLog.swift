@@ -11,11 +11,7 @@ final class UnreadableLog: Sendable {
   private struct State {
     /// When each object was named last, by its kind and place.
     var named: [String: ContinuousClock.Instant] = [:]
-    /// When the first one of this minute was named.
-    var minute: ContinuousClock.Instant?
-    var lines = 0
-    /// How many have not been named.
-    var unnamed = 0
+    var budget = LineBudget(linesPerMinute: UnreadableLog.linesPerMinute)
   }
 
   private static let minute = Duration.seconds(60)
@@ -57,21 +53,14 @@ final class UnreadableLog: Sendable {
   ///   named a short time ago.
   private func place(for object: UnreadableObject, at now: ContinuousClock.Instant) -> Int? {
     state.withLock { state in
-      if state.minute.map({ now - $0 >= Self.minute }) ?? true {
-        state.minute = now
-        state.lines = 0
+      if state.budget.beginMinute(at: now) {
         state.named = state.named.filter { now - $0.value < Self.minute }
       }
       let key = "\(object.resource.kind) \(object.namespace)/\(object.name)"
       if let last = state.named[key], now - last < Self.minute { return nil }
-      guard state.lines < Self.linesPerMinute else {
-        state.unnamed = min(state.unnamed, .max - 1) + 1
-        return nil
-      }
+      guard let unnamed = state.budget.take() else { return nil }
       state.named[key] = now
-      state.lines += 1
-      defer { state.unnamed = 0 }
-      return state.unnamed
+      return unnamed
     }
   }
 }

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Health
+import Health
 import Kubernetes
 import System
 
@@ -9,6 +10,7 @@ final class WatchEventHandler: ResourceEventHandler {
   private let store: VerdictStore
   private let monitor: APIServerMonitor
   private let unreadable: UnreadableLog
+  private let policies: PolicyLog
   private let now: @Sendable () -> Date
   private let instant: @Sendable () -> ContinuousClock.Instant
 
@@ -19,16 +21,19 @@ final class WatchEventHandler: ResourceEventHandler {
   ///   - store: Learns how fresh it is.
   ///   - monitor: Learns that the API server can be reached, or not.
   ///   - unreadable: Told of objects that cannot be read.
+  ///   - policies: Told of workloads, some of whose annotations cannot be read.
   ///   - now: The API server's clock.
   ///   - instant: The clock of confirmations.
   init(
     engine: VerdictEngine, store: VerdictStore, monitor: APIServerMonitor, unreadable: UnreadableLog,
+    policies: PolicyLog,
     now: @escaping @Sendable () -> Date, instant: @escaping @Sendable () -> ContinuousClock.Instant
   ) {
     self.engine = engine
     self.store = store
     self.monitor = monitor
     self.unreadable = unreadable
+    self.policies = policies
     self.now = now
     self.instant = instant
   }
@@ -36,6 +41,7 @@ final class WatchEventHandler: ResourceEventHandler {
   /// Takes what has become of a stream's objects; warnings that cannot be read would explain something, and no more.
   func handle(_ change: ObjectChange, from stream: WatchStream) {
     unreadable.record(change.unreadable)
+    for workload in change.workloads { policies.record(workload) }
     engine.handle(change, from: stream)
     if case .replaced = change { store.recordSync(of: stream) }
   }
@@ -71,6 +77,15 @@ final class WatchEventHandler: ResourceEventHandler {
 }
 
 extension ObjectChange {
+  /// The workloads, of those that are there.
+  fileprivate var workloads: [any Workload] {
+    switch self {
+    case .replaced(let objects): objects.compactMap(\.workload)
+    case .upserted(let object): object.workload.map { [$0] } ?? []
+    case .deleted: []
+    }
+  }
+
   /// The objects that cannot be read, of those that are there.
   fileprivate var unreadable: [UnreadableObject] {
     switch self {
@@ -82,6 +97,10 @@ extension ObjectChange {
 }
 
 extension ClusterObject {
+  fileprivate var workload: (any Workload)? {
+    if case .workload(let workload) = self { workload } else { nil }
+  }
+
   fileprivate var unreadable: UnreadableObject? {
     if case .unreadable(let object) = self { object } else { nil }
   }

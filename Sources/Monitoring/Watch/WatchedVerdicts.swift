@@ -47,6 +47,7 @@ final class WatchedVerdicts: VerdictSource {
       log: StateChangeLog(logger))
     events = WatchEventHandler(
       engine: engine, store: store, monitor: monitor, unreadable: UnreadableLog(logger, now: instant),
+      policies: PolicyLog(logger, now: instant),
       now: now, instant: instant)
   }
 

@@ -32,6 +32,54 @@ import Testing
     #expect(reader.reads == 1)
   }
 
+  @Test func lossesThatTheWatchHasSeenCountLive() {
+    let verdicts = watched(reader, clock).watch
+    let cluster = verdicts.events
+    let web = sampleDeployment("web", replicas: 1)
+    cluster.replace(deployments: [web], in: .cluster)
+    var pod = samplePod(of: "web", 1)
+    func become(_ status: Condition.Status) {
+      clock.advance(by: .seconds(20))
+      pod.ready = Condition(type: "Ready", status: status, lastTransition: clock.wallClock)
+      cluster.replace(pods: [pod], in: .cluster)
+    }
+    for _ in 0..<3 {
+      become(.false)
+      become(.true)
+    }
+    cluster.change(WatchStream(Pod.self, in: .cluster), to: .broken(.malformed("cut off")))
+    reader.change {
+      $0.deployment = .success(web)
+      $0.pods = .success(Listed([pod]))
+      $0.now = clock.wallClock
+    }
+    #expect(verdicts.answer(for: deployment("web")).text.contains("PodFlapping"))
+    reader.change { $0.now = clock.wallClock + 300 }
+    #expect(!verdicts.answer(for: deployment("web")).text.contains("PodFlapping"))
+  }
+
+  @Test func annotationsThatCannotBeReadAreLoggedOnce() {
+    let recorder = LogRecorder()
+    let cluster = watched(reader, clock, logger: recorder.logger).watch.events
+    var web = sampleDeployment("web")
+    func replicas(_ count: Int, problems: [String]) {
+      web.desiredReplicas = count
+      web.policy.problems = problems
+      cluster.replace(deployments: [web], in: .cluster)
+    }
+    func lines() -> Int { recorder.lines.filter { $0.contains("annotation") }.count }
+    replicas(1, problems: ["annotation k8s-heartbeat/required is many"])
+    replicas(2, problems: ["annotation k8s-heartbeat/required is many"])
+    #expect(lines() == 1)
+    replicas(2, problems: ["annotation k8s-heartbeat/required is all"])
+    #expect(lines() == 2)
+    replicas(2, problems: [])
+    replicas(2, problems: ["annotation k8s-heartbeat/required is all"])
+    #expect(lines() == 3)
+    for number in 0..<50 { replicas(3, problems: ["\(number)"]) }
+    #expect(lines() == PolicyLog.linesPerMinute)
+  }
+
   @Test func whatIsRememberedOfWhatNobodyWatchesIsBounded() {
     let memory = VerdictMemory(capacity: 3)
     let short = { WorkloadMemory(shortageSince: $0) }

@@ -126,4 +126,20 @@ import Testing
     #expect(verdict(pods, raised: 21) == .unavailable)
     #expect(verdict(pods, raised: 19) == .progressing)
   }
+
+  @Test func whatServedTogetherIsRememberedUntilLessIsDesired() {
+    var memory = WorkloadMemory()
+    func state(ready: Int, of replicas: Int) -> HealthState {
+      let pods = readyPods(ready) + (0..<max(0, replicas - ready)).map { pod("new-\($0)", .starting(5)) }
+      return Verdict(on: deployment(replicas: replicas), pods: pods, at: now, remembering: &memory).state
+    }
+    #expect(state(ready: 1, of: 10) == .progressing)
+    #expect(state(ready: 6, of: 10) == .progressing)
+    #expect(state(ready: 2, of: 10) == .unavailable)
+    #expect(state(ready: 3, of: 10) == .progressing)
+    // Fewer are desired, so that no more than these have served what is asked for next.
+    #expect(state(ready: 2, of: 2) == .healthy)
+    #expect(state(ready: 2, of: 10) == .progressing)
+    #expect(memory.served == 2)
+  }
 }

@@ -71,6 +71,14 @@ struct CaseFields {
     return moments
   }
 
+  /// A whole number.
+  static func number(_ node: Node) throws(CaseError) -> Int {
+    guard let number = node.int else {
+      throw CaseError(line: node.mark?.line, problem: "expected a whole number")
+    }
+    return number
+  }
+
   /// The whole numbers of a mapping.
   static func numbers(_ node: Node) throws(CaseError) -> [String: Int] {
     guard let mapping = node.mapping else {

@@ -7,10 +7,13 @@ extension WorkloadMemory {
   init(_ node: Node, of objects: CaseObjects, at now: Date) throws(CaseError) {
     let fields = try CaseFields(
       node,
-      of: ["shortageSince", "desiredRaisedAt", "state", "since", "downSince", "losses", "firstSeen"])
+      of: [
+        "shortageSince", "desiredRaisedAt", "served", "state", "since", "downSince", "losses", "firstSeen",
+      ])
     self.init()
     shortageSince = try fields.moment("shortageSince", from: now)
     desiredRaisedAt = try fields.moment("desiredRaisedAt", from: now)
+    served = try fields["served"].map { node throws(CaseError) in try CaseFields.number(node) }
     state = try fields["state"].map { node throws(CaseError) in try CaseFields.word(node) }
     since = try fields.moment("since", from: now)
     downSince = try fields.moment("downSince", from: now)

@@ -23,6 +23,7 @@ extension Verdict {
     } else {
       self.init(idle: workload, goal, summary, settings)
     }
+    memory.observe(ready: pods.ready + pods.unreadable)
     memory.shortageSince = hasUnexplainedShortage ? memory.shortageSince ?? now : nil
     apply(workload.policy, settings, on: workload, at: now, remembering: &memory)
     memory.observe(state, at: now)
@@ -61,9 +62,10 @@ extension Verdict {
     }
     own += summary.finished.accusing(isShort: counts.absent > 0 && !isExcused, at: &clock).map(\.reason)
 
-    let lost =
+    let told =
       summary.lostReadiness + leaving.count { $0.isLoss(after: memory.desiredRaisedAt) }
       + summary.finished.countLost(at: &clock)
+    let lost = max(told, (memory.served ?? 0) - (counts.ready + counts.unreadable))
     let state = HealthState(
       counts, lost: lost, isOverridden: goal.isOverridden,
       isFaulty: rollout.isFaulty || summary.failing > 0 || own.contains { $0.code.weight == .fault },
@@ -80,11 +82,11 @@ extension Verdict {
         .workload(
           .minimumReplicasUnavailable, "\(counts.ready) pods are ready, at least \(counts.required) must be"))
     }
-    let told = (own + summary.reasons.all.prefix(Self.mostReasons)).sorted(by: Reason.isWorse)
+    let listed = (own + summary.reasons.all.prefix(Self.mostReasons)).sorted(by: Reason.isWorse)
       .prefix(Self.mostReasons)
     self.init(
-      state: state, status: .fail, reasons: Array(told),
-      omittedReasons: own.count + summary.reasons.all.count - told.count, pods: counts,
+      state: state, status: .fail, reasons: Array(listed),
+      omittedReasons: own.count + summary.reasons.all.count - listed.count, pods: counts,
       uncertainty: summary.unreadable > 0 ? summary.reasons.all.first { $0.code == .podUnreadable } : nil,
       hasUnexplainedShortage: counts.absent > 0 && !isExplained,
       validUntil: [clock.nextChange, summary.validUntil].compactMap(\.self).min())

@@ -8,6 +8,9 @@ public struct WorkloadMemory: Sendable, Hashable {
   public var desired: Int?
   /// When that number last rose, nil if nobody has seen it rise.
   public var desiredRaisedAt: Date?
+  /// The most pods that were ready at once since fewer were desired last, nil before the first verdict: pods that are
+  /// deleted by force are gone at once, and leave no other trace.
+  public var served: Int?
   /// The state, nil before the first verdict.
   public var state: HealthState?
   /// When the state began, nil when it was so at the first verdict.
@@ -20,12 +23,13 @@ public struct WorkloadMemory: Sendable, Hashable {
   /// Creates a memory.
   public init(
     shortageSince: Date? = nil, desired: Int? = nil, desiredRaisedAt: Date? = nil,
-    state: HealthState? = nil, since: Date? = nil, downSince: Date? = nil,
+    served: Int? = nil, state: HealthState? = nil, since: Date? = nil, downSince: Date? = nil,
     pods: [String: PodMemory] = [:]
   ) {
     self.shortageSince = shortageSince
     self.desired = desired
     self.desiredRaisedAt = desiredRaisedAt
+    self.served = served
     self.state = state
     self.since = since
     self.downSince = downSince
@@ -38,6 +42,12 @@ extension WorkloadMemory {
   mutating func observe(desired: Int, at now: Date) {
     if let former = self.desired, desired > former { desiredRaisedAt = now }
     self.desired = desired
+    served = served.map { min($0, desired) }
+  }
+
+  /// Looks at how many pods are ready now.
+  mutating func observe(ready: Int) {
+    served = max(served ?? 0, min(ready, desired ?? ready))
   }
 
   /// Looks at the state now.

@@ -71,7 +71,7 @@ struct PodAssessor {
   private mutating func assess(_ container: Container, at clock: inout EvaluationClock) {
     if let fault = container.waitingFault {
       if fault.maySettle, !clock.isOver(Thresholds.settingUp, since: pod.startOfAge) {
-        add(.podStarting, "being set up: \(fault.message)")
+        if !isReady, loss == nil { add(.podStarting, "being set up: \(fault.message)") }
       } else {
         add(fault.code, fault.message)
       }

@@ -84,33 +84,6 @@ extension ClusterTests {
         "web", 503, .unavailable, [.noReplicasReady, .podUnready], within: .seconds(150))
     }
 
-    @Test func aDrainedNodeRaisesNoAlarm() async throws {
-      let space = try await Workspace("drained")
-      let spread: JSON = [
-        "maxSkew": 1, "topologyKey": "kubernetes.io/hostname", "whenUnsatisfiable": "ScheduleAnyway",
-        "labelSelector": ["matchLabels": ["app": "drained"]],
-      ]
-      try await space.create(
-        Manifest.deployment(
-          "drained", replicas: 4, pod: ["topologySpreadConstraints": [spread]],
-          // Three of them may go at once and leave half of what is required, however they are spread.
-          spec: ["strategy": ["rollingUpdate": ["maxUnavailable": "50%"]]]))
-      try await space.expect("drained", 200, .healthy)
-      let node = TestCluster.nodes[0]
-      let lost = Set(
-        try await space.pods(of: "drained").filter { $0["spec", "nodeName"].string == node }.map(\.name))
-      #expect((1...3).contains(lost.count))
-      // The selector holds for all namespaces.
-      let answers = try await space.answers(of: "drained") {
-        try await space.plane.kubectl.run("drain", node, "--pod-selector", "app=drained", "--timeout", "60s")
-        _ = try await space.pods(of: "drained", count: 4) { !lost.contains($0.name) }
-        try await space.expect("drained", 200, .healthy)
-      }
-      try await space.plane.kubectl.run("uncordon", node)
-      #expect(answers.allSatisfy { $0.status == 200 }, "\(answers)")
-      #expect(answers.contains { $0.state == .progressing }, "\(answers)")
-    }
-
     private static func isUnschedulable(_ pod: JSON) -> Bool {
       pod["status", "conditions"].elements.contains { $0["reason"] == "Unschedulable" }
     }

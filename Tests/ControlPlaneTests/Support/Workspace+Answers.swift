@@ -16,13 +16,18 @@ struct Answer: Equatable, CustomStringConvertible {
 
   /// Takes it from what curl brought.
   init(_ result: CurlResult) {
-    let json = (try? JSON(result.body)) ?? .null
+    self.init(result.status, body: result.body)
+  }
+
+  /// Takes it from an answer as it came.
+  init(_ status: Int, body: String) {
+    let json = (try? JSON(body)) ?? .null
     var codes: [ReasonCode] = []
     for code in json["reasons"].elements.compactMap({ $0["code"].string.flatMap(ReasonCode.init) })
     where !codes.contains(code) {
       codes.append(code)
     }
-    self.init(result.status, json["state"].string.flatMap(HealthState.init), codes)
+    self.init(status, json["state"].string.flatMap(HealthState.init), codes)
   }
 
   var description: String {

@@ -1,0 +1,46 @@
+import Health
+import Testing
+
+extension ClusterTests {
+  /// Another number of pods, by the subresource that autoscalers write to.
+  @Suite struct ScalingStorylines {
+    @Test func scaledUpAndDown() async throws {
+      let space = try await Workspace("story-scaled")
+      try await space.create(Manifest.deployment("web", replicas: 2))
+      try await space.expect("web", 200, .healthy)
+      try await Storyline.of("web", in: space, isDown: false) { story in
+        for replicas in [9, 3, 6, 1] {
+          try await space.autoscale("web", to: replicas)
+          try await story.until("there are \(replicas)") { $0.isSettled && $0.desired == replicas }
+        }
+      }
+    }
+
+    @Test func scaledDuringARollout() async throws {
+      let space = try await Workspace("story-scaled-rollout")
+      try await space.create(Manifest.deployment("web", replicas: 4))
+      try await space.expect("web", 200, .healthy)
+      try await Storyline.of("web", in: space, isDown: false) { story in
+        for (image, replicas) in [("registry.example.com/app:2", 9), ("registry.example.com/app:3", 3)] {
+          try await space.change("web", container: ["image": .string(image)])
+          try await story.until("the rollout has begun") { truth in
+            truth.pods.contains { $0.image == image }
+          }
+          try await space.autoscale("web", to: replicas)
+          try await story.until("\(replicas) are rolled out") { truth in
+            truth.isSettled && truth.desired == replicas && truth.ready.allSatisfy { $0.image == image }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension Workspace {
+  /// Scales a deployment by its subresource, as `kubectl scale` and autoscalers do.
+  func autoscale(_ deployment: String, to replicas: Int) async throws {
+    try await api.patch(
+      Path.apps(namespace, "deployments/\(deployment)/scale"), ["spec": ["replicas": .integer(replicas)]],
+      as: .merge)
+  }
+}

@@ -6,12 +6,12 @@ extension ClusterTests {
   @Suite struct AdoptionStorylines {
     @Test func renamedByOrphaning() async throws {
       let space = try await Workspace("story-renamed")
-      try await space.create(Manifest.deployment("old", replicas: 3, app: "web"))
-      try await space.expect("old", 200, .healthy)
-      try await Storyline.of("new", app: "web", in: space, isDown: false) { story in
+      try await space.serve("old", replicas: 3, app: "web")
+      try await Storyline.onNode("new", app: "web", in: space) { story in
         try await space.plane.kubectl.run(
           "delete", "deployment", "old", "--namespace", space.namespace, "--cascade=orphan")
-        try await space.create(Manifest.deployment("new", replicas: 3, app: "web"))
+        try await space.create(
+          Manifest.deployment("new", replicas: 3, app: "web", pod: Manifest.unattended))
         try await story.until("the pods are adopted") { $0.isSettled }
         try await story.lasts(.seconds(3))
         // Its next template takes over from what it has adopted.
@@ -25,12 +25,12 @@ extension ClusterTests {
     @Test func aBareReplicaSetIsAdopted() async throws {
       let space = try await Workspace("story-adopted")
       // One that people make by hand: its pods have no label with a hash. By its own labels it is found to be adopted.
-      let replicaSet = Manifest.deployment("by-hand", replicas: 2, app: "web")
+      let replicaSet = Manifest.deployment("by-hand", app: "web", pod: Manifest.unattended)
         .merging(["metadata": ["labels": ["app": "web"]]])
       try await space.api.create(replicaSet, in: Path.apps(space.namespace, "replicasets"))
-      _ = try await space.pods(of: "web", count: 2) { $0.isServing }
-      try await Storyline.of("web", in: space, isDown: false) { story in
-        try await space.create(Manifest.deployment("web", replicas: 2))
+      for pod in try await space.pods(of: "web", count: 2) { try await space.report(pod, .ready) }
+      try await Storyline.onNode("web", in: space) { story in
+        try await space.create(Manifest.deployment("web", pod: Manifest.unattended))
         // No pod was made: the two that there were are its own.
         try await story.until("the pods are adopted") { $0.isSettled && $0.pods.count == 2 }
         try await story.lasts(.seconds(3))

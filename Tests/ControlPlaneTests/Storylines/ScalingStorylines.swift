@@ -1,4 +1,3 @@
-import Health
 import Testing
 
 extension ClusterTests {
@@ -6,9 +5,8 @@ extension ClusterTests {
   @Suite struct ScalingStorylines {
     @Test func scaledUpAndDown() async throws {
       let space = try await Workspace("story-scaled")
-      try await space.create(Manifest.deployment("web", replicas: 2))
-      try await space.expect("web", 200, .healthy)
-      try await Storyline.of("web", in: space, isDown: false) { story in
+      try await space.serve("web", replicas: 2)
+      try await Storyline.onNode("web", in: space) { story in
         for replicas in [9, 3, 6, 1] {
           try await space.autoscale("web", to: replicas)
           try await story.until("there are \(replicas)") { $0.isSettled && $0.desired == replicas }
@@ -18,9 +16,8 @@ extension ClusterTests {
 
     @Test func scaledDuringARollout() async throws {
       let space = try await Workspace("story-scaled-rollout")
-      try await space.create(Manifest.deployment("web", replicas: 4))
-      try await space.expect("web", 200, .healthy)
-      try await Storyline.of("web", in: space, isDown: false) { story in
+      try await space.serve("web", replicas: 4)
+      try await Storyline.onNode("web", in: space) { story in
         for (image, replicas) in [("registry.example.com/app:2", 9), ("registry.example.com/app:3", 3)] {
           try await space.change("web", container: ["image": .string(image)])
           try await story.until("the rollout has begun") { truth in

@@ -76,10 +76,17 @@ struct Workspace: Sendable {
 
   /// Creates a deployment on a node without a kubelet, and reports all its pods as ready.
   ///
+  /// - Parameters:
+  ///   - deployment: Its name.
+  ///   - replicas: How many pods.
+  ///   - app: The pods' label, the name when nil.
   /// - Returns: Its pods.
-  func serve(_ deployment: String, replicas: Int) async throws -> [JSON] {
-    try await create(Manifest.deployment(deployment, replicas: replicas, pod: Manifest.unattended))
-    let pods = try await pods(of: deployment, count: replicas)
+  /// - Throws: What is refused, or does not come to be.
+  @discardableResult
+  func serve(_ deployment: String, replicas: Int, app: String? = nil) async throws -> [JSON] {
+    try await create(
+      Manifest.deployment(deployment, replicas: replicas, app: app, pod: Manifest.unattended))
+    let pods = try await pods(of: app ?? deployment, count: replicas)
     for pod in pods { try await report(pod, .ready) }
     try await expect(deployment, 200, .healthy)
     return pods

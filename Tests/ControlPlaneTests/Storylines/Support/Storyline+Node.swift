@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 extension Storyline {
   /// What a node reports of a pod for some time.
@@ -8,6 +9,18 @@ extension Storyline {
 
     init(_ duration: Duration, _ status: KubeletStatus) {
       (self.duration, self.status) = (duration, status)
+    }
+  }
+
+  /// Polls a deployment that is up all the time, and plays the node of its pods.
+  ///
+  /// Kubelets, even hollow ones, ask the API server so seldom that a few dozen pods keep each other waiting.
+  static func onNode(
+    _ deployment: String, app: String? = nil, in space: Workspace,
+    at location: SourceLocation = #_sourceLocation, _ body: (Storyline) async throws -> Void
+  ) async throws {
+    try await of(deployment, app: app, in: space, isDown: false, at: location) { story in
+      try await story.withNode(startup: [Phase(.seconds(1), .starting)]) { try await body(story) }
     }
   }
 

@@ -65,13 +65,16 @@ import Testing
 
   @Test func whoAsksForMetadataGetsNothingElse() async throws {
     let kind = Self.kinds[2]
-    let accept = ["Accept": "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"]
+    func accept(_ form: String) -> [String: String] {
+      ["Accept": "application/json;as=\(form);g=meta.k8s.io;v=v1,application/json"]
+    }
+    let (single, whole) = (accept("PartialObjectMetadata"), accept("PartialObjectMetadataList"))
     try await Cluster.with(["all.yaml": kind.fixture("rs-1")]) { cluster in
-      let list = try await cluster.send("GET", kind.path, headers: accept).json
+      let list = try await cluster.send("GET", kind.path, headers: whole).json
       #expect(list["kind"] as? String == "PartialObjectMetadataList")
       #expect(list["apiVersion"] as? String == "meta.k8s.io/v1")
       let item = try #require((list["items"] as? [[String: Any]])?.first)
-      let object = try await cluster.send("GET", "\(kind.path)/rs-1", headers: accept).json
+      let object = try await cluster.send("GET", "\(kind.path)/rs-1", headers: single).json
       for object in [item, object] {
         #expect(Set(object.keys) == ["kind", "apiVersion", "metadata"])
         #expect(object["kind"] as? String == "PartialObjectMetadata")
@@ -79,6 +82,8 @@ import Testing
         #expect(metadata?["name"] as? String == "rs-1" && metadata?["resourceVersion"] is String)
       }
       #expect(try await cluster.get("\(kind.path)/rs-1").json["spec"] != nil)
+      #expect(try await cluster.send("GET", kind.path, headers: single).status == 406)
+      #expect(try await cluster.send("GET", "\(kind.path)/rs-1", headers: whole).status == 406)
     }
   }
 

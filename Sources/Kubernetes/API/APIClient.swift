@@ -135,7 +135,7 @@ public final class APIClient: Sendable {
   private func answer(
     _ request: APIRequest, deadline: ContinuousClock.Instant
   ) throws(APIError) -> HTTPResponse {
-    let response = try fetch(request.path, accepting: request.mediaTypes, deadline: deadline)
+    let response = try fetch(request.path, accepting: request.accept, deadline: deadline)
     guard response.status == 200 else { throw APIError(response, to: request) }
     return response
   }

@@ -8,7 +8,7 @@ struct APIRequest: Sendable {
   var namespace: String?
   /// The object's name; nil for a list.
   var name: String?
-  /// The value of the header field `Accept`.
+  /// In which form an object is wanted.
   var mediaTypes = MediaTypes.json
   /// Whether the list's changes are asked for, as they happen.
   var isWatch = false
@@ -17,6 +17,11 @@ struct APIRequest: Sendable {
 
   /// The word for it in roles.
   var verb: String { name != nil ? "get" : isWatch ? "watch" : "list" }
+
+  /// The value of the header field `Accept`.
+  var accept: String {
+    verb == "list" && mediaTypes == MediaTypes.metadata ? MediaTypes.metadataList : mediaTypes
+  }
 
   /// Path and query below the server's URL.
   ///

@@ -234,7 +234,7 @@ final class Reflector {
     }
     do throws(APIError) {
       let sent = try session.send(
-        transfer, path: whole.path, accepting: whole.mediaTypes, for: purpose)
+        transfer, path: whole.path, accepting: whole.accept, for: purpose)
       exchange = Exchange(request: request, whole: whole, sent: sent)
     } catch {
       wakeTime = nil

@@ -38,6 +38,9 @@ extension APIObject {
 public enum MediaTypes {
   /// Whole objects.
   public static let json = "application/json"
-  /// Nothing but metadata, `PartialObjectMetadata` and lists of it; from a server that does not know that, whole objects.
+  /// Nothing but metadata; from a server that does not know that, whole objects.
   public static let metadata = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
+  /// The same of a list: under the name of a single object's form a list is refused (406).
+  public static let metadataList =
+    "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
 }

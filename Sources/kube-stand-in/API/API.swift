@@ -60,12 +60,13 @@ struct API: Sendable {
     let found = store.snapshot.object(target.resource, namespace: target.namespace ?? "", name: name)
     guard let found else { throw .notFound(target.resource, name: name) }
     var response = Response()
-    found.write(into: &response.body, as: ObjectForm(accept: request.accept), now: clock())
+    found.write(into: &response.body, as: try ObjectForm(accept: request.accept), now: clock())
     response.body.writeStaticString("\n")
     return response
   }
 
   private func list(_ target: Route.Target, request: Request) throws(APIError) -> Response {
+    let form = try ObjectForm(accept: request.accept, isList: true)
     let selection = try Selection(target, request: request)
     let limit = try limit(of: request)
     let token = try continueToken(of: request)
@@ -94,8 +95,7 @@ struct API: Sendable {
         metadata["remainingItemCount"] = .number(String(objects.endIndex - next))
       }
     }
-    return response(
-      of: target.resource, as: ObjectForm(accept: request.accept), metadata: metadata, page: page)
+    return response(of: target.resource, as: form, metadata: metadata, page: page)
   }
 
   private func response(

@@ -42,6 +42,11 @@ struct APIError: Error, Hashable {
     status: .methodNotAllowed, reason: "MethodNotAllowed",
     message: "the server does not allow this method on the requested resource")
 
+  /// 406.
+  static func notAcceptable(_ message: String) -> APIError {
+    APIError(status: .notAcceptable, reason: "NotAcceptable", message: message)
+  }
+
   /// 410 for a watch from a version whose changes are forgotten.
   ///
   /// - Parameters:

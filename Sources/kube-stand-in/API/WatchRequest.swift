@@ -21,7 +21,7 @@ struct WatchRequest: Sendable {
   /// - Throws: `APIError` 400.
   init(_ target: Route.Target, request: Request) throws(APIError) {
     selection = try Selection(target, request: request)
-    form = ObjectForm(accept: request.accept)
+    form = try ObjectForm(accept: request.accept)
     let version = request.query["resourceVersion"] ?? ""
     guard let number = version.isEmpty ? 0 : UInt64(version) else {
       throw .badRequest("resourceVersion: '\(version)' is not a version")

@@ -5,12 +5,6 @@ enum ObjectForm: Sendable, Hashable {
   /// `PartialObjectMetadata` (Kubernetes documentation, *API concepts*, metadata-only fetches).
   case metadata
 
-  /// The form that the header field `Accept` asks for first.
-  init(accept: String?) {
-    let first = accept?.split(separator: ",").first ?? ""
-    self = first.contains("as=PartialObjectMetadata") ? .metadata : .whole
-  }
-
   /// `kind` and `apiVersion` of what is sent of a resource's objects.
   func type(of resource: Resource) -> (kind: String, apiVersion: String) {
     switch self {

@@ -126,7 +126,9 @@ extension ClusterTests {
       try await Storyline.of("web", in: space, isDown: true) { story in
         try await story.withNode(startup: [.init(.seconds(5), .starting)], pause: .seconds(pause)) {
           for pod in pods { try await space.api.delete(Path.core(space.namespace, "pods/\(pod.name)")) }
-          try await story.until("all are leaving") { truth in truth.pods.count { $0.isEnding } == 4 }
+          try await story.until("none of them serves") { truth in
+            pods.allSatisfy { pod in !truth.ready.contains { $0.uid == pod.uid } }
+          }
           try await story.until("others have taken their place") { $0.isSettled }
         }
       }

@@ -111,7 +111,11 @@ struct ObjectTests {
       try read(#"{"metadata":{\#(metadata),\#(owners)},"spec":{"replicas":9e99},"status":[]}"#) == wanted)
     #expect(try read(#"{"metadata":{\#(metadata)}}"#)?.controller == nil)
     #expect(throws: JSONError.self) { try read(#"{"metadata":{"name":"web-a","namespace":"shop"}}"#) }
-    #expect(ReplicaSet.mediaTypes.hasPrefix("application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1"))
+    let form = "application/json;as=PartialObjectMetadata"
+    var request = APIRequest.list(ReplicaSet.self, in: nil)
+    #expect(request.accept == "\(form)List;g=meta.k8s.io;v=v1,application/json")
+    request.isWatch = true
+    #expect(request.accept == "\(form);g=meta.k8s.io;v=v1,application/json")
   }
 
   @Test("what a pod's spec and conditions say beside its readiness")

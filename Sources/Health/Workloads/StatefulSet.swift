@@ -34,6 +34,8 @@ public struct StatefulSet: Workload {
   public var selector: LabelSelector
   /// `metadata.creationTimestamp`, nil when that is not known.
   public var created: Date?
+  /// `metadata.labels`.
+  public var labels: [String: String] = [:]
   /// What its annotations ask of its verdicts.
   public var policy: WorkloadPolicy {
     get { boxedPolicy.value ?? WorkloadPolicy() }

@@ -28,6 +28,8 @@ public protocol Workload: Sendable, Hashable {
   var selector: LabelSelector { get }
   /// `metadata.creationTimestamp`, nil when that is not known.
   var created: Date? { get }
+  /// `metadata.labels`, by which a group may choose it.
+  var labels: [String: String] { get }
   /// What its annotations ask of its verdicts.
   var policy: WorkloadPolicy { get }
 

@@ -18,7 +18,7 @@ extension DaemonSet: WatchedObject {
     }
     (namespace, name, uid) = (parts.namespace, parts.name, parts.uid)
     (generation, selector) = (parts.generation, parts.selector)
-    (created, policy) = (parts.created, parts.policy)
+    (created, labels, policy) = (parts.created, parts.labels, parts.policy)
   }
 
   /// Reads all of a spec but the selector.

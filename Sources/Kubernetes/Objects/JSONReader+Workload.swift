@@ -8,6 +8,7 @@ struct WorkloadParts {
   let uid: String
   let generation: Int64
   let created: Date?
+  let labels: [String: String]
   let policy: WorkloadPolicy
   let selector: LabelSelector
 }
@@ -41,7 +42,7 @@ extension JSONReader {
     guard let selector else { throw JSONError(.content("it has no spec.selector")) }
     return WorkloadParts(
       namespace: namespace, name: name, uid: metadata.uid ?? "", generation: metadata.generation ?? 1,
-      created: metadata.created, policy: metadata.policy, selector: selector)
+      created: metadata.created, labels: metadata.labels ?? [:], policy: metadata.policy, selector: selector)
   }
 
   /// The selector of a workload.

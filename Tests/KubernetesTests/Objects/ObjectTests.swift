@@ -34,6 +34,7 @@ struct ObjectTests {
         Condition(type: "Odd", status: .unknown),
       ])
     expected.created = date("2026-11-02T10:20:30Z")
+    expected.labels = ["app.kubernetes.io/name": "web"]
     #expect(deployment == expected)
   }
 

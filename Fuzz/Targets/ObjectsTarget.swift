@@ -101,7 +101,7 @@ extension FuzzTarget {
     let reference = WorkloadReference(
       kind: Deployment.kind, namespace: deployment.namespace, name: deployment.name)
     let answer = Representation(verdict, of: reference)
-      .confirmed(at: Heartbeat.Timestamp.Text(moment))
+      .confirmed(at: Heartbeat.Timestamp.Text(moment), age: 0)
     let isUp = answer.status.code == 200
     let isUncertain = verdict.pods.unreadable > 0
     let isServing = verdict.state == .healthy || verdict.state == .progressing

@@ -18,17 +18,28 @@ extension FuzzTarget {
       route == router.route(method, path.span, isPreflight: true), "the query changes the route \(route)")
     try checkRoute(route, of: path)
     try checkDecoding(of: uri)
+    try checkSelector(uri)
     for name: StaticString in ["token", "t", "kind", ""] {
       let value = Query.firstValue(of: name, in: uri.span)
       try check(value == expectedValue(of: name, in: uri), "?\(name)= is \(value ?? [])")
     }
   }
 
+  /// A selector that is understood asks for labels that there may be.
+  private static func checkSelector(_ text: [UInt8]) throws(BrokenInvariant) {
+    guard let selector = try? LabelSelector(parsing: String(decoding: text, as: UTF8.self)) else { return }
+    for requirement in selector.matchExpressions {
+      try check(
+        !requirement.key.isEmpty && requirement.key.utf8.count <= 253 + 1 + 63, "key \(requirement.key)")
+      try check(requirement.values.allSatisfy { $0.utf8.count <= 63 }, "values \(requirement.values)")
+    }
+  }
+
   private static let verdict = Endpoint(
     "verdict", at: PathPattern("/api/healthz/{namespace}/{kind}/{name}", kinds: [Deployment.kind]), .api
-  ) { _ in .ready }
+  ) { _, _ in .ready }
   private static let router = Router([
-    verdict, Endpoint("readiness", at: PathPattern("/readyz"), .probe) { _ in .ready },
+    verdict, Endpoint("readiness", at: PathPattern("/readyz"), .probe) { _, _ in .ready },
   ])
 
   private static func checkRoute(_ route: Route, of path: [UInt8]) throws(BrokenInvariant) {
@@ -47,7 +58,9 @@ extension FuzzTarget {
         }, "name \(name)")
     let spelt = PercentEncoding.decode(path.span, plusIsSpace: false)
     try check(
-      spelt.map { $0.elementsEqual("/api/healthz/\(namespace)/deployment/\(name)".utf8) } == true,
+      ["deployment", "deployments", "deploy"].contains { word in
+        spelt.map { $0.elementsEqual("/api/healthz/\(namespace)/\(word)/\(name)".utf8) } == true
+      },
       "\(namespace)/\(name) is not what the path spells")
   }
 

@@ -56,7 +56,8 @@ import TestSupport
     Row("/healthz/", 404),
     Row("/Healthz", 404),
     Row("/readyz/", 404),
-    Row("/api/healthz/default/deployments/shop?token=dGVzdDp0ZXN0", 404, "plural"),
+    Row("/api/healthz/default/deployments/shop?token=dGVzdDp0ZXN0", 200, "plural"),
+    Row("/api/healthz/default/deploy/shop?token=dGVzdDp0ZXN0", 200, "short name"),
     Row("/api/healthz/default/Deployment/shop?token=dGVzdDp0ZXN0", 404, "capital letter"),
     Row("//healthz", 404),
     Row("/k8s-heartbeat-error", 404),
@@ -106,7 +107,7 @@ import TestSupport
   /// A path that is wrong, and what the answer says of it.
   static let hints = [
     (
-      "/api/healthz/default/deployments/shop?token=dGVzdDp0ZXN0",
+      "/api/healthz/default/Deployments/shop?token=dGVzdDp0ZXN0",
       "Ask for /api/healthz/default/deployment/shop."
     ),
     ("/api/healthz/default/deployment/shop/?token=dGVzdDp0ZXN0", "Leave out the slash at the end."),
@@ -114,10 +115,10 @@ import TestSupport
       "/api/healthz/default/DEPLOYMENT/shop?token=dGVzdDp0ZXN0",
       "Ask for /api/healthz/default/deployment/shop."
     ),
-    ("/api/healthz/default/deployments/shop", "Ask for /api/healthz/{namespace}/deployment/{name}."),
+    ("/api/healthz/default/Deployments/shop", "Ask for /api/healthz/{namespace}/deployment/{name}."),
     ("/api/healthz/default/cronjob/shop", "Only deployments, statefulsets and daemonsets can be asked for."),
     ("/api/healthz/dGVzdDp0ZXN0/default/deployment/shop", "A token does not belong into the path"),
-    ("/api/healthz", "Ask for /api/healthz/{namespace}/deployment/{name}."),
+    ("/api/healthz/", "Ask for /api/healthz/{namespace}/deployment/{name}."),
     ("/default/deployment/shop", "Ask for /api/healthz/{namespace}/deployment/{name}."),
     ("/healthz/", "Ask for /health, /healthz or /readyz, in lower case and without a slash at the end."),
     ("/Healthz?x", "Ask for /health, /healthz or /readyz"),

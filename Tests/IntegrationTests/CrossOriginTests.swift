@@ -55,7 +55,7 @@ import TestSupport
     ]
     let paths = [
       (Self.verdict, 401), ("\(Self.verdict)?token=\(HeartbeatServer.token)", 200), ("/healthz", 200),
-      ("/readyz", 200), ("/nowhere", 404), ("/api/healthz/", 404), ("/api/healthz", 404),
+      ("/readyz", 200), ("/nowhere", 404), ("/api/healthz/", 404), ("/api/healthz", 401),
       ("/\(String(repeating: "x", count: 9000))", 414),
     ]
     for (path, status) in paths {

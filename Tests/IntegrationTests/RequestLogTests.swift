@@ -64,14 +64,16 @@ import TestSupport
             "GET /api/healthz/default/deployment/search"
           ),
           ("a/deployment/b.c?token=\(HeartbeatServer.token)", ["-I"], "HEAD /api/healthz/a/deployment/b.c"),
-          ("default/deployment/shop", [], "GET /api/healthz/…"),
+          ("default/deployment/shop", [], "GET /api/healthz/…"), ("default", [], "GET /api/healthz/…"),
+          ("default?token=\(HeartbeatServer.token)", [], "GET /api/healthz/default"),
+          ("default/ds/x?token=\(HeartbeatServer.token)", [], "GET /api/healthz/default/ds/x"),
           ("default/deployment/Shop", [], "GET /api/healthz/…"),
           ("default/deployments/shop", ["-X", "POST"], "POST /api/healthz/…"),
           ("../../healthz?x", [], "GET /api/healthz/…"), ("", [], "GET /api/healthz/…"),
         ].map { ("/api/healthz/" + $0, $1, $2) } + [
           ("/healthz?x", [], "GET /healthz"), ("/health", ["-I"], "HEAD /health"),
           ("/readyz", [], "GET /readyz"),
-          ("/", [], "GET /"), ("/favicon.ico", [], "GET …"), ("/api/healthz", [], "GET …"),
+          ("/", [], "GET /"), ("/favicon.ico", [], "GET …"), ("/api/healthz", [], "GET /api/healthz"),
           ("/healthz/", [], "GET …"), ("/x", ["-X", "BREW"], "… …"),
         ]
       for (number, (path, arguments, logged)) in rows.enumerated() {

@@ -26,6 +26,8 @@ import Testing
     func pod(_ number: Int, isReady: Bool = true) -> [String: Any] {
       var pod = SampleObjects.pod(of: "web", number, isReady: isReady)
       var metadata = pod["metadata"] as? [String: Any] ?? [:]
+      // As the pods of stateful sets are called.
+      metadata["name"] = "web-\(number - 1)"
       metadata["labels"] = ["app": "web", "controller-revision-hash": "web-5d8"]
       metadata["ownerReferences"] = [
         ["apiVersion": "apps/v1", "kind": name, "name": "web", "controller": true]

@@ -26,6 +26,8 @@ extension Status {
   public static let ok = Status(code: 200, reasonPhrase: "OK")
   /// 204.
   public static let noContent = Status(code: 204, reasonPhrase: "No Content")
+  /// 304.
+  public static let notModified = Status(code: 304, reasonPhrase: "Not Modified")
   /// 400.
   public static let badRequest = Status(code: 400, reasonPhrase: "Bad Request")
   /// 401.

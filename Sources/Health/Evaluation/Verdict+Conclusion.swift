@@ -102,7 +102,7 @@ extension Verdict {
     counts.terminating = summary.terminating
     let (state, reason) = workload.idle(workload.policy.scaledToZero ?? settings.scaledToZero)
     self.init(state: state, status: .fail, reasons: [reason].compactMap(\.self), pods: counts)
-    isOff = reason.map { $0.code == .scaledToZero } ?? true
+    isOff = reason.map { [.scaledToZero, .noNodesSelected].contains($0.code) } ?? true
   }
 }
 

@@ -5,7 +5,7 @@ extension Configuration {
   /// How the cluster is asked and watched.
   public var session: ClusterSession.Settings {
     ClusterSession.Settings(
-      timeout: kubernetesTimeout, workers: fastCGI.workers, health: health,
-      watching: watch.isOn ? .init(namespaces: watch.namespaces, staleAfter: watch.staleAfter) : nil)
+      namespaces: watch.namespaces, timeout: kubernetesTimeout, workers: fastCGI.workers, health: health,
+      watching: watch.isOn ? .init(staleAfter: watch.staleAfter) : nil)
   }
 }

@@ -13,6 +13,8 @@ extension Endpoint {
   ) -> [Endpoint] {
     [
       .verdict(on: WorkloadKind.all, from: verdicts),
+      .group(from: verdicts),
+      .index(from: verdicts),
       .readiness(readiness),
     ]
   }

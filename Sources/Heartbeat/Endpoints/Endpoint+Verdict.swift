@@ -12,19 +12,27 @@ extension Endpoint {
     on kinds: [WorkloadKind], from source: any VerdictSource
   ) -> Endpoint {
     Endpoint("verdict", at: PathPattern("/api/healthz/{namespace}/{kind}/{name}", kinds: kinds), .api) {
-      values in
+      values, _ in
       let workload = values.workload
       do throws(VerdictFailure) {
         let verdict = try source.verdict(for: workload)
         // Made once for each verdict and each confirmation, so that a poll is a look-up.
         let document = verdict.entry.representation { Prepared(Representation($0)) }
         let moment = verdict.confirmation.representation { Prepared(Timestamp.Text($0)) }
-        return document.value.confirmed(at: moment.value)
+        return document.value.confirmed(at: moment.value, age: verdict.confirmation.age)
       } catch {
+        if case .notFound = error {
+          return .noSuchWorkload(workload, otherKinds: source.otherKinds(than: workload))
+        }
         return Representation(error, of: workload)
       }
     }
   }
+}
+
+extension Confirmation {
+  /// Whole seconds since then.
+  var age: Int { Int(clamping: max(0, (ContinuousClock.now - instant).components.seconds)) }
 }
 
 /// A value that is kept beside what it is made of.

@@ -20,8 +20,13 @@ extension Route: CustomStringConvertible {
   package var description: String {
     switch self {
     case .endpoint(let endpoint, let values):
-      values.name.isEmpty
-        ? endpoint.name : "\(endpoint.name) on \(values.workload.kind.noun) \(values.workload)"
+      if !values.name.isEmpty {
+        "\(endpoint.name) on \(values.workload.kind.noun) \(values.workload)"
+      } else if !values.namespace.isEmpty {
+        "\(endpoint.name) of \(values.namespace)"
+      } else {
+        endpoint.name
+      }
     case .preflight: "preflight"
     case .methodNotAllowed: "method not allowed"
     case .notFound: "not found"

@@ -40,7 +40,7 @@ public struct Responder: Sendable {
   /// Answers one request.
   ///
   /// It reads `REQUEST_METHOD`, `REQUEST_URI` (path and query as the client sent them), `REMOTE_ADDR` (the client, as
-  /// the web server vouches for it), `HTTP_AUTHORIZATION`, `HTTP_ORIGIN` and `HTTP_ACCESS_CONTROL_REQUEST_METHOD` (a
+  /// the web server vouches for it), `HTTP_AUTHORIZATION`, `HTTP_IF_NONE_MATCH`, `HTTP_ORIGIN` and `HTTP_ACCESS_CONTROL_REQUEST_METHOD` (a
   /// browser's preflight has both), and `REQUEST_ID` (what the web server calls the request in its own log); nothing else.
   ///
   /// - Parameter request: The request.
@@ -88,7 +88,8 @@ public struct Responder: Sendable {
           return credentials.candidates.isEmpty ? .tokenMissing : .tokenWrong
         }
       }
-      return endpoint.respond(values)
+      let representation = request.withBytes(of: "REQUEST_URI") { endpoint.respond(values, $0) }
+      return isKnown(representation, to: request) ? representation.notModified : representation
     case .preflight(let endpoint): return .preflight(methods: endpoint.allowedMethods)
     case .methodNotAllowed(let endpoint): return .methodNotAllowed(endpoint.allowedMethods)
     case .badRequest(let problem): return .badRequest(problem)
@@ -101,6 +102,12 @@ public struct Responder: Sendable {
           PathHint(requestURI: $0, kinds: WorkloadKind.all, showsNames: showsNames)
         })
     }
+  }
+
+  /// Whether the client has the answer already; a failure is told in full (RFC 9110, section 13.2.1).
+  private func isKnown(_ representation: Representation, to request: borrowing Request) -> Bool {
+    guard let tag = representation.entityTag, representation.status.isSuccess else { return false }
+    return request.withBytes(of: "HTTP_IF_NONE_MATCH") { tag.isMatched(by: $0) }
   }
 
   private func credentials(of request: borrowing Request) -> Credentials {

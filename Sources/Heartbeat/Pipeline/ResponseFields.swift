@@ -11,7 +11,7 @@ enum ResponseFields {
   /// What a script may read beside the fields that it may always read (Fetch standard, *CORS-safelisted response-header
   /// name*); the web server's own answers say the same.
   static let exposed =
-    "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-ID, Allow, WWW-Authenticate"
+    "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-ID, Allow, WWW-Authenticate, ETag, Age"
 
   /// On every response: no cache may keep an answer, and status pages poll from browsers, whose scripts read only what
   /// they are given leave to (Fetch standard, *CORS protocol*).

@@ -62,9 +62,12 @@ extension Health.Reason {
   }
 
   /// Such as `PodUnready: web-5d8-x: not ready any more`.
-  var sentence: String {
+  var sentence: String { "\(code.rawValue): \(detail)" }
+
+  /// Such as `web-5d8-x: not ready any more`.
+  var detail: String {
     let about = podName.map { "\($0): " } ?? ""
-    return "\(code.rawValue): \(about)\(message)"
+    return about + message
   }
 }
 

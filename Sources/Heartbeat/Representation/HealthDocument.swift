@@ -60,6 +60,8 @@ struct HealthDocument {
   var serviceId: String?
   var reasons: [Reason] = []
   var checks: [Check] = []
+  /// What stands in it beside, in the document of several workloads.
+  var part: (any DocumentPart)?
 
   /// The document as JSON.
   ///
@@ -82,6 +84,7 @@ struct HealthDocument {
       json.member("serviceId", serviceId)
       Self.write(reasons, to: &json)
       Self.write(checks, to: &json, &confirmations)
+      part?.write(to: &json)
     }
     // An array that has grown keeps more room than it needs, and one is kept for each deployment.
     return Rendering(bytes: json.bytes + [UInt8(ascii: "\n")], confirmations: confirmations)

@@ -11,15 +11,29 @@ package struct Representation: Sendable {
   package private(set) var body: [UInt8]
   /// Header fields of this answer alone.
   let fields: [HeaderField]
+  /// What tells the answer from another one to the same question; nil where nobody need know.
+  let entityTag: EntityTag?
+  /// How many seconds ago it was certainly so; nil when it is of now.
+  private(set) var age: Int?
   /// Where in the body the moment stands to which the answer belongs.
   private let confirmations: [Int]
 
-  init(_ status: Status, _ document: HealthDocument, fields: [HeaderField] = []) {
+  /// Creates an answer.
+  ///
+  /// - Parameters:
+  ///   - status: The HTTP status.
+  ///   - document: The body; the moment to which it belongs is filled in by ``confirmed(at:age:)``.
+  ///   - isTagged: Whether it has an entity tag, of all of the body but that moment.
+  ///   - fields: Header fields of this answer alone.
+  init(
+    _ status: Status, _ document: HealthDocument, isTagged: Bool = false, fields: [HeaderField] = []
+  ) {
     let rendering = document.rendered(isUp: status.isSuccess)
     self.status = status
     contentType = HealthDocument.contentType
     self.body = rendering.bytes
-    self.fields = fields
+    entityTag = isTagged ? EntityTag(of: rendering.bytes) : nil
+    self.fields = fields + [entityTag?.field].compactMap(\.self)
     confirmations = rendering.confirmations
   }
 
@@ -28,13 +42,27 @@ package struct Representation: Sendable {
     self.status = status
     contentType = nil
     body = []
+    entityTag = nil
     self.fields = fields
     confirmations = []
   }
 
+  /// What is said instead to who has seen it already: that it is as it was (RFC 9110, section 15.4.5).
+  var notModified: Representation {
+    var answer = Representation(.notModified, fields: fields)
+    answer.age = age
+    return answer
+  }
+
   /// The answer, belonging to a moment.
-  package func confirmed(at moment: Timestamp.Text) -> Representation {
+  ///
+  /// - Parameters:
+  ///   - moment: The moment.
+  ///   - age: How many seconds ago that was.
+  /// - Returns: The answer with both.
+  package func confirmed(at moment: Timestamp.Text, age: Int) -> Representation {
     var answer = self
+    answer.age = age
     var body = answer.body.mutableSpan
     for place in confirmations {
       for index in 0..<Timestamp.Text.length { body[place + index] = moment.bytes[index] }
@@ -86,8 +114,19 @@ package struct Representation: Sendable {
   }
 
   /// There is no such workload.
-  static func noSuchWorkload(_ workload: WorkloadReference) -> Representation {
-    Representation(failure: .notFound, "There is no \(workload.kind.noun) \(workload).")
+  ///
+  /// - Parameters:
+  ///   - workload: The workload.
+  ///   - kinds: Kinds of which there is one of that name.
+  /// - Returns: The answer.
+  static func noSuchWorkload(
+    _ workload: WorkloadReference, otherKinds kinds: [WorkloadKind] = []
+  ) -> Representation {
+    let others = kinds.map { kind in
+      " There is a \(kind.noun) of that name: /api/healthz/\(workload.namespace)/\(kind.noun)/\(workload.name)."
+    }
+    return Representation(
+      failure: .notFound, "There is no \(workload.kind.noun) \(workload).\(others.joined())")
   }
 
   /// A malformed request.
@@ -111,7 +150,7 @@ package struct Representation: Sendable {
 
 extension Status {
   /// Whether it is one of 2xx, of which a document says `up`.
-  fileprivate var isSuccess: Bool { (200..<300).contains(code) }
+  var isSuccess: Bool { (200..<300).contains(code) }
 }
 
 extension HeaderField {

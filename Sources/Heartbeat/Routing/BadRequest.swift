@@ -1,9 +1,11 @@
-/// Why a path is malformed; none of it repeats what the client sent.
+/// Why a path or a query is malformed; none of it repeats what the client sent.
 package enum BadRequest: Error, Sendable, Hashable, CustomStringConvertible {
   case pathTooLong
   case malformedEscape
   case malformedNamespace
   case malformedName
+  /// A parameter of the query: its name, and what is wrong with it, as the end of a sentence.
+  case parameter(QueryParameter, String)
 
   /// A sentence for the client.
   package var description: String {
@@ -18,6 +20,7 @@ package enum BadRequest: Error, Sendable, Hashable, CustomStringConvertible {
     case .malformedName:
       "The name is malformed: 1 to \(ObjectName.maximumNameLength) lower-case letters, digits, hyphens "
         + "and dots, with a letter or digit at both ends and beside each dot."
+    case .parameter(let parameter, let problem): "?\(parameter.rawValue)= is malformed: \(problem)."
     }
   }
 }

@@ -1,4 +1,5 @@
 import Health
+import Monitoring
 
 /// What a path that leads nowhere was probably meant to be: one or two sentences for the client.
 ///
@@ -10,12 +11,16 @@ struct PathHint: Sendable, Hashable, CustomStringConvertible {
 
   private static let prefix = ["api", "healthz"]
   /// What people write who know kubectl, and the kind that it means.
-  private static let words = [
-    "deployments": "deployment", "deploy": "deployment", "statefulsets": "statefulset", "sts": "statefulset",
-    "daemonsets": "daemonset", "ds": "daemonset", "jobs": "job", "cronjobs": "cronjob", "cj": "cronjob",
-    "pods": "pod", "po": "pod", "replicasets": "replicaset", "rs": "replicaset", "services": "service",
-    "svc": "service",
-  ]
+  private static let words: [String: String] = {
+    var words = [
+      "jobs": "job", "cronjobs": "cronjob", "cj": "cronjob", "pods": "pod", "po": "pod",
+      "replicasets": "replicaset", "rs": "replicaset", "services": "service", "svc": "service",
+    ]
+    for kind in WorkloadKind.all {
+      for word in kind.words { words[word] = kind.noun }
+    }
+    return words
+  }()
   private static let knownKinds = Set(words.values)
 
   /// The kind that a word means, in any case that it is written in; nil when it means none.

@@ -1,4 +1,5 @@
 package import Health
+import Monitoring
 
 /// The shape of an endpoint's paths, such as `/api/healthz/{namespace}/{kind}/{name}`.
 ///
@@ -22,8 +23,8 @@ package struct PathPattern: Sendable, CustomStringConvertible {
   /// As it was written.
   package let description: String
   private let segments: [Segment]
-  /// The words for `kinds`, as they stand in a path.
-  private let words: [[UInt8]]
+  /// What `kinds` may be called in a path.
+  private let words: [(text: [UInt8], kind: WorkloadKind)]
 
   /// Creates a pattern.
   ///
@@ -33,7 +34,7 @@ package struct PathPattern: Sendable, CustomStringConvertible {
   package init(_ text: String, kinds: [WorkloadKind] = []) {
     description = text
     self.kinds = kinds
-    words = kinds.map { Array($0.noun.utf8) }
+    words = kinds.flatMap { kind in kind.words.map { (Array($0.utf8), kind) } }
     segments = text.split(separator: "/").map { segment in
       switch segment {
       case "{namespace}": .namespace
@@ -54,7 +55,7 @@ package struct PathPattern: Sendable, CustomStringConvertible {
   /// Compares a path with the pattern.
   ///
   /// - Parameter path: The path, still percent-encoded.
-  /// - Returns: Where its variable segments are, which may be empty and are not yet looked at; nil for any other path.
+  /// - Returns: Where its variable segments are, which may be empty but for a namespace at the end, and are not yet looked at; nil for any other path.
   func match(_ path: Span<UInt8>) -> Match? {
     var match = Match()
     var end = 0
@@ -65,11 +66,16 @@ package struct PathPattern: Sendable, CustomStringConvertible {
       switch segment {
       case .literal(let literal):
         guard path.equals(literal, in: start..<end) else { return nil }
-      case .namespace: match.namespace = start..<end
+      case .namespace:
+        // Behind a slash at the end there is nothing.
+        guard start < path.count else { return nil }
+        match.namespace = start..<end
       case .name: match.name = start..<end
       case .kind:
-        guard let index = words.firstIndex(where: { path.equals($0, in: start..<end) }) else { return nil }
-        match.kind = kinds[index]
+        guard let index = words.firstIndex(where: { path.equals($0.text, in: start..<end) }) else {
+          return nil
+        }
+        match.kind = words[index].kind
       }
     }
     return end == path.count ? match : nil

@@ -58,17 +58,17 @@ public final class APIClient: Sendable {
     }
   }
 
-  /// Reads the objects of a namespace.
+  /// Reads the objects of a namespace, or of all.
   ///
   /// - Parameters:
   ///   - type: What they are read as.
-  ///   - namespace: Their namespace.
+  ///   - namespace: Their namespace; nil for all.
   ///   - selector: Which objects, by their labels; one that is empty chooses all.
   ///   - deadline: When to give up.
   /// - Returns: The objects that the server keeps, in its order, and those that cannot be read.
   /// - Throws: Why they cannot be had; `APIError.forbidden` names the missing permission.
   public func list<Object: APIObject>(
-    _ type: Object.Type, namespace: String, matching selector: LabelSelector = LabelSelector(),
+    _ type: Object.Type, namespace: String?, matching selector: LabelSelector = LabelSelector(),
     deadline: ContinuousClock.Instant
   ) throws(APIError) -> Listed<Object> {
     var request = APIRequest.list(type, in: namespace)

@@ -5,6 +5,8 @@ extension DaemonSet: WatchedObject {
   public static var resource: APIResource {
     APIResource(group: "apps", version: "v1", plural: "daemonsets", kind: "DaemonSet")
   }
+  /// What kubectl calls them for short.
+  public static var shortNames: [String] { ["ds"] }
 
   /// Reads an `apps/v1` DaemonSet; what is missing or null has the API's default.
   ///

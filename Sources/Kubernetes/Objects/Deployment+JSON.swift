@@ -5,6 +5,8 @@ extension Deployment: WatchedObject {
   public static var resource: APIResource {
     APIResource(group: "apps", version: "v1", plural: "deployments", kind: "Deployment")
   }
+  /// What kubectl calls them for short.
+  public static var shortNames: [String] { ["deploy"] }
 
   /// Reads an `apps/v1` Deployment; what is missing or null has the API's default.
   ///

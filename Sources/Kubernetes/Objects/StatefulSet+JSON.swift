@@ -5,6 +5,8 @@ extension StatefulSet: WatchedObject {
   public static var resource: APIResource {
     APIResource(group: "apps", version: "v1", plural: "statefulsets", kind: "StatefulSet")
   }
+  /// What kubectl calls them for short.
+  public static var shortNames: [String] { ["sts"] }
 
   /// Reads an `apps/v1` StatefulSet; what is missing or null has the API's default.
   ///

@@ -4,6 +4,8 @@ public import Health
 public protocol WatchedObject: APIObject {
   /// Whether verdicts rest on these objects, so that their streams are confirmed and the failures of those count.
   static var isConfirmable: Bool { get }
+  /// What kubectl calls their resource for short (`kubectl api-resources`).
+  static var shortNames: [String] { get }
 
   /// The same as an object of any type.
   var clusterObject: ClusterObject { get }
@@ -18,6 +20,8 @@ public protocol WatchedObject: APIObject {
 extension WatchedObject {
   /// Verdicts rest on most objects.
   public static var isConfirmable: Bool { true }
+  /// What nobody asks for needs none.
+  public static var shortNames: [String] { [] }
 
   /// Each by itself.
   public static func clusterObjects(_ page: [Self]) -> [ClusterObject] { page.map(\.clusterObject) }

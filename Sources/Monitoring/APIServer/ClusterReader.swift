@@ -9,14 +9,14 @@ protocol ClusterReader: Sendable {
     _ reference: WorkloadReference, deadline: ContinuousClock.Instant
   ) throws(APIError) -> any Workload
 
-  /// Lists the workloads of a kind in a namespace.
+  /// Lists the workloads of a kind in a namespace; nil for all.
   func workloads(
-    of kind: WorkloadKind, namespace: String, deadline: ContinuousClock.Instant
+    of kind: WorkloadKind, namespace: String?, deadline: ContinuousClock.Instant
   ) throws(APIError) -> (workloads: [any Workload], unreadable: [UnreadableObject])
 
-  /// Lists the pods that a selector chooses.
+  /// Lists the pods that a selector chooses, in a namespace; nil for all.
   func pods(
-    namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+    namespace: String?, matching selector: LabelSelector, deadline: ContinuousClock.Instant
   ) throws(APIError) -> Listed<Pod>
 
   /// Lists what is known of the ReplicaSets that a selector chooses.
@@ -47,9 +47,9 @@ extension APIClient: ClusterReader {
     return try get(type)
   }
 
-  /// Lists the workloads of a kind in a namespace.
+  /// Lists the workloads of a kind in a namespace; nil for all.
   func workloads(
-    of kind: WorkloadKind, namespace: String, deadline: ContinuousClock.Instant
+    of kind: WorkloadKind, namespace: String?, deadline: ContinuousClock.Instant
   ) throws(APIError) -> (workloads: [any Workload], unreadable: [UnreadableObject]) {
     func list<Type: Workload & WatchedObject>(
       _ type: Type.Type
@@ -61,9 +61,9 @@ extension APIClient: ClusterReader {
     return try list(type)
   }
 
-  /// Lists the pods that a selector chooses.
+  /// Lists the pods that a selector chooses, in a namespace; nil for all.
   func pods(
-    namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+    namespace: String?, matching selector: LabelSelector, deadline: ContinuousClock.Instant
   ) throws(APIError) -> Listed<Pod> {
     try list(Pod.self, namespace: namespace, matching: selector, deadline: deadline)
   }

@@ -101,8 +101,9 @@ final class VerdictEngine: Sendable {
       guard isSynced(record.reference, state) else { continue }
       let former = record.entry?.standing
       let standing = evaluate(record, at: moment, &state)
-      guard former != standing else { continue }
-      record.entry = standing.map { VerdictEntry($0, of: record.reference) }
+      let traits = record.traits
+      guard former != standing || record.entry.map({ $0.traits != traits }) ?? false else { continue }
+      record.entry = standing.map { VerdictEntry($0, of: record.reference, traits: traits) }
       entries.append((record.reference, record.entry))
       if isStart, former == nil, case .verdict(let verdict)? = standing, verdict.state < .progressing {
         down.append((record.reference, verdict))

@@ -27,24 +27,28 @@ final class LiveVerdicts: VerdictSource {
   /// How long one waits for its turn to read.
   private static let turnLimit = Duration.seconds(1)
 
-  private let reader: any ClusterReader
-  private let monitor: APIServerMonitor
-  private let timeout: Duration
+  let reader: any ClusterReader
+  /// The namespaces that are looked at; none for the whole cluster.
+  let namespaces: [String]
+  let monitor: APIServerMonitor
+  let timeout: Duration
   private let health: HealthSettings
-  private let limit: ConcurrencyLimit
-  private let turns: DispatchSemaphore
+  let limit: ConcurrencyLimit
+  let turns: DispatchSemaphore
   let flights = SingleFlight<WorkloadReference, Outcome>()
+  let selections = SingleFlight<Selection, Result<SelectedVerdicts, VerdictFailure>>()
   private let memory: VerdictMemory
-  private let recent = RecentFailures()
-  private let failures: FailureLog
-  private let ownerships: OwnershipReader
-  private let unreadable: UnreadableLog
+  let recent = RecentFailures()
+  let failures: FailureLog
+  let ownerships: OwnershipReader
+  let unreadable: UnreadableLog
   private let policies: PolicyLog
 
   /// Creates a source of live verdicts.
   ///
   /// - Parameters:
   ///   - reader: Where objects come from.
+  ///   - namespaces: The namespaces that are looked at when none is named, `WATCH_NAMESPACES`; none for the whole cluster.
   ///   - monitor: Knows whether asking makes sense.
   ///   - timeout: The time limit of one poll, for all that it reads (`K8S_TIMEOUT`).
   ///   - workers: The threads that polls are answered on; at most half of them read, wait for their turn to read, or
@@ -53,10 +57,11 @@ final class LiveVerdicts: VerdictSource {
   ///   - memory: What is remembered from one verdict to the next.
   ///   - logger: Told what keeps verdicts from being reached.
   init(
-    reader: any ClusterReader, monitor: APIServerMonitor, timeout: Duration, workers: Int,
-    health: HealthSettings, memory: VerdictMemory, logger: Logger
+    reader: any ClusterReader, namespaces: [String] = [], monitor: APIServerMonitor, timeout: Duration,
+    workers: Int, health: HealthSettings, memory: VerdictMemory, logger: Logger
   ) {
     self.reader = reader
+    self.namespaces = namespaces
     self.monitor = monitor
     self.timeout = timeout
     self.health = health
@@ -80,21 +85,6 @@ final class LiveVerdicts: VerdictSource {
     }
   }
 
-  /// Says how all workloads of a selection are; blocks for the time limit of a poll at most.
-  ///
-  /// A workload that cannot be read is one of them.
-  func verdicts(in selection: Selection) throws(VerdictFailure) -> [ConfirmedVerdict] {
-    if let outage = monitor.outage { throw .api(outage) }
-    let deadline = ContinuousClock.now + timeout
-    let result = limit.run { () -> Result<[ConfirmedVerdict], VerdictFailure> in
-      guard takeTurn() else { return .failure(.overloaded) }
-      defer { turns.signal() }
-      return read(selection, deadline: deadline)
-    }
-    guard let result else { throw .overloaded }
-    return try result.get()
-  }
-
   /// Tries to reach a verdict; blocks as long as ``verdict(for:)``.
   func attempt(_ workload: WorkloadReference) -> Outcome {
     if let outage = monitor.outage { return .outage(outage) }
@@ -111,7 +101,7 @@ final class LiveVerdicts: VerdictSource {
   }
 
   /// Waits for a place to read; those who come at the same moment, as a status page's polls do, wait for a moment.
-  private func takeTurn() -> Bool {
+  func takeTurn() -> Bool {
     turns.wait(timeout: .now() + min(Self.turnLimit, timeout).dispatchInterval) == .success
   }
 }
@@ -151,43 +141,7 @@ extension LiveVerdicts {
     }
   }
 
-  private func read(
-    _ selection: Selection, deadline: ContinuousClock.Instant
-  ) -> Result<[ConfirmedVerdict], VerdictFailure> {
-    let confirmation = Confirmation(at: .now, date: reader.now())
-    var entries: [VerdictEntry] = []
-    do throws(APIError) {
-      var workloads: [any Workload] = []
-      var unreadableWorkloads: [UnreadableObject] = []
-      for kind in selection.kinds {
-        let list = try reader.workloads(of: kind, namespace: selection.namespace, deadline: deadline)
-        workloads += list.workloads
-        unreadableWorkloads += list.unreadable
-        unreadable.record(list.unreadable)
-        entries += list.unreadable.map { object in
-          VerdictEntry(
-            .unreadable(object.problem),
-            of: WorkloadReference(kind: kind, namespace: object.namespace, name: object.name))
-        }
-      }
-      let everything = LabelSelector()
-      let pods = try reader.pods(
-        namespace: selection.namespace, matching: everything, deadline: deadline)
-      let ownership = ownerships.ownership(
-        in: selection.namespace, workloads, unreadableWorkloads, pods, deadline: deadline)
-      let warnings = readWarnings(in: selection.namespace, deadline: deadline)
-      monitor.recordRead()
-      unreadable.record(pods.unreadable)
-      entries += workloads.map { evaluate($0, pods, ownership, warnings) }
-      return .success(entries.map { ConfirmedVerdict($0, confirmation) })
-    } catch {
-      monitor.record(error)
-      failures.record("poll could not be answered", error)
-      return .failure(.api(error))
-    }
-  }
-
-  private func evaluate(
+  func evaluate(
     _ workload: any Workload, _ pods: Listed<Pod>, _ ownership: Ownership, _ warnings: [PodWarning]
   ) -> VerdictEntry {
     let now = reader.now()
@@ -198,11 +152,12 @@ extension LiveVerdicts {
       warnings: warnings, at: now, remembering: &remembered, under: health)
     memory.record(remembered, of: workload.uid, at: now)
     policies.record(workload)
-    return VerdictEntry(.verdict(verdict), of: workload.reference)
+    return VerdictEntry(
+      .verdict(verdict), of: workload.reference, traits: WorkloadTraits(of: workload))
   }
 
   /// Warnings explain a verdict and never change it, so it stands without them, and is not held up for long.
-  private func readWarnings(in namespace: String, deadline: ContinuousClock.Instant) -> [PodWarning] {
+  func readWarnings(in namespace: String, deadline: ContinuousClock.Instant) -> [PodWarning] {
     do throws(APIError) {
       return try reader.podWarnings(
         namespace: namespace, deadline: min(deadline, .now + timeout / 4)

@@ -8,22 +8,19 @@ public final class ClusterSession: Sendable {
   public struct Settings: Sendable {
     /// What is watched.
     public struct Watching: Sendable {
-      /// The namespaces, `WATCH_NAMESPACES`; none for the whole cluster.
-      public var namespaces: [String]
       /// How long after its last confirmation a verdict counts while the API server cannot be reached, `STALE_AFTER`.
       public var staleAfter: Duration
 
       /// Creates settings from their parts.
-      public init(namespaces: [String], staleAfter: Duration) {
-        self.namespaces = namespaces
+      public init(staleAfter: Duration) {
         self.staleAfter = staleAfter
       }
-
-      /// The scopes of the streams.
-      var scopes: [WatchScope] {
-        namespaces.isEmpty ? [.cluster] : namespaces.map(WatchScope.namespace)
-      }
     }
+
+    /// The namespaces that are looked at, `WATCH_NAMESPACES`; none for the whole cluster.
+    ///
+    /// Live verdicts on workloads of others are reached all the same.
+    public var namespaces: [String]
 
     /// The time limit of one live verdict, `K8S_TIMEOUT`.
     public var timeout: Duration
@@ -35,11 +32,19 @@ public final class ClusterSession: Sendable {
     public var watching: Watching?
 
     /// Creates settings from their parts.
-    public init(timeout: Duration, workers: Int, health: HealthSettings, watching: Watching?) {
+    public init(
+      namespaces: [String] = [], timeout: Duration, workers: Int, health: HealthSettings, watching: Watching?
+    ) {
+      self.namespaces = namespaces
       self.timeout = timeout
       self.workers = workers
       self.health = health
       self.watching = watching
+    }
+
+    /// The scopes of the streams.
+    var scopes: [WatchScope] {
+      namespaces.isEmpty ? [.cluster] : namespaces.map(WatchScope.namespace)
     }
   }
 
@@ -61,18 +66,18 @@ public final class ClusterSession: Sendable {
     monitor = APIServerMonitor(
       reader: client, timeout: settings.timeout, readiness: readiness, logger: logger)
     let live = LiveVerdicts(
-      reader: client, monitor: monitor, timeout: settings.timeout, workers: settings.workers,
-      health: settings.health, memory: memory, logger: logger)
+      reader: client, namespaces: settings.namespaces, monitor: monitor, timeout: settings.timeout,
+      workers: settings.workers, health: settings.health, memory: memory, logger: logger)
     guard let watching = settings.watching else {
       (verdicts, informer) = (live, nil)
       return
     }
     let watch = WatchedVerdicts(
-      scopes: watching.scopes, staleAfter: watching.staleAfter, health: settings.health, live: live,
+      scopes: settings.scopes, staleAfter: watching.staleAfter, health: settings.health, live: live,
       monitor: monitor, memory: memory, now: { client.clock.now() }, logger: logger)
     verdicts = watch
     informer = client.informer(
-      scopes: watching.scopes, handler: watch.events, logger: logger,
+      scopes: settings.scopes, handler: watch.events, logger: logger,
       configuration: WatchConfiguration(confirmingWithin: watching.staleAfter))
   }
 

@@ -207,7 +207,7 @@ extension ClusterStore {
       deleteReplicaSet(uid, from: scope, at: now)
     } else if let reference = object.workloadReference {
       let record = record(of: reference)
-      if record.update(problem: object.problem) { affect(record) }
+      if record.update(problem: object.problem, labels: object.labels) { affect(record) }
       if reference.kind == Deployment.kind { ownership.insert(reference, selecting: nil) }
     }
   }

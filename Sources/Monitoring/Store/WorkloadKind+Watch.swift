@@ -5,6 +5,15 @@ extension WorkloadKind {
   /// The kinds of workloads that can be asked for, the most usual one first.
   public static let all = WatchedObjects.workloads.map { $0.kind }
 
+  /// The kinds that groups hold when nobody says which: those that serve.
+  public static let inGroups = [Deployment.kind, StatefulSet.kind, DaemonSet.kind]
+
+  /// What it may be called where it is asked for: in the singular, in the plural, and as kubectl shortens it.
+  public var words: [String] {
+    guard let type else { return [noun] }
+    return [noun, type.resource.plural] + type.shortNames
+  }
+
   /// The types of workloads by their kinds.
   private static let types = Dictionary(uniqueKeysWithValues: WatchedObjects.workloads.map { ($0.kind, $0) })
   private static let kinds = Dictionary(

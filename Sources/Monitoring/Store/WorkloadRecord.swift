@@ -34,6 +34,8 @@ final class WorkloadRecord {
   private var uid: UID?
   /// Why it cannot be read; nil when it can be, or is not there.
   private(set) var problem: String?
+  /// The labels of one that cannot be read; nil when these cannot be either.
+  private var unreadableLabels: [String: String]?
   /// What its pods come to.
   private(set) var summary = PodSummary()
   /// What was made known of it last.
@@ -59,6 +61,10 @@ final class WorkloadRecord {
   var exists: Bool { workload != nil || problem != nil }
   /// Whether nothing is left that bears on it.
   var isEmpty: Bool { !exists && pods.isEmpty && unreadable.isEmpty }
+  /// What groups choose the workload by.
+  var traits: WorkloadTraits {
+    workload.map(WorkloadTraits.init(of:)) ?? WorkloadTraits(labels: unreadableLabels)
+  }
 
   // MARK: - The workload
 
@@ -70,6 +76,7 @@ final class WorkloadRecord {
     let former = self.workload
     self.workload = workload
     problem = nil
+    unreadableLabels = nil
     if let workload, let former, workload.uid == former.uid,
       workload.podRules == former.podRules, workload.selector == former.selector
     {
@@ -82,9 +89,10 @@ final class WorkloadRecord {
   /// Takes it that the workload cannot be read; what was known of it counts no more.
   ///
   /// - Returns: Whether that says anything new.
-  func update(problem: String) -> Bool {
-    guard self.problem != problem else { return false }
+  func update(problem: String, labels: [String: String]?) -> Bool {
+    guard self.problem != problem || unreadableLabels != labels else { return false }
     workload = nil
+    unreadableLabels = labels
     self.problem = problem
     forgetAssessments()
     return true

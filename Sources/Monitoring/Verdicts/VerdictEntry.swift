@@ -6,12 +6,17 @@ public final class VerdictEntry: Sendable {
   public let workload: WorkloadReference
   /// What is known of it.
   public let standing: Standing
+  /// What groups choose it by.
+  public let traits: WorkloadTraits
   private let slot = RepresentationSlot()
 
   /// Creates an entry without a representation.
-  public init(_ standing: Standing, of workload: WorkloadReference) {
+  public init(
+    _ standing: Standing, of workload: WorkloadReference, traits: WorkloadTraits = WorkloadTraits()
+  ) {
     self.workload = workload
     self.standing = standing
+    self.traits = traits
   }
 
   /// What is shown of it: made by whoever asks first, and kept as long as the entry, so that asking is a look-up.

@@ -12,7 +12,15 @@ public protocol VerdictSource: Sendable {
   /// Says how all workloads of a selection are; may block until the time limit of a poll is over.
   ///
   /// - Parameter selection: Which.
-  /// - Returns: What is known of each, in no order.
-  /// - Throws: Why nothing can be said of one of them.
-  func verdicts(in selection: Selection) throws(VerdictFailure) -> [ConfirmedVerdict]
+  /// - Returns: What is known of each, and the kinds of which nothing is known.
+  /// - Throws: Why nothing can be said of any of them.
+  func verdicts(in selection: Selection) throws(VerdictFailure) -> SelectedVerdicts
+
+  /// The kinds of which there is a workload of the same name, as far as that is known without asking anybody.
+  func otherKinds(than workload: WorkloadReference) -> [WorkloadKind]
+}
+
+extension VerdictSource {
+  /// Who keeps nothing knows of no others.
+  public func otherKinds(than workload: WorkloadReference) -> [WorkloadKind] { [] }
 }

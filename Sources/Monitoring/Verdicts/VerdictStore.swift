@@ -7,13 +7,31 @@ import System
 ///
 /// One lock, held for a look-up or an exchange and never while anything is evaluated, shown or written.
 final class VerdictStore: Sendable {
+  /// A workload within its namespace.
+  private struct Key: Hashable {
+    let kind: WorkloadKind
+    let name: String
+
+    init(_ workload: WorkloadReference) {
+      kind = workload.kind
+      name = workload.name
+    }
+  }
+
   private struct State {
-    var entries: [WorkloadReference: VerdictEntry] = [:]
+    /// By namespace, so that what is asked of one does not depend on how many others there are.
+    var namespaces: [String: [Key: VerdictEntry]] = [:]
     var scopes: [WatchScope: ScopeFreshness] = [:]
 
     /// The freshness of what is known of a namespace; nil when that is not watched.
     func freshness(of namespace: String) -> ScopeFreshness? {
       scopes[.cluster] ?? scopes[.namespace(namespace)]
+    }
+
+    /// The freshness of all that is known of a kind in a namespace, or in all that are watched.
+    func freshness(of kind: WorkloadKind, in namespace: String?) -> Freshness {
+      guard let namespace else { return .leastOf(scopes.values.map { $0[kind] }) }
+      return freshness(of: namespace)?[kind] ?? .unknown
     }
   }
 
@@ -33,7 +51,7 @@ final class VerdictStore: Sendable {
     state.read { state in
       let freshness = state.freshness(of: workload.namespace)?[workload.kind] ?? .unknown
       if case .unknown = freshness { return (nil, .unknown) }
-      return (state.entries[workload], freshness)
+      return (state.namespaces[workload.namespace]?[Key(workload)], freshness)
     }
   }
 
@@ -43,21 +61,26 @@ final class VerdictStore: Sendable {
   func snapshot(
     of selection: Selection
   ) -> (entries: [VerdictEntry], freshness: [WorkloadKind: Freshness]) {
-    state.read { state in
-      let scope = state.freshness(of: selection.namespace)
-      let freshness = selection.kinds.map { ($0, scope?[$0] ?? .unknown) }
-      return (
-        state.entries.values.filter { selection.contains($0.workload) },
-        Dictionary(uniqueKeysWithValues: freshness)
-      )
+    let (namespaces, freshness) = state.read { state in
+      let freshness = selection.kinds.map { ($0, state.freshness(of: $0, in: selection.namespace)) }
+      let namespaces =
+        selection.namespace.map { [state.namespaces[$0] ?? [:]] } ?? Array(state.namespaces.values)
+      return (namespaces, Dictionary(uniqueKeysWithValues: freshness))
     }
+    // What was taken stays as it was, and is looked through without holding anybody up.
+    return (namespaces.flatMap { $0.values.filter(selection.contains) }, freshness)
   }
 
   /// Replaces what is known of workloads; nil for one that is gone.
   func replace(_ entries: [(workload: WorkloadReference, entry: VerdictEntry?)]) {
     guard !entries.isEmpty else { return }
     state.change { state in
-      for (workload, entry) in entries { state.entries[workload] = entry }
+      for (workload, entry) in entries {
+        state.namespaces[workload.namespace, default: [:]][Key(workload)] = entry
+        if entry == nil, state.namespaces[workload.namespace]?.isEmpty == true {
+          state.namespaces[workload.namespace] = nil
+        }
+      }
     }
   }
 

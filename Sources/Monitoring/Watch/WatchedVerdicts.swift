@@ -77,31 +77,49 @@ final class WatchedVerdicts: VerdictSource {
   }
 
   /// Says how all workloads of a selection are, without evaluating any of them again as long as the watch is confirmed.
-  func verdicts(in selection: Selection) throws(VerdictFailure) -> [ConfirmedVerdict] {
+  ///
+  /// Kinds that are not watched, or may not be, are read.
+  func verdicts(in selection: Selection) throws(VerdictFailure) -> SelectedVerdicts {
     let (entries, freshness) = store.snapshot(of: selection)
-    var confirmations: [WorkloadKind: Confirmation] = [:]
+    var known = SelectedVerdicts()
+    var unknown: Set<WorkloadKind> = []
     var isFresh = true
     for (kind, freshness) in freshness {
       switch freshness {
-      case .unknown: return try live.verdicts(in: selection)
+      case .unknown: unknown.insert(kind)
       case .confirmed(let confirmation):
-        confirmations[kind] = confirmation
+        known.confirm(confirmation)
         isFresh = isFresh && self.isFresh(confirmation)
       case .broken(let confirmation):
-        confirmations[kind] = confirmation
+        known.confirm(confirmation)
         isFresh = false
       }
     }
+    if unknown.count == freshness.count, !unknown.isEmpty { return try live.verdicts(in: selection) }
     if !isFresh {
       do throws(VerdictFailure) {
         return try live.verdicts(in: selection)
       } catch {
-        let isStale = confirmations.values.contains { instant() - $0.instant > staleAfter }
+        let isStale = known.confirmation.map { instant() - $0.instant > staleAfter } ?? true
         guard error.isPassing, !isStale else { throw error }
       }
     }
-    return entries.compactMap { entry in
-      confirmations[entry.workload.kind].map { ConfirmedVerdict(entry, $0) }
+    known.entries = unknown.isEmpty ? entries : entries.filter { !unknown.contains($0.workload.kind) }
+    if !unknown.isEmpty {
+      var rest = selection
+      rest.kinds = unknown
+      known.add(live.known(in: rest))
+    }
+    return known
+  }
+
+  /// The kinds of which the watch has told of a workload of the same name.
+  func otherKinds(than workload: WorkloadReference) -> [WorkloadKind] {
+    WorkloadKind.all.filter { kind in
+      kind != workload.kind
+        && store.lookUp(
+          WorkloadReference(kind: kind, namespace: workload.namespace, name: workload.name)
+        ).entry != nil
     }
   }
 

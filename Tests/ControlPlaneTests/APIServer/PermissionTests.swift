@@ -97,6 +97,7 @@ extension APIServerTests {
         Self.expectLog(of: server, toAskFor: "get", on: "statefulsets")
         let unknown = try await curl(server.verdict("\(space.namespace)/daemonset/web"))
         #expect(unknown.status == 404, "\(unknown)")
+        try await Self.expectGroups(in: space, from: server)
         try await space.expect("web", 200, .healthy, from: server)
       }
     }
@@ -209,6 +210,23 @@ extension APIServerTests.PermissionTests {
       in: "/apis/authorization.k8s.io/v1/selfsubjectrulesreviews")
     let everybodys: [JSON] = [["authorization.k8s.io"], ["authentication.k8s.io"]]
     return review["status", "resourceRules"].elements.filter { !everybodys.contains($0["apiGroups"]) }
+  }
+
+  /// What groups are answered where stateful sets may not be read.
+  private static func expectGroups(in space: Workspace, from server: HeartbeatServer) async throws {
+    let group = server.verdict(space.namespace)
+    let unknown = try await curl(group)
+    #expect(unknown.status == 502, "\(unknown)")
+    #expect(unknown.body.contains("the permission to list statefulsets is missing"), "\(unknown)")
+    let rest = try await curl(group + "&kind=deploy,ds")
+    #expect(rest.status == 200, "\(rest)")
+    let enough = try await curl(group + "&require=1")
+    #expect(enough.status == 200 && enough.body.contains("degraded"), "\(enough)")
+    let pods = try await space.pods(of: "web")
+    for pod in pods { try await space.report(pod, .unready(since: 60)) }
+    let isDown = try await holds(within: .seconds(90)) { try await curl(group).status == 503 }
+    #expect(isDown, "a member is down whatever the others are")
+    for pod in pods { try await space.report(pod, .ready) }
   }
 
   private static func expectLog(

@@ -6,8 +6,8 @@ import Testing
 @Suite struct RouterTests {
   private static let verdict = Endpoint(
     "verdict", at: PathPattern("/api/healthz/{namespace}/{kind}/{name}", kinds: [Deployment.kind]), .api
-  ) { _ in .ready }
-  private static let readiness = Endpoint("readiness", at: PathPattern("/readyz"), .probe) { _ in .ready }
+  ) { _, _ in .ready }
+  private static let readiness = Endpoint("readiness", at: PathPattern("/readyz"), .probe) { _, _ in .ready }
   private static let router = Router([verdict, readiness])
 
   private func route(_ method: String, _ uri: String, isPreflight: Bool = true) -> Route {
@@ -41,6 +41,12 @@ import Testing
     #expect(route(method, request.uri) == deployment(request.namespace, request.name))
   }
 
+  @Test(arguments: ["deployment", "deployments", "deploy"])
+  func aKindHasTheNamesThatKubectlHas(_ word: String) {
+    #expect(route("GET", "/api/healthz/a/\(word)/b") == deployment("a", "b"))
+    #expect(route("GET", "/api/healthz/a/\(word.uppercased())/b") == .notFound)
+  }
+
   @Test(arguments: ["/readyz", "/readyz?", "/readyz?verbose"], ["GET", "HEAD"])
   func readinessIsAskedForByItsPath(uri: String, method: String) {
     #expect(route(method, uri) == .endpoint(Self.readiness, PathValues()))
@@ -56,7 +62,7 @@ import Testing
       "/api/healthz/../healthz/a/deployment/b", "/api/./healthz/a/deployment/b",
       "/API/healthz/a/deployment/b",
       "/api/healthz/a/Deployment/b", "/api/healthz/a/%64eployment/b", "/%61pi/healthz/a/deployment/b",
-      "/api/healthz/a/deployments/b", "/api/healthz/a/statefulset/b", "/api/healthz/a%2Fdeployment/b",
+      "/api/healthz/a/deploys/b", "/api/healthz/a/statefulset/b", "/api/healthz/a%2Fdeployment/b",
       "http://host/api/healthz/a/deployment/b", "api/healthz/a/deployment/b", "*",
       "/x?/api/healthz/a/deployment/b",
     ], ["GET", "POST", "OPTIONS"])

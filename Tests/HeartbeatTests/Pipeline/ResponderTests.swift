@@ -16,7 +16,7 @@ private struct FixedVerdicts: VerdictSource {
       VerdictEntry(.verdict(verdict), of: workload), Confirmation(at: .now, date: start))
   }
 
-  func verdicts(in selection: Selection) throws(VerdictFailure) -> [ConfirmedVerdict] { [] }
+  func verdicts(in selection: Selection) throws(VerdictFailure) -> SelectedVerdicts { SelectedVerdicts() }
 }
 
 @Suite struct ResponderTests {
@@ -58,7 +58,9 @@ private struct FixedVerdicts: VerdictSource {
   }
 
   @Test(arguments: [
-    ("GET", path, 200), ("OPTIONS", path, 405), ("POST", path, 405), ("GET", "/api/healthz/x", 404),
+    ("GET", path, 200), ("OPTIONS", path, 405), ("POST", path, 405), ("GET", "/api/healthz/x/y", 404),
+    ("GET", "/api/healthz/x", 404), ("GET", "/api/healthz", 200), ("POST", "/api/healthz", 405),
+    ("GET", "/api/healthz/X", 400), ("GET", "/api/healthz/", 404), ("GET", "/api/healthz/x?limit=0", 400),
     ("GET", "/api/healthz/X/deployment/web", 400), ("GET", "/readyz", 503), ("POST", "/readyz", 405),
   ])
   func routesHaveTheirStatus(_ method: String, _ uri: String, _ status: UInt16) throws {
@@ -133,7 +135,7 @@ private struct FixedVerdicts: VerdictSource {
   }
 
   @Test func aWrongPathIsRightedForThoseWithATokenAlone() throws {
-    let path = "/api/healthz/default/deployments/web"
+    let path = "/api/healthz/default/Deployment/web"
     #expect(text(try respond("GET", path)).contains("Ask for /api/healthz/default/deployment/web."))
     let stranger = try respond("GET", path, authorization: "Bearer wrong")
     #expect(stranger.status.code == 404)

@@ -57,7 +57,7 @@ import Testing
       code: .podUnready, object: .pod("web-a-1"), message: "not ready any more", evidence: warning)
     let json = try json(
       Representation(verdict(.degraded, reasons: [reason]), of: Self.web)
-        .confirmed(at: Timestamp.Text(Self.now)))
+        .confirmed(at: Timestamp.Text(Self.now), age: 0))
     let checks = try #require(json["checks"] as? [String: [[String: Any]]])
     #expect(checks["pods:ready"]?.first?["observedValue"] as? Int == 3)
     #expect(checks["pods:ready"]?.first?["time"] as? String == "2027-01-15T08:00:00.500Z")
@@ -166,8 +166,8 @@ import Testing
 
   @Test func aConfirmationChangesTheMomentsAndNothingElse() throws {
     let (early, late) = (Timestamp.Text(Self.now), Timestamp.Text(.distantFuture))
-    let answer = worst.confirmed(at: late).confirmed(at: early)
-    #expect(answer.body == worst.confirmed(at: early).body)
+    let answer = worst.confirmed(at: late, age: 0).confirmed(at: early, age: 0)
+    #expect(answer.body == worst.confirmed(at: early, age: 0).body)
     let checks = try #require(try json(answer)["checks"] as? [String: [[String: Any]]])
     for (name, entries) in checks {
       for entry in entries {

@@ -123,7 +123,7 @@ struct ExistingServer {
     server.document-root = "\(site)"
     index-file.names = ("index.html")
     fastcgi.server = (
-      "/api/healthz/" => ((  "socket" => "\(socket)", "check-local" => "disable" )),
+      "/api/healthz" => ((  "socket" => "\(socket)", "check-local" => "disable" )),
       "/readyz" => (( "socket" => "\(socket)", "check-local" => "disable" ))
     )
     $HTTP["request-method"] == "HEAD" { server.max-keep-alive-requests = 0 }
@@ -147,7 +147,7 @@ struct ExistingServer {
     ErrorLog /dev/stderr
     DocumentRoot "\(folder)/site"
     DirectoryIndex index.html
-    <Location "/api/healthz/">
+    <Location "/api/healthz">
       ProxyPass "unix:\(socket)|fcgi://localhost/"
       CGIPassAuth On
     </Location>
@@ -180,7 +180,7 @@ struct ExistingServer {
       http-request set-var(txn.url) url
       http-request set-var(txn.head) bool(true) if METH_HEAD
       http-after-response set-header Connection close if { var(txn.head) -m bool }
-      use_backend k8s-heartbeat if { path_beg /api/healthz/ } or { path /readyz }
+      use_backend k8s-heartbeat if { path_beg /api/healthz } or { path /readyz }
       http-request return status 200 content-type text/plain string "the site" if { path / }
 
     """

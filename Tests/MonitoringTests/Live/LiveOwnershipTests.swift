@@ -36,11 +36,9 @@ import Testing
   private func readyTogether() throws -> [String: Int] {
     let all = try answers().verdicts(in: Selection(namespace: "default", kinds: [Deployment.kind]))
     return Dictionary(
-      uniqueKeysWithValues: all.map { verdict in
-        guard case .verdict(let known) = verdict.entry.standing else {
-          return (verdict.entry.workload.name, -1)
-        }
-        return (verdict.entry.workload.name, known.pods.ready)
+      uniqueKeysWithValues: all.entries.map { entry in
+        guard case .verdict(let known) = entry.standing else { return (entry.workload.name, -1) }
+        return (entry.workload.name, known.pods.ready)
       })
   }
 
@@ -117,7 +115,7 @@ import Testing
     }
     let selection = Selection(namespace: "default", kinds: [Deployment.kind])
     func counts(_ source: some VerdictSource) throws -> [String] {
-      try source.verdicts(in: selection).map { "\($0.entry.workload.name): \($0.entry.standing.ready)" }
+      try source.verdicts(in: selection).entries.map { "\($0.workload.name): \($0.standing.ready)" }
         .sorted()
     }
     let seen = try counts(watch)

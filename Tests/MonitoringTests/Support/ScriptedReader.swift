@@ -55,14 +55,14 @@ final class ScriptedReader: ClusterReader {
   }
 
   func workloads(
-    of kind: WorkloadKind, namespace: String, deadline: ContinuousClock.Instant
+    of kind: WorkloadKind, namespace: String?, deadline: ContinuousClock.Instant
   ) throws(APIError) -> (workloads: [any Workload], unreadable: [UnreadableObject]) {
     let list = try script.withLock { $0.list }.get()
     return (list.objects, list.unreadable)
   }
 
   func pods(
-    namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+    namespace: String?, matching selector: LabelSelector, deadline: ContinuousClock.Instant
   ) throws(APIError) -> Listed<Pod> {
     try script.withLock { $0.pods }.get()
   }

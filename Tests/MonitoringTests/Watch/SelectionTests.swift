@@ -31,11 +31,11 @@ import Testing
     }
   }
 
-  private func states(_ verdicts: [ConfirmedVerdict]) -> [String: HealthState] {
+  private func states(_ verdicts: SelectedVerdicts) -> [String: HealthState] {
     var states: [String: HealthState] = [:]
-    for verdict in verdicts {
-      guard case .verdict(let value) = verdict.entry.standing else { continue }
-      states["\(verdict.entry.workload)"] = value.state
+    for entry in verdicts.entries {
+      guard case .verdict(let value) = entry.standing else { continue }
+      states["\(entry.workload)"] = value.state
     }
     return states
   }
@@ -44,17 +44,17 @@ import Testing
     sync()
     let found = try verdicts.verdicts(in: Self.everything)
     #expect(states(found) == ["default/web": .healthy, "default/shop": .unavailable])
-    #expect(found.allSatisfy { $0.confirmation.date == start })
-    #expect(try verdicts.verdicts(in: Selection(namespace: "none", kinds: [Deployment.kind])).isEmpty)
-    #expect(try verdicts.verdicts(in: Selection(namespace: "default", kinds: [])).isEmpty)
+    #expect(found.confirmation?.date == start && found.failures.isEmpty)
+    #expect(try verdicts.verdicts(in: Selection(namespace: "none", kinds: [Deployment.kind])).entries.isEmpty)
+    #expect(try verdicts.verdicts(in: Selection(namespace: "default", kinds: [])).entries.isEmpty)
     #expect(reader.reads == 0)
   }
 
   @Test func theEntriesAreThoseOfThePolls() throws {
     sync()
     let found = try verdicts.verdicts(in: Self.everything)
-    for verdict in found {
-      #expect(try verdicts.verdict(for: verdict.entry.workload).entry === verdict.entry)
+    for entry in found.entries {
+      #expect(try verdicts.verdict(for: entry.workload).entry === entry)
     }
   }
 
@@ -67,8 +67,8 @@ import Testing
     }
     let found = try live.verdicts(in: Self.everything)
     #expect(states(found) == ["default/web": .healthy, "default/shop": .unavailable])
-    let bad = found.first { $0.entry.workload.name == "bad" }
-    #expect(bad?.entry.standing == .unreadable("x"))
+    let bad = found.entries.first { $0.workload.name == "bad" }
+    #expect(bad?.standing == .unreadable("x"))
   }
 
   @Test func withoutAnAPIServerItCountsForAWhile() throws {
@@ -76,7 +76,7 @@ import Testing
     let error = APIError.status(code: 500, reason: nil, message: nil)
     reader.change { $0.list = .failure(error) }
     clock.advance(by: .seconds(30))
-    #expect(try verdicts.verdicts(in: Self.everything).count == 2)
+    #expect(try verdicts.verdicts(in: Self.everything).entries.count == 2)
     clock.advance(by: .seconds(1))
     #expect(throws: VerdictFailure.self) { try verdicts.verdicts(in: Self.everything) }
   }
@@ -86,5 +86,108 @@ import Testing
     reader.change { $0.list = .failure(.malformed("x")) }
     clock.advance(by: .seconds(16))
     #expect(throws: VerdictFailure.self) { try verdicts.verdicts(in: Self.everything) }
+  }
+
+  // MARK: - Labels
+
+  private func names(_ selector: String, in namespace: String? = "default") throws -> [String] {
+    let selection = Selection(
+      namespace: namespace, kinds: [Deployment.kind], selector: try LabelSelector(parsing: selector))
+    return try verdicts.verdicts(in: selection).entries.map { "\($0.workload)" }.sorted()
+  }
+
+  @Test func aSelectorChoosesByTheWorkloadsOwnLabels() throws {
+    sync()
+    var web = sampleDeployment("web")
+    web.labels = ["tier": "front"]
+    verdicts.events.update(web)
+    #expect(try names("tier") == ["default/web"])
+    #expect(try names("tier!=front") == ["default/shop"])
+    #expect(try names("app=web").isEmpty, "that is a label of its pods")
+    // Nothing but a label changes.
+    web.labels = ["tier": "back"]
+    verdicts.events.update(web)
+    #expect(try names("tier=front").isEmpty && names("tier=back") == ["default/web"])
+    web.policy.isIgnored = true
+    verdicts.events.update(web)
+    #expect(try verdicts.verdict(for: web.reference).entry.traits.isIgnored)
+    verdicts.events.remove(web)
+    #expect(try names("") == ["default/shop"])
+  }
+
+  @Test func whatCannotBeReadHasTheLabelsThatCanBe() throws {
+    sync()
+    func tell(_ labels: [String: String]?) {
+      verdicts.events.update(
+        UnreadableObject(
+          of: Deployment.resource, namespace: "default", name: "web", labels: labels, problem: "x"))
+    }
+    tell(["tier": "front"])
+    #expect(try names("tier") == ["default/web"])
+    tell([:])
+    #expect(try names("tier").isEmpty)
+    tell(nil)
+    #expect(try names("tier") == ["default/web"], "it may have it")
+  }
+
+  // MARK: - All namespaces
+
+  @Test func allNamespacesAreLookedUpTogether() throws {
+    sync()
+    #expect(try names("", in: nil) == ["default/shop", "default/web", "other/web"])
+    #expect(reader.reads == 0)
+    verdicts.events.remove(sampleDeployment("web", namespace: "other"))
+    #expect(try names("", in: nil) == ["default/shop", "default/web"])
+  }
+
+  @Test func allNamespacesAreReadTogether() throws {
+    reader.change {
+      $0.list = .success(
+        Listed([
+          sampleDeployment("web"), sampleDeployment("shop"), sampleDeployment("web", namespace: "other"),
+        ]))
+      $0.pods = .success(
+        Listed([samplePod(of: "web", 1), samplePod(of: "web", 1, namespace: "other", unready: 60)]))
+      $0.now = start
+    }
+    let found = try live.verdicts(in: Selection(namespace: nil, kinds: [Deployment.kind]))
+    #expect(states(found)["default/web"] == .healthy && states(found)["other/web"] == .unavailable)
+    #expect(found.entries.count == 3)
+  }
+
+  // MARK: - Kinds that may not be read
+
+  @Test func aKindThatMayNotBeReadCostsItselfAlone() throws {
+    sync()
+    let error = APIError.forbidden(
+      PermissionDenied(verb: "list", resource: "statefulsets", group: "apps", namespace: nil, message: "no"))
+    reader.change { $0.list = .failure(error) }
+    let both = Selection(namespace: "default", kinds: [Deployment.kind, StatefulSet.kind])
+    let found = try verdicts.verdicts(in: both)
+    #expect(states(found).count == 2 && found.failures.keys.elementsEqual([StatefulSet.kind]))
+    #expect(found.confirmation?.date == start)
+    let alone = Selection(namespace: "default", kinds: [StatefulSet.kind])
+    #expect(throws: VerdictFailure.self) { try verdicts.verdicts(in: alone) }
+  }
+
+  @Test func aKindThatIsNotWatchedIsRead() throws {
+    sync()
+    reader.change {
+      let read = UnreadableObject(of: StatefulSet.resource, namespace: "default", name: "read", problem: "x")
+      $0.list = .success(Listed([], unreadable: [read]))
+      $0.pods = .success(Listed())
+      $0.now = start
+    }
+    let both = Selection(namespace: "default", kinds: [Deployment.kind, StatefulSet.kind])
+    let found = try verdicts.verdicts(in: both)
+    #expect(found.failures.isEmpty && found.entries.count == 3)
+  }
+
+  @Test func aNameIsFoundUnderAnotherKind() throws {
+    sync()
+    let daemonSet = WorkloadReference(kind: DaemonSet.kind, namespace: "default", name: "web")
+    #expect(verdicts.otherKinds(than: daemonSet) == [Deployment.kind])
+    #expect(verdicts.otherKinds(than: deployment("web")).isEmpty)
+    #expect(live.otherKinds(than: daemonSet).isEmpty)
   }
 }

@@ -1,0 +1,44 @@
+import Health
+import Monitoring
+
+extension Endpoint {
+  /// How the workloads of a namespace are together: `/api/healthz/{namespace}`.
+  ///
+  /// - Parameter source: Says how workloads are.
+  /// - Returns: The endpoint.
+  static func group(from source: any VerdictSource) -> Endpoint {
+    Endpoint("group", at: PathPattern("/api/healthz/{namespace}"), .api) { values, requestURI in
+      do throws(BadRequest) {
+        let query = try GroupQuery(requestURI)
+        let selection = Selection(
+          namespace: values.namespace, kinds: query.kinds, selector: query.selector)
+        do throws(VerdictFailure) {
+          let verdicts = try source.verdicts(in: selection)
+          let group = GroupVerdict(
+            of: verdicts.entries.map(GroupMember.init), unreadableKinds: verdicts.unreadableKinds,
+            require: query.require)
+          let listing = GroupListing(group, limit: query.limit, conditions: query.conditions)
+          return Representation(group, listing, in: values.namespace, failures: verdicts.failures)
+            .confirmed(at: verdicts.confirmation)
+        } catch {
+          return Representation(listing: error)
+        }
+      } catch {
+        return .badRequest(error)
+      }
+    }
+  }
+}
+
+extension SelectedVerdicts {
+  /// The kinds of which nothing is known, in a fixed order.
+  var unreadableKinds: [WorkloadKind] { failures.keys.sorted { $0.rawValue < $1.rawValue } }
+}
+
+extension Representation {
+  /// The answer, belonging to the moment of a confirmation if there is one.
+  func confirmed(at confirmation: Confirmation?) -> Representation {
+    guard let confirmation else { return self }
+    return confirmed(at: Timestamp.Text(confirmation.date), age: confirmation.age)
+  }
+}

@@ -1,0 +1,29 @@
+import Health
+import Monitoring
+
+extension Endpoint {
+  /// Which namespaces there are, with counts of their workloads: `/api/healthz`.
+  ///
+  /// - Parameter source: Says how workloads are.
+  /// - Returns: The endpoint.
+  static func index(from source: any VerdictSource) -> Endpoint {
+    Endpoint("index", at: PathPattern("/api/healthz"), .api) { _, requestURI in
+      do throws(BadRequest) {
+        let query = try GroupQuery(requestURI)
+        let selection = Selection(namespace: nil, kinds: query.kinds, selector: query.selector)
+        do throws(VerdictFailure) {
+          let verdicts = try source.verdicts(in: selection)
+          guard let kind = verdicts.unreadableKinds.first, let failure = verdicts.failures[kind] else {
+            return Representation(index: NamespaceIndex(verdicts.entries)).confirmed(
+              at: verdicts.confirmation)
+          }
+          return Representation(listing: failure)
+        } catch {
+          return Representation(listing: error)
+        }
+      } catch {
+        return .badRequest(error)
+      }
+    }
+  }
+}

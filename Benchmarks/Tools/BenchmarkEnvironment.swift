@@ -15,12 +15,16 @@ final class BenchmarkEnvironment {
   ///
   /// Each deployment has a ReplicaSet, and some of earlier revisions if that is asked for.
   static func with<Result>(
-    _ size: String, oldReplicaSets: Int = 0, _ body: (BenchmarkEnvironment) async throws -> Result
+    _ size: String, oldReplicaSets: Int = 0, deploymentsPerNamespace: Int = 100,
+    _ body: (BenchmarkEnvironment) async throws -> Result
   ) async throws -> Result {
     try await withTemporaryFolder { folder in
       let cluster = try await FakeAPIServer(
         in: folder, fixtures: nil,
-        arguments: ["--generate", size, "--old-replicasets", String(oldReplicaSets)])
+        arguments: [
+          "--generate", size, "--old-replicasets", String(oldReplicaSets), "--deployments-per-namespace",
+          String(deploymentsPerNamespace),
+        ])
       let environment = BenchmarkEnvironment(folder: folder, cluster: cluster)
       do {
         let result = try await body(environment)

@@ -36,6 +36,12 @@ struct Serve: ParsableCommand {
       valueName: "replicasets"))
   var oldReplicaSets = 0
 
+  @Option(
+    name: .customLong("deployments-per-namespace"),
+    help: ArgumentHelp(
+      "With --generate: how many deployments share a namespace.", valueName: "deployments"))
+  var deploymentsPerNamespace = 100
+
   @Option(help: "A loopback address; port 0 is any free one.")
   var listen = "127.0.0.1:0"
 
@@ -73,6 +79,9 @@ struct Serve: ParsableCommand {
       throw ValidationError("there is nothing to serve: give --fixtures, --generate or both")
     }
     guard 0...1000 ~= oldReplicaSets else { throw ValidationError("--old-replicasets is 0 to 1000") }
+    guard deploymentsPerNamespace >= 1 else {
+      throw ValidationError("--deployments-per-namespace is 1 or more")
+    }
     guard historyLimit >= 0 else { throw ValidationError("--history is 0 or more changes") }
     guard bookmarkInterval >= 1 else {
       throw ValidationError("--bookmark-interval is 1 or more milliseconds")
@@ -122,6 +131,7 @@ struct Serve: ParsableCommand {
       throw ValidationError("--generate \(generate): write deployments, an x, and as many pods or more")
     }
     generated.oldReplicaSets = oldReplicaSets
+    generated.deploymentsPerNamespace = deploymentsPerNamespace
     return generated
   }
 

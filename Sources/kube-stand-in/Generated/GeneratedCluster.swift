@@ -7,8 +7,8 @@ struct GeneratedCluster: Sendable, Hashable {
   /// How many ReplicaSets each deployment has of earlier revisions, without pods; it keeps ten unless it is told otherwise.
   var oldReplicaSets = 0
 
-  /// The deployments of a namespace.
-  private static let deploymentsPerNamespace = 100
+  /// The deployments of a namespace, 1 or more.
+  var deploymentsPerNamespace = 100
   /// The pods of a node.
   private static let podsPerNode = 100
 
@@ -35,11 +35,11 @@ struct GeneratedCluster: Sendable, Hashable {
 
     var objects: [APIObject] = []
     objects.reserveCapacity(
-      deployments * (2 + oldReplicaSets) + pods + deployments / Self.deploymentsPerNamespace + 1)
+      deployments * (2 + oldReplicaSets) + pods + deployments / deploymentsPerNamespace + 1)
     var podNumber = 0
     for number in 0..<deployments {
-      var values = Self.values(ofDeployment: number)
-      if number % Self.deploymentsPerNamespace == 0 { objects.append(namespace.filled(with: values)) }
+      var values = values(ofDeployment: number)
+      if number % deploymentsPerNamespace == 0 { objects.append(namespace.filled(with: values)) }
       // The first ones take what does not divide evenly.
       let isLarger = number < pods % deployments
       objects.append((isLarger ? larger : smaller).filled(with: values))
@@ -58,14 +58,14 @@ struct GeneratedCluster: Sendable, Hashable {
     return objects
   }
 
-  private static func values(ofDeployment number: Int) -> [String: String] {
-    let name = "app-\(padded(number + 1, 6))"
-    let namespace = "team-\(padded(number / deploymentsPerNamespace + 1, 4))"
+  private func values(ofDeployment number: Int) -> [String: String] {
+    let name = "app-\(Self.padded(number + 1, 6))"
+    let namespace = "team-\(Self.padded(number / deploymentsPerNamespace + 1, 4))"
     var values = [
       "deployment": name, "namespace": namespace,
       "deploymentUID": ServerDefaults.uid(.deployments, namespace: namespace, name: name),
     ]
-    addValues(ofReplicaSet: 0, to: &values)
+    Self.addValues(ofReplicaSet: 0, to: &values)
     return values
   }
 

@@ -15,8 +15,9 @@ import TestSupport
   private static let polled: [(path: String, status: Int, isHealthy: Bool)] = [
     ("kube-system/deployment/kube-proxy", 200, true), ("default/deployment/shop", 200, false),
     ("default/deployment/search", 503, false), ("default/deployment/payments", 503, false),
-    ("default/deployment/unknown", 404, false), ("default/deployments/shop", 404, false),
-    ("default/deployment/Shop", 400, false),
+    ("default/deployment/unknown", 404, false), ("default/Deployments/shop", 404, false),
+    ("default/deployment/Shop", 400, false), ("default/deployments/shop", 200, false),
+    ("kube-system", 200, true), ("default", 503, false),
   ]
 
   /// Everything that can be polled, the URL complete.

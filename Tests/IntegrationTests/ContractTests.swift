@@ -116,7 +116,10 @@ import TestSupport
       "Ask for /api/healthz/default/deployment/shop."
     ),
     ("/api/healthz/default/Deployments/shop", "Ask for /api/healthz/{namespace}/deployment/{name}."),
-    ("/api/healthz/default/cronjob/shop", "Only deployments, statefulsets and daemonsets can be asked for."),
+    (
+      "/api/healthz/default/service/shop",
+      "Only deployments, statefulsets, daemonsets, jobs and cronjobs can be asked for."
+    ),
     ("/api/healthz/dGVzdDp0ZXN0/default/deployment/shop", "A token does not belong into the path"),
     ("/api/healthz/", "Ask for /api/healthz/{namespace}/deployment/{name}."),
     ("/default/deployment/shop", "Ask for /api/healthz/{namespace}/deployment/{name}."),

@@ -84,7 +84,7 @@ import Testing
     }
   }
 
-  @Test(arguments: ["/", "/nothing", "/apis/batch/v1/jobs"])
+  @Test(arguments: ["/", "/nothing", "/apis/policy/v1/poddisruptionbudgets"])
   func anUnknownPathIsPlain404(path: String) async throws {
     try await Cluster.with(Self.files) { cluster in
       let answer = try await cluster.get(path)

@@ -8,12 +8,16 @@ extension WorkloadMemory {
     let fields = try CaseFields(
       node,
       of: [
-        "shortageSince", "desiredRaisedAt", "served", "state", "since", "downSince", "losses", "firstSeen",
+        "shortageSince", "desiredRaisedAt", "served", "runs", "state", "since", "downSince", "losses",
+        "firstSeen",
       ])
     self.init()
     shortageSince = try fields.moment("shortageSince", from: now)
     desiredRaisedAt = try fields.moment("desiredRaisedAt", from: now)
     served = try fields["served"].map { node throws(CaseError) in try CaseFields.number(node) }
+    if let runs = fields["runs"]?.sequence {
+      for run in runs { self.runs.take(try JobRun(run, from: now)) }
+    }
     state = try fields["state"].map { node throws(CaseError) in try CaseFields.word(node) }
     since = try fields.moment("since", from: now)
     downSince = try fields.moment("downSince", from: now)
@@ -29,5 +33,17 @@ extension WorkloadMemory {
       }
       pods[pod.uid] = PodMemory(losses: losses[name] ?? [], firstSights: sights[name] ?? [:])
     }
+  }
+}
+
+extension JobRun {
+  /// Reads a run that is remembered.
+  fileprivate init(_ node: Node, from now: Date) throws(CaseError) {
+    let fields = try CaseFields(node, of: ["job", "finished", "failure"])
+    guard let finished = try fields.moment("finished", from: now) else {
+      throw CaseError(line: node.mark?.line, problem: "'finished' is missing")
+    }
+    self.init(
+      job: try fields.required("job").string ?? "", finished: finished, failure: fields["failure"]?.string)
   }
 }

@@ -14,6 +14,8 @@ package struct CaseObjects: Sendable {
   package let unreadable: [UnreadablePod]
   /// The warnings about pods.
   package let warnings: [PodWarning]
+  /// The jobs that are runs of the workload and have finished.
+  package let runs: RunHistory
   /// What is known besides of who owns what: nothing in a case without ReplicaSets and further workloads.
   package let ownership: Ownership
 
@@ -63,6 +65,7 @@ package struct CaseObjects: Sendable {
       throw CaseError(line: nodes.first?.mark?.line, problem: "the first object must be a workload")
     }
     (self.workload, self.pods, self.unreadable, self.warnings) = (workload, pods, unreadable, warnings)
+    runs = (workload as? CronJob)?.history(among: workloads.compactMap { $0 as? Job }) ?? RunHistory()
     let deployments = workloads.compactMap { $0 as? Deployment }
     ownership =
       replicaSets.isEmpty && workloads.count == 1

@@ -90,7 +90,7 @@ package struct VerdictCase: Sendable, CustomStringConvertible {
   package func verdict(at moment: Date, remembering memory: inout WorkloadMemory) -> Verdict {
     Verdict(
       on: objects.workload, pods: objects.pods, unreadable: objects.unreadable, by: objects.ownership,
-      warnings: objects.warnings, at: moment, remembering: &memory, under: settings)
+      warnings: objects.warnings, runs: objects.runs, at: moment, remembering: &memory, under: settings)
   }
 
   private static func comment(of text: String) -> String {

@@ -17,7 +17,9 @@ import VerdictCases
   @Test func everyStateOfEveryKindHasACase() {
     for type in WatchedObjects.workloads {
       let states = VerdictTests.cases.filter { $0.kind == type.kind.noun }.map(\.expectation.state)
-      #expect(Set(states) == Set(HealthState.allCases), "\(type.kind)")
+      // What is to end is never half of what it should be.
+      let possible = HealthState.allCases.filter { !(type is any RunningWorkload.Type) || $0 != .degraded }
+      #expect(Set(states) == Set(possible), "\(type.kind)")
     }
   }
 

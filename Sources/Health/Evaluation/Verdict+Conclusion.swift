@@ -9,12 +9,38 @@ extension Verdict {
   ///   - workload: The workload.
   ///   - summary: Its own pods, assessed at this moment, or so that their assessments still hold. Those that cannot be read
   ///     are taken to be ready: so a verdict that is an outage is one whatever they are, and any other is uncertain.
+  ///   - runs: Those of its runs that have finished and are still known.
   ///   - now: The moment, by the API server's clock.
   ///   - memory: What is remembered from the verdict before; becomes what is to be remembered of this one.
   ///   - settings: What the operator of the program asks of all verdicts.
   public init(
-    on workload: any Workload, _ summary: PodSummary, at now: Date,
+    on workload: any Workload, _ summary: PodSummary, runs: RunHistory = RunHistory(), at now: Date,
     remembering memory: inout WorkloadMemory, under settings: HealthSettings
+  ) {
+    if let running = workload as? any RunningWorkload {
+      memory.runs.take(runs)
+      self.init(running.assess(memory.runs, at: now))
+    } else {
+      self.init(serving: workload, summary, at: now, remembering: &memory, settings)
+    }
+    apply(workload.policy, settings, on: workload, at: now, remembering: &memory)
+    memory.observe(state, at: now)
+    since = memory.since
+  }
+
+  /// The verdict on a workload whose pods are to end.
+  private init(_ assessment: RunAssessment) {
+    self.init(
+      state: assessment.state, status: .fail, reasons: assessment.reasons.sorted(by: Reason.isWorse),
+      pods: PodCounts(), validUntil: assessment.validUntil)
+    sentence = assessment.description
+    isOff = assessment.isOff
+  }
+
+  /// The verdict on a workload that serves, as if nobody had said anything about its status.
+  private init(
+    serving workload: any Workload, _ summary: PodSummary, at now: Date,
+    remembering memory: inout WorkloadMemory, _ settings: HealthSettings
   ) {
     let goal = workload.goal(required: workload.policy.required ?? settings.required, summary)
     memory.observe(desired: goal.desired, at: now)
@@ -25,12 +51,9 @@ extension Verdict {
     }
     memory.observe(ready: pods.ready + pods.unreadable)
     memory.shortageSince = hasUnexplainedShortage ? memory.shortageSince ?? now : nil
-    apply(workload.policy, settings, on: workload, at: now, remembering: &memory)
-    memory.observe(state, at: now)
-    since = memory.since
   }
 
-  /// The verdict on a workload that asks for pods, as if nobody had said anything about its status.
+  /// The verdict on a workload that asks for pods.
   private init(
     on workload: any Workload, _ summary: PodSummary, _ goal: Goal, at now: Date,
     remembering memory: WorkloadMemory

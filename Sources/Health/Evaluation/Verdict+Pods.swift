@@ -11,13 +11,14 @@ extension Verdict {
   ///   - unreadable: Pods of its namespace of which only this much is known.
   ///   - ownership: What is known of who owns what in the namespace.
   ///   - warnings: Warnings about any pods, in any order.
+  ///   - runs: Those of its runs that have finished and are still known.
   ///   - now: The moment, by the API server's clock.
   ///   - memory: What is remembered from the verdict before; becomes what is to be remembered of this one.
   ///   - settings: What the operator of the program asks of all verdicts.
   public init(
     on workload: any Workload, pods: [Pod], unreadable: [UnreadablePod] = [],
-    by ownership: Ownership = Ownership(), warnings: [PodWarning] = [], at now: Date,
-    remembering memory: inout WorkloadMemory, under settings: HealthSettings = HealthSettings()
+    by ownership: Ownership = Ownership(), warnings: [PodWarning] = [], runs: RunHistory = RunHistory(),
+    at now: Date, remembering memory: inout WorkloadMemory, under settings: HealthSettings = HealthSettings()
   ) {
     let newest = Dictionary(warnings.map { ($0.podUID, $0) }) { $0.lastSeen < $1.lastSeen ? $1 : $0 }
     let rules = workload.podRules
@@ -36,7 +37,7 @@ extension Verdict {
       summary.add(pod, warning: newest[pod.uid])
     }
     memory.pods = memories
-    self.init(on: workload, summary, at: now, remembering: &memory, under: settings)
+    self.init(on: workload, summary, runs: runs, at: now, remembering: &memory, under: settings)
   }
 
   /// Reaches a verdict, and lets what is remembered go.

@@ -11,6 +11,8 @@ public struct WorkloadMemory: Sendable, Hashable {
   /// The most pods that were ready at once since fewer were desired last, nil before the first verdict: pods that are
   /// deleted by force are gone at once, and leave no other trace.
   public var served: Int?
+  /// What is known of its runs, as jobs do not stay for ever.
+  public var runs = RunHistory()
   /// The state, nil before the first verdict.
   public var state: HealthState?
   /// When the state began, nil when it was so at the first verdict.

@@ -16,6 +16,9 @@ public enum ReasonCode: String, Sendable, CaseIterable, Comparable {
 
   // The workload as a whole.
   case scaledToZero = "ScaledToZero"
+  case jobFailed = "JobFailed"
+  case lastJobFailed = "LastJobFailed"
+  case noRecentSuccess = "NoRecentSuccess"
   case notObserved = "NotObserved"
   case noReplicasReady = "NoReplicasReady"
   case minimumReplicasUnavailable = "MinimumReplicasUnavailable"
@@ -40,12 +43,15 @@ public enum ReasonCode: String, Sendable, CaseIterable, Comparable {
   case rolloutPaused = "RolloutPaused"
   case rolloutInProgress = "RolloutInProgress"
   case scalingInProgress = "ScalingInProgress"
+  case jobInProgress = "JobInProgress"
+  case neverRun = "NeverRun"
   case nodeLost = "NodeLost"
   case podBlip = "PodBlip"
   case podSchedulingGated = "PodSchedulingGated"
   case podStarting = "PodStarting"
   case podWarmingUp = "PodWarmingUp"
   // A note.
+  case suspended = "Suspended"
   case noNodesSelected = "NoNodesSelected"
   case partitionReached = "PartitionReached"
   case updateOnDelete = "UpdateOnDelete"
@@ -58,17 +64,21 @@ public enum ReasonCode: String, Sendable, CaseIterable, Comparable {
   /// What it says of a workload.
   public var weight: Weight {
     switch self {
-    case .scaledToZero, .notObserved, .noReplicasReady, .minimumReplicasUnavailable: .outage
+    case .scaledToZero, .jobFailed, .lastJobFailed, .noRecentSuccess, .notObserved, .noReplicasReady,
+      .minimumReplicasUnavailable:
+      .outage
     case .rolloutBlocked, .replicaFailure, .podsMissing, .podCrashLooping, .imagePullFailing,
       .containerConfigInvalid,
       .containerFailing, .podFailed, .podUnschedulable, .podUnready, .podFlapping, .podStartTimedOut,
       .rolloutStalled:
       .fault
     case .podUnreadable: .unknown
-    case .generationNotObserved, .rolloutPaused, .rolloutInProgress, .scalingInProgress, .nodeLost, .podBlip,
+    case .generationNotObserved, .rolloutPaused, .rolloutInProgress, .scalingInProgress, .jobInProgress,
+      .neverRun, .nodeLost, .podBlip,
       .podSchedulingGated, .podStarting, .podWarmingUp:
       .progress
-    case .noNodesSelected, .partitionReached, .updateOnDelete, .podStuckTerminating, .podRestarted,
+    case .suspended, .noNodesSelected, .partitionReached, .updateOnDelete, .podStuckTerminating,
+      .podRestarted,
       .underMaintenance, .withinFailAfter, .policyInvalid:
       .note
     }

@@ -15,6 +15,8 @@ public struct Verdict: Sendable, Hashable {
   public var isUnderMaintenance: Bool
   /// Nothing is asked of the workload: it is scaled to zero, or selects no node.
   public var isOff: Bool
+  /// What a person is told of a workload whose pods are to end; nil for one that serves, of which the numbers tell.
+  public var sentence: String?
   /// When the state began; nil when it was so at the first look.
   public var since: Date?
   /// The reasons that hold, worst first, at most ``mostReasons``.
@@ -56,6 +58,7 @@ extension Verdict {
 
   /// One sentence that a person understands.
   public var summary: String {
+    if let sentence { return sentence }
     let ready = "\(pods.ready) of \(pods.desired) \(pods.desired == 1 ? "pod" : "pods") ready"
     return switch state {
     case .healthy where isScaledToZero: "Scaled to zero, as it may be."

@@ -14,7 +14,8 @@ extension HealthDocument {
       status: verdict.status, state: verdict.state.rawValue, isUnderMaintenance: verdict.isUnderMaintenance,
       description: verdict.summary,
       output: sentences.isEmpty ? nil : sentences.joined(separator: "; "), serviceId: reference.description,
-      reasons: told.map(Reason.init), checks: Self.checks(of: verdict.pods) + Self.events(in: told))
+      reasons: told.map(Reason.init),
+      checks: verdict.sentence == nil ? Self.checks(of: verdict.pods) + Self.events(in: told) : [])
   }
 
   private static func checks(of pods: PodCounts) -> [Check] {

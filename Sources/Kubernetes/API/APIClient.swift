@@ -136,8 +136,18 @@ public final class APIClient: Sendable {
     _ request: APIRequest, deadline: ContinuousClock.Instant
   ) throws(APIError) -> HTTPResponse {
     let response = try fetch(request.path, accepting: request.accept, deadline: deadline)
-    guard response.status == 200 else { throw APIError(response, to: request) }
-    return response
+    guard response.status != 200 else { return response }
+    let error = APIError(response, to: request)
+    // Where an object is missing, its version is served.
+    if case .notFound = error { throw error }
+    guard response.status == 404, !request.isOlder, request.olderVersion != nil else { throw error }
+    var older = request
+    older.isOlder = true
+    do throws(APIError) {
+      return try answer(older, deadline: deadline)
+    } catch .status(code: 404, _, _, _) {
+      throw error
+    }
   }
 
   private func parse<Value>(

@@ -8,6 +8,10 @@ struct APIRequest: Sendable {
   var namespace: String?
   /// The object's name; nil for a list.
   var name: String?
+  /// Whether the older version of the resource's group is asked.
+  var isOlder = false
+  /// The older version of the group, for servers who do not have the newer one.
+  var olderVersion: String?
   /// In which form an object is wanted.
   var mediaTypes = MediaTypes.json
   /// Whether the list's changes are asked for, as they happen.
@@ -28,7 +32,7 @@ struct APIRequest: Sendable {
   /// Source: Kubernetes documentation, *API concepts*, section *Resource URIs*.
   var path: String {
     var path = resource.group.isEmpty ? "/api" : "/apis/\(resource.group)"
-    path += "/\(resource.version)"
+    path += "/\(isOlder ? olderVersion ?? resource.version : resource.version)"
     if let namespace { path += "/namespaces/\(namespace.percentEncoded())" }
     path += "/\(resource.plural)"
     if let name { path += "/\(name.percentEncoded())" }
@@ -39,13 +43,16 @@ struct APIRequest: Sendable {
 
   /// An object by its name.
   static func get<Object: APIObject>(_: Object.Type, namespace: String, name: String) -> Self {
-    Self(resource: Object.resource, namespace: namespace, name: name, mediaTypes: Object.mediaTypes)
+    Self(
+      resource: Object.resource, namespace: namespace, name: name, olderVersion: Object.olderVersion,
+      mediaTypes: Object.mediaTypes)
   }
 
   /// All objects of a type that are of interest, or those of a namespace.
   static func list(_ type: any APIObject.Type, in namespace: String?) -> Self {
     Self(
-      resource: type.resource, namespace: namespace, mediaTypes: type.mediaTypes,
+      resource: type.resource, namespace: namespace, olderVersion: type.olderVersion,
+      mediaTypes: type.mediaTypes,
       query: type.fieldSelector.map { [("fieldSelector", $0)] } ?? [])
   }
 }

@@ -26,6 +26,8 @@ final class Reflector {
   private var lines = LineSplitter(limit: ObjectSize.limit)
   private var exchange: Exchange?
   private var pageSize = PageSize()
+  /// Whether the server has only the older version of what is asked for.
+  private var isOlder = false
   /// When the list was asked for that is being read; what it will show is at least as new.
   private var listed: ContinuousClock.Instant?
   /// The last moment that was reported, which none that is earlier follows: the system's clock for acknowledgements is
@@ -105,6 +107,13 @@ final class Reflector {
     let beginning = transfer.beginningOfTooLarge(LineSplitter.beginning)
     do throws(APIError) {
       let response = try session.finish(transfer, exchange.sent)
+      if response.status == 404, case .list(nil) = exchange.request, stream.type.olderVersion != nil,
+        exchange.whole.isOlder == isOlder
+      {
+        isOlder.toggle()
+        // The newer version is asked for again after a pause, as the server may be a newer one by then.
+        if isOlder { return act([.send(exchange.request)]) }
+      }
       guard response.status == 200 else {
         return fail(after: APIError(response, to: exchange.whole), retryAfter: response.retryAfter, at: now)
       }
@@ -218,7 +227,8 @@ final class Reflector {
       return
     }
     let seconds = Int.random(in: session.configuration.watchSeconds)
-    let whole = stream.apiRequest(for: request, pageSize: pageSize.limit, seconds: seconds)
+    var whole = stream.apiRequest(for: request, pageSize: pageSize.limit, seconds: seconds)
+    whole.isOlder = isOlder
     let purpose: Transport.Purpose
     switch request {
     case .list(let page):

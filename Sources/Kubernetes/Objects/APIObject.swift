@@ -3,6 +3,9 @@ public protocol APIObject: Sendable {
   /// Where its objects are served, and what they are called.
   static var resource: APIResource { get }
 
+  /// The version of its group that servers have who do not have that of ``resource``; nil when there is none.
+  static var olderVersion: String? { get }
+
   /// Which objects are asked for, as the parameter `fieldSelector` has it; nil for all.
   static var fieldSelector: String? { get }
 
@@ -19,6 +22,9 @@ public protocol APIObject: Sendable {
 }
 
 extension APIObject {
+  /// Every server has its version.
+  public static var olderVersion: String? { nil }
+
   /// All objects.
   public static var fieldSelector: String? { nil }
 

@@ -18,12 +18,14 @@ extension JSONReader {
   ///
   /// - Parameters:
   ///   - metadata: Becomes the object's metadata.
+  ///   - hasSelector: Whether its pods are chosen by a selector.
   ///   - spec: Reads `spec`, and gives its selector; called again should there be another one, which counts then.
   ///   - status: Reads `status`; called again in the same way.
   /// - Returns: What every workload has.
   /// - Throws: When a field is missing that every stored object has, or cannot be read.
   mutating func workload(
-    _ metadata: inout ObjectMeta, spec: (inout JSONReader) throws(JSONError) -> LabelSelector?,
+    _ metadata: inout ObjectMeta, hasSelector: Bool = true,
+    spec: (inout JSONReader) throws(JSONError) -> LabelSelector?,
     status: (inout JSONReader) throws(JSONError) -> Void
   ) throws(JSONError) -> WorkloadParts {
     var selector: LabelSelector?
@@ -39,7 +41,9 @@ extension JSONReader {
       throw JSONError(.content("it has no metadata.name or metadata.namespace"))
     }
     // Without a selector every pod would be the workload's.
-    guard let selector else { throw JSONError(.content("it has no spec.selector")) }
+    guard let selector = selector ?? (hasSelector ? nil : LabelSelector()) else {
+      throw JSONError(.content("it has no spec.selector"))
+    }
     return WorkloadParts(
       namespace: namespace, name: name, uid: metadata.uid ?? "", generation: metadata.generation ?? 1,
       created: metadata.created, labels: metadata.labels ?? [:], policy: metadata.policy, selector: selector)

@@ -7,6 +7,9 @@ public protocol WatchedObject: APIObject {
   /// What kubectl calls their resource for short (`kubectl api-resources`).
   static var shortNames: [String] { get }
 
+  /// What verdicts on such objects rest on.
+  static var foundations: [any WatchedObject.Type] { get }
+
   /// The same as an object of any type.
   var clusterObject: ClusterObject { get }
 
@@ -23,6 +26,9 @@ extension WatchedObject {
   /// What nobody asks for needs none.
   public static var shortNames: [String] { [] }
 
+  /// Such an object itself.
+  public static var foundations: [any WatchedObject.Type] { [Self.self] }
+
   /// Each by itself.
   public static func clusterObjects(_ page: [Self]) -> [ClusterObject] { page.map(\.clusterObject) }
 
@@ -38,4 +44,9 @@ extension WatchedObject where Self: Workload {
   public static var foundations: [any WatchedObject.Type] {
     podController == ReplicaSet.kind ? [Self.self, Pod.self, ReplicaSet.self] : [Self.self, Pod.self]
   }
+}
+
+extension WatchedObject where Self: RunningWorkload {
+  /// What its pods do shows in its own status.
+  public static var foundations: [any WatchedObject.Type] { [Self.self] }
 }

@@ -10,6 +10,8 @@ public enum WatchedObjects {
     Deployment.self,
     StatefulSet.self,
     DaemonSet.self,
+    Job.self,
+    CronJob.self,
   ]
 
   /// All types, each of a resource of its own.

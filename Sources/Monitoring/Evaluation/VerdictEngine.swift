@@ -131,7 +131,8 @@ final class VerdictEngine: Sendable {
     state.cluster.refresh(record, at: moment)
     var remembered = memory.memory(of: workload.uid)
     var verdict = Verdict(
-      on: workload, record.summary, at: moment, remembering: &remembered, under: health)
+      on: workload, record.summary, runs: record.runs.history(of: workload.uid), at: moment,
+      remembering: &remembered, under: health)
     memory.record(remembered, of: workload.uid, at: moment, isWatched: true)
     record.rememberedUID = workload.uid
     state.schedule.plan(record.reference, at: verdict.validUntil)

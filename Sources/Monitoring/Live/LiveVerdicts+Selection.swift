@@ -93,7 +93,13 @@ extension LiveVerdicts {
         in: name, found.workloads, found.unreadable, found.pods, deadline: deadline)
       // Evidence is for one namespace; an overview shows none.
       let warnings = namespace == nil ? [] : readWarnings(in: name, deadline: deadline)
-      verdicts.entries += found.workloads.map { evaluate($0, found.pods, ownership, warnings) }
+      let jobs = try readJobs(for: found.workloads, in: name, deadline: deadline)
+      verdicts.entries += found.workloads.map { workload in
+        guard let running = workload as? any RunningWorkload else {
+          return evaluate(workload, found.pods, ownership, warnings)
+        }
+        return evaluate(running, (running as? CronJob)?.history(among: jobs) ?? RunHistory())
+      }
       verdicts.entries += found.unreadable.compactMap(VerdictEntry.init)
     }
   }

@@ -114,6 +114,12 @@ extension LiveVerdicts {
     let confirmation = Confirmation(at: .now, date: reader.now())
     do throws(APIError) {
       let workload = try reader.workload(reference, deadline: deadline)
+      if let running = workload as? any RunningWorkload {
+        let jobs = try readJobs(for: [workload], in: reference.namespace, deadline: deadline)
+        monitor.recordRead()
+        let history = (workload as? CronJob)?.history(among: jobs) ?? RunHistory()
+        return .verdict(ConfirmedVerdict(evaluate(running, history), confirmation))
+      }
       let pods = try reader.pods(
         namespace: reference.namespace, matching: workload.selector, deadline: deadline)
       let ownership = try ownerships.ownership(of: workload, pods, deadline: deadline)
@@ -139,6 +145,28 @@ extension LiveVerdicts {
       if !error.isTimeout { recent.record(error, of: reference) }
       return Outcome(error)
     }
+  }
+
+  /// Reads the jobs of a namespace, if there are cron jobs whose runs they may be.
+  func readJobs(
+    for workloads: [any Workload], in namespace: String, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> [Job] {
+    guard workloads.contains(where: { $0 is CronJob }) else { return [] }
+    let jobs = try reader.workloads(of: Job.kind, namespace: namespace, deadline: deadline)
+    unreadable.record(jobs.unreadable)
+    return jobs.workloads.compactMap { $0 as? Job }
+  }
+
+  /// Reaches the verdict on a workload whose pods are to end.
+  func evaluate(_ workload: any RunningWorkload, _ history: RunHistory) -> VerdictEntry {
+    let now = reader.now()
+    var remembered = memory.memory(of: workload.uid)
+    let verdict = Verdict(
+      on: workload, PodSummary(), runs: history, at: now, remembering: &remembered, under: health)
+    memory.record(remembered, of: workload.uid, at: now)
+    policies.record(workload)
+    return VerdictEntry(
+      .verdict(verdict), of: workload.reference, traits: WorkloadTraits(of: workload))
   }
 
   func evaluate(

@@ -85,6 +85,16 @@ struct ClusterStore {
     affected.append(record)
   }
 
+  /// Changes what is known of a workload's runs.
+  ///
+  /// - Parameters:
+  ///   - reference: The workload.
+  ///   - change: Changes it, and says whether that says anything new.
+  mutating func changeRuns(of reference: WorkloadReference, _ change: (inout RunTable) -> Bool) {
+    let record = record(of: reference)
+    if change(&record.runs) { affect(record) }
+  }
+
   private mutating func record(of reference: WorkloadReference) -> WorkloadRecord {
     if let record = records[reference] { return record }
     let record = WorkloadRecord(reference, remembering: memory)
@@ -171,6 +181,7 @@ extension ClusterStore {
       }
     case .workload(let workload):
       let record = record(of: workload.reference)
+      if let job = workload as? Job { trackRun(record.workload as? Job, job) }
       if record.update(workload, warnings: warnings, at: now) { affect(record) }
       if workload is Deployment { ownership.insert(workload.reference, selecting: workload.selector) }
     }
@@ -207,6 +218,7 @@ extension ClusterStore {
       deleteReplicaSet(uid, from: scope, at: now)
     } else if let reference = object.workloadReference {
       let record = record(of: reference)
+      trackRun(record.workload as? Job, nil)
       if record.update(problem: object.problem, labels: object.labels) { affect(record) }
       if reference.kind == Deployment.kind { ownership.insert(reference, selecting: nil) }
     }
@@ -215,6 +227,7 @@ extension ClusterStore {
   private mutating func deleteWorkload(_ reference: WorkloadReference, at now: Date) {
     guard let record = records[reference], record.exists else { return }
     if reference.kind == Deployment.kind { ownership.remove(reference) }
+    trackRun(record.workload as? Job, nil)
     _ = record.update(nil, warnings: warnings, at: now)
     affect(record)
   }

@@ -38,6 +38,8 @@ final class WorkloadRecord {
   private var unreadableLabels: [String: String]?
   /// What its pods come to.
   private(set) var summary = PodSummary()
+  /// The jobs that say to be runs of it.
+  var runs = RunTable()
   /// What was made known of it last.
   var entry: VerdictEntry?
   /// The uid under which it is remembered.
@@ -60,7 +62,7 @@ final class WorkloadRecord {
   /// Whether there is a workload, be it readable or not.
   var exists: Bool { workload != nil || problem != nil }
   /// Whether nothing is left that bears on it.
-  var isEmpty: Bool { !exists && pods.isEmpty && unreadable.isEmpty }
+  var isEmpty: Bool { !exists && pods.isEmpty && unreadable.isEmpty && runs.isEmpty }
   /// What groups choose the workload by.
   var traits: WorkloadTraits {
     workload.map(WorkloadTraits.init(of:)) ?? WorkloadTraits(labels: unreadableLabels)

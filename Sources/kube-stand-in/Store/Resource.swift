@@ -2,9 +2,11 @@
 ///
 /// One more takes a case and its row.
 enum Resource: String, Sendable, Hashable, CaseIterable {
+  case cronjobs
   case daemonsets
   case deployments
   case events
+  case jobs
   case namespaces
   case pods
   case replicasets
@@ -32,6 +34,7 @@ enum Resource: String, Sendable, Hashable, CaseIterable {
   /// What the API says about it.
   var row: Row {
     switch self {
+    case .cronjobs: Row(kind: "CronJob", group: "batch", hasGeneration: true, shortNames: ["cj"])
     case .daemonsets: Row(kind: "DaemonSet", group: "apps", hasGeneration: true, shortNames: ["ds"])
     case .deployments: Row(kind: "Deployment", group: "apps", hasGeneration: true, shortNames: ["deploy"])
     case .events:
@@ -42,6 +45,7 @@ enum Resource: String, Sendable, Hashable, CaseIterable {
           "involvedObject.apiVersion", "involvedObject.resourceVersion", "involvedObject.fieldPath",
           "reason", "reportingComponent", "type",
         ])
+    case .jobs: Row(kind: "Job", group: "batch", hasGeneration: true, shortNames: [])
     case .namespaces:
       Row(kind: "Namespace", isNamespaced: false, shortNames: ["ns"], fields: ["status.phase"])
     case .pods:

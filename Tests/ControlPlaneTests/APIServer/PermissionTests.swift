@@ -12,6 +12,7 @@ extension APIServerTests {
         "apiGroups": ["apps"], "resources": ["deployments", "statefulsets", "daemonsets", "replicasets"],
         "verbs": ["get", "list", "watch"],
       ],
+      ["apiGroups": ["batch"], "resources": ["jobs", "cronjobs"], "verbs": ["get", "list", "watch"]],
       ["apiGroups": [""], "resources": ["pods"], "verbs": ["list", "watch"]],
       ["apiGroups": [""], "resources": ["events"], "verbs": ["list", "watch"]],
     ]

@@ -1,0 +1,89 @@
+public import FoundationEssentials
+
+/// What a verdict needs of a `batch/v1` Job.
+public struct Job: RunningWorkload {
+  /// `Job`.
+  public static let kind = WorkloadKind(rawValue: "Job")
+
+  /// `metadata.namespace`.
+  public var namespace: String
+  /// `metadata.name`.
+  public var name: String
+  /// `metadata.uid`.
+  public var uid: String
+  /// `metadata.creationTimestamp`, nil when that is not known.
+  public var created: Date?
+  /// `metadata.labels`.
+  public var labels: [String: String] = [:]
+  /// What its annotations ask of its verdicts.
+  public var policy: WorkloadPolicy {
+    get { boxedPolicy.value ?? WorkloadPolicy() }
+    set { boxedPolicy = Boxed(newValue == WorkloadPolicy() ? nil : newValue) }
+  }
+  /// What made it, such as a cron job.
+  public var controller: OwnerReference?
+  /// `spec.suspend`.
+  public var isSuspended: Bool
+  /// `status.active`: pods that run or wait.
+  public var active: Int
+  /// `status.completionTime`.
+  public var completion: Date?
+  /// `status.conditions`.
+  public var conditions: [Condition]
+
+  private var boxedPolicy = Boxed<WorkloadPolicy>.absent
+
+  /// Creates a job; what is left out has the API's default.
+  public init(
+    namespace: String, name: String, uid: String, controller: OwnerReference? = nil,
+    isSuspended: Bool = false, active: Int = 0, completion: Date? = nil, conditions: [Condition] = []
+  ) {
+    self.namespace = namespace
+    self.name = name
+    self.uid = uid
+    self.controller = controller
+    self.isSuspended = isSuspended
+    self.active = active
+    self.completion = completion
+    self.conditions = conditions
+  }
+}
+
+// MARK: - Rules
+
+extension Job {
+  /// How it ended; nil while it has not.
+  ///
+  /// A job that will succeed or fail for certain is as good as ended: its pods are on their way out.
+  ///
+  /// Source: Kubernetes documentation, *Jobs*, section *Terminal Job conditions*; KEP-3998, *Job success policy*.
+  public var run: JobRun? {
+    let isTrue = { (type: String) in conditions.first { $0.type == type && $0.status == .true } }
+    if let failure = isTrue("Failed") ?? isTrue("FailureTarget") {
+      let why = [failure.reason, failure.message].compactMap(\.self).filter { !$0.isEmpty }
+      return JobRun(
+        job: name, finished: failure.lastTransition ?? completion ?? created ?? .distantPast,
+        failure: why.isEmpty ? "it does not say why" : why.joined(separator: ": "))
+    }
+    guard let success = isTrue("Complete") ?? isTrue("SuccessCriteriaMet") else { return nil }
+    return JobRun(
+      job: name, finished: completion ?? success.lastTransition ?? created ?? .distantPast)
+  }
+
+  /// Its own end comes before anything else: a job that has failed may be suspended afterwards.
+  public func assess(_ history: RunHistory, at now: Date) -> RunAssessment {
+    switch run {
+    case let run? where run.failure == nil: RunAssessment(.healthy, "Complete.")
+    case let run?:
+      RunAssessment(
+        .unavailable, "Failed.", [.workload(.jobFailed, "the job has failed: \(run.failure ?? "")")])
+    case nil where isSuspended:
+      RunAssessment(
+        .healthy, "Suspended.", [.workload(.suspended, "the job is suspended")], isOff: true)
+    case nil:
+      RunAssessment(
+        .progressing, active > 0 ? "Running." : "Not begun yet.",
+        [.workload(.jobInProgress, active > 0 ? "\(active) pods run or wait" : "no pod has been made yet")])
+    }
+  }
+}

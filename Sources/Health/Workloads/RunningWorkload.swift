@@ -1,0 +1,66 @@
+public import FoundationEssentials
+
+/// A workload whose pods are to end: it is well as long as its runs succeed, and asks for no pods that serve.
+public protocol RunningWorkload: Workload {
+  /// Says how it is.
+  ///
+  /// Pure: the same input gives the same assessment.
+  ///
+  /// - Parameters:
+  ///   - history: Its runs, as far as they are known or remembered.
+  ///   - now: The moment, by the API server's clock.
+  /// - Returns: The assessment.
+  func assess(_ history: RunHistory, at now: Date) -> RunAssessment
+}
+
+extension RunningWorkload {
+  /// None: what its pods do shows in its own status.
+  public static var podController: String { "" }
+  /// None of its pods count.
+  public var selector: LabelSelector { LabelSelector() }
+  /// No generation waits to be observed.
+  public var generation: Int64 { 0 }
+  /// No generation waits to be observed.
+  public var observedGeneration: Int64? { 0 }
+  /// None of its pods serves.
+  public var minReadySeconds: Int { 0 }
+
+  /// No pods.
+  public func goal(required: IntOrPercent?, _ summary: PodSummary) -> Goal {
+    Goal(desired: 0, updated: 0, required: nil, orAllBut: 0)
+  }
+
+  /// What it is to be without pods its own assessment says.
+  public func idle(_ scaledToZero: HealthSettings.ScaledToZero) -> (state: HealthState, reason: Reason?) {
+    (.healthy, nil)
+  }
+
+  /// Nothing is rolled out.
+  public func rollout(_ summary: PodSummary, goal: Goal) -> RolloutAssessment { RolloutAssessment() }
+}
+
+/// How a workload is whose pods are to end.
+public struct RunAssessment: Sendable, Hashable {
+  /// The state.
+  public var state: HealthState
+  /// One sentence that a person understands.
+  public var description: String
+  /// What there is to say, in any order.
+  public var reasons: [Reason]
+  /// Nothing is asked of it for now.
+  public var isOff: Bool
+  /// The moment just after which it may be otherwise, nil if time alone changes nothing.
+  public var validUntil: Date?
+
+  /// Creates an assessment from its parts.
+  public init(
+    _ state: HealthState, _ description: String, _ reasons: [Reason] = [], isOff: Bool = false,
+    validUntil: Date? = nil
+  ) {
+    self.state = state
+    self.description = description
+    self.reasons = reasons
+    self.isOff = isOff
+    self.validUntil = validUntil
+  }
+}

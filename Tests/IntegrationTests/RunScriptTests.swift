@@ -25,7 +25,7 @@ import Testing
         try await run.require("its last words", within: .seconds(60)) { run.output.contains("Ctrl-C stops") }
         #expect(!run.output.contains("No such file"), "\(run.output)")
         let lines = run.output.split(separator: "\n").filter { $0.hasPrefix("  curl ") }
-        #expect(lines.count == 8 && lines.last?.contains("'https://127.0.0.1:") == true, "\(run.output)")
+        #expect(lines.count == 13 && lines.last?.contains("'https://127.0.0.1:") == true, "\(run.output)")
         for line in lines {
           let status = try #require(
             line.split(separator: "#").last?.prefix { $0 != "," }.split(separator: " ").first)

@@ -16,6 +16,7 @@ final class APIServerMonitor: Sendable {
     var outageBegan: ContinuousClock.Instant?
     var isLogged = false
     var hasProbeAhead = false
+    var lastProbe: ContinuousClock.Instant?
     var pause = APIServerMonitor.shortestPause
     /// Nothing is asked before.
     var notBefore = ContinuousClock.now
@@ -35,6 +36,8 @@ final class APIServerMonitor: Sendable {
 
   private static let shortestPause = Duration.milliseconds(250)
   private static let longestPause = Duration.seconds(2)
+  /// As long is waited between probes while nothing is known to be wrong.
+  private static let probeSpacing = Duration.seconds(1)
   /// As long is waited after a 429 that does not say how long.
   private static let pauseWhenBusy = Duration.seconds(1)
   /// One workload that the API server fails to read may be its own problem, and two a coincidence.
@@ -99,14 +102,14 @@ final class APIServerMonitor: Sendable {
   func record(_ error: APIError, reading read: WorkloadReference? = nil) {
     switch error {
     case .outOfBudget: break
-    case _ where error.isTimeout: scheduleProbe(after: .zero)
+    case _ where error.isTimeout: scheduleProbe(after: pauseSinceProbe)
     case _ where error.isUnreachable: begin(outage: error)
     case .tooManyRequests where read != nil: begin(outage: error, reading: read)
     case _ where error.isOutage:
       if isOutage(reading: read) {
         begin(outage: error, reading: read)
       } else {
-        scheduleProbe(after: error.retryAfter ?? .zero)
+        scheduleProbe(after: max(error.retryAfter ?? .zero, pauseSinceProbe))
       }
     default: recordAnswer(isRead: read != nil)
     }
@@ -167,6 +170,13 @@ final class APIServerMonitor: Sendable {
     scheduleProbe(after: pause)
   }
 
+  /// How long to wait with a probe that only finds out whether something is wrong: many streams may fail one after the other.
+  private var pauseSinceProbe: Duration {
+    state.withLock { state in
+      state.lastProbe.map { max(.zero, Self.probeSpacing - (ContinuousClock.now - $0)) } ?? .zero
+    }
+  }
+
   private func scheduleProbe(after pause: Duration) {
     let isNeeded = state.withLock { state in
       defer { state.hasProbeAhead = true }
@@ -179,6 +189,7 @@ final class APIServerMonitor: Sendable {
   private func probe() {
     let (left, read) = state.withLock { state in
       state.hasProbeAhead = false
+      state.lastProbe = .now
       // It was planned before the API server asked to wait.
       let left = ContinuousClock.now.duration(to: state.notBefore)
       if left <= .zero { state.pause = min(state.pause * 2, Self.longestPause) }

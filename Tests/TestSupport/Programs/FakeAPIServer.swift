@@ -27,7 +27,9 @@ package final class FakeAPIServer: Sendable {
         + (fixtures.map { ["--fixtures", $0.path] } ?? []) + arguments,
       log: folder.appendingPathComponent("stand-in.log"))
     self.program = program
-    try await program.require("the stand-in listens") { program.output.contains("listening on http://") }
+    try await program.require("the stand-in listens", within: .seconds(60)) {
+      program.output.contains("listening on http://")
+    }
     url = String(program.output.components(separatedBy: "listening on ")[1].prefix { !$0.isWhitespace })
   }
 

@@ -25,6 +25,7 @@ import Testing
             if round % 4 == 3 { try await system.apiServer.fault(Self.faults.randomElement(using: &random)!) }
           }
           try await system.apiServer.fault("{}")
+          try await renew(system.apiServer, &random)
           var difference: String?
           let isEqual = try await holds(within: .seconds(40)) {
             difference = try await self.difference(between: system.server, and: live)
@@ -62,6 +63,27 @@ import Testing
     }
     try await apiServer.put(puts + deletions)
     try await apiServer.delete(deletions)
+  }
+
+  /// Takes all away and makes it anew.
+  ///
+  /// What is remembered of the way is not the same for who has seen all of it and for who has not; so the answers that are
+  /// compared are about objects that neither has seen before.
+  private func renew(_ apiServer: FakeAPIServer, _ random: inout SeededGenerator) async throws {
+    let names = (0..<Self.deployments).map { "random-\($0)" }
+    try await apiServer.delete(
+      names.flatMap { name in
+        [SampleObjects.deployment(name, replicas: 1)] + (0..<5).map { SampleObjects.pod(of: name, $0) }
+      })
+    var puts: [[String: Any]] = []
+    for name in names where Int.random(in: 0..<6, using: &random) > 0 {
+      puts.append(SampleObjects.deployment(name, replicas: Int.random(in: 0..<5, using: &random)))
+      for number in 10..<10 + Int.random(in: 0..<5, using: &random) {
+        puts.append(
+          SampleObjects.pod(of: name, number, isReady: Int.random(in: 0..<3, using: &random) > 0))
+      }
+    }
+    try await apiServer.put(puts)
   }
 
   /// The first answer that is not the same.

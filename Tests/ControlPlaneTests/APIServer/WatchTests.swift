@@ -1,5 +1,6 @@
 import Foundation
 import Health
+import Kubernetes
 import TestSupport
 import Testing
 
@@ -8,8 +9,8 @@ extension APIServerTests {
   @Suite struct WatchTests {
     /// Waits until the three watches are open.
     private func awaitWatches(of server: HeartbeatServer) async throws {
-      try await server.responder.require("three watches") {
-        server.responder.output.components(separatedBy: ": watching ").count > 3
+      try await server.responder.require("all watches") {
+        server.responder.output.components(separatedBy: ": watching ").count > WatchedObjects.types.count
       }
     }
 

@@ -10,7 +10,7 @@ import Testing
       Verdict(state: state, status: status, reasons: [], pods: PodCounts())
     }
     var isIgnored = false
-    let standing: GroupMember.Standing
+    let standing: Standing
     switch letter {
     case "h": standing = .verdict(verdict(.healthy, .pass))
     case "p": standing = .verdict(verdict(.progressing, .warn))

@@ -50,12 +50,17 @@ import TestSupport
         return peer
       }
       #expect(try await curl(server.verdict("default/deployment/shop")).status == 200)
-      let before = try Effort(of: server.responder.pid)
-      try await Task.sleep(for: .seconds(2))
-      let after = try Effort(of: server.responder.pid)
-      // A thread that spins takes 200 ticks; one that is woken again and again has thousands of turns.
-      #expect(after.ticks - before.ticks < 50)
-      #expect(after.turns - before.turns < 100 * Sanitizer.slowness)
+      // A thread that spins takes 200 ticks in that time; one that is woken again and again has thousands of turns. On a busy
+      // machine some of the peers are only taken while this is measured.
+      var (ticks, turns) = (0, 0)
+      let isQuiet = try await holds(within: .seconds(7)) {
+        let before = try Effort(of: server.responder.pid)
+        try await Task.sleep(for: .seconds(2))
+        let after = try Effort(of: server.responder.pid)
+        (ticks, turns) = (after.ticks - before.ticks, after.turns - before.turns)
+        return ticks < 50 && turns < 100 * Sanitizer.slowness
+      }
+      #expect(isQuiet, "\(ticks) ticks, \(turns) turns")
       for _ in 0..<20 {
         let result = try await curl(server.verdict("default/deployment/shop"))
         #expect(result.status == 200, "\(result)")

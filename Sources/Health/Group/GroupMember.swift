@@ -1,13 +1,5 @@
 /// A workload as one of a group.
 public struct GroupMember: Sendable, Hashable {
-  /// What is known of it.
-  public enum Standing: Sendable, Hashable {
-    /// How it is; kept apart, as members are put in order.
-    indirect case verdict(Verdict)
-    /// It cannot be read, for this reason.
-    case unreadable(String)
-  }
-
   /// What it is to its group, worst first.
   public enum Condition: String, Sendable, CaseIterable, Comparable {
     case unavailable
@@ -78,7 +70,7 @@ public struct GroupMember: Sendable, Hashable {
 
 extension GroupMember.Condition {
   /// The condition of a member.
-  fileprivate init(_ standing: GroupMember.Standing) {
+  fileprivate init(_ standing: Standing) {
     switch standing {
     case .unreadable: self = .unreadable
     case .verdict(let verdict) where verdict.isUncertain: self = .unreadable

@@ -5,35 +5,18 @@ public struct CronJob: RunningWorkload {
   /// `CronJob`.
   public static let kind = WorkloadKind(rawValue: "CronJob")
 
-  /// `metadata.namespace`.
-  public var namespace: String
-  /// `metadata.name`.
-  public var name: String
-  /// `metadata.uid`.
-  public var uid: String
-  /// `metadata.creationTimestamp`, nil when that is not known.
-  public var created: Date?
-  /// `metadata.labels`.
-  public var labels: [String: String] = [:]
-  /// What its annotations ask of its verdicts.
-  public var policy: WorkloadPolicy {
-    get { boxedPolicy.value ?? WorkloadPolicy() }
-    set { boxedPolicy = Boxed(newValue == WorkloadPolicy() ? nil : newValue) }
-  }
+  /// `metadata`.
+  public var metadata: WorkloadMetadata
   /// `spec.suspend`.
   public var isSuspended: Bool
   /// `status.lastSuccessfulTime`, nil when none has succeeded, and on servers before 1.21.
   public var lastSuccess: Date?
 
-  private var boxedPolicy = Boxed<WorkloadPolicy>.absent
-
   /// Creates a cron job; what is left out has the API's default.
   public init(
     namespace: String, name: String, uid: String, isSuspended: Bool = false, lastSuccess: Date? = nil
   ) {
-    self.namespace = namespace
-    self.name = name
-    self.uid = uid
+    metadata = WorkloadMetadata(namespace: namespace, name: name, uid: uid)
     self.isSuspended = isSuspended
     self.lastSuccess = lastSuccess
   }

@@ -1,5 +1,3 @@
-public import FoundationEssentials
-
 /// What a verdict needs of an `apps/v1` DaemonSet.
 public struct DaemonSet: Workload {
   /// `DaemonSet`.
@@ -16,27 +14,12 @@ public struct DaemonSet: Workload {
     public static let standard = UpdateStrategy.rollingUpdate(maxUnavailable: .count(1))
   }
 
-  /// `metadata.namespace`.
-  public var namespace: String
-  /// `metadata.name`.
-  public var name: String
-  /// `metadata.uid`.
-  public var uid: String
-  /// `metadata.generation`.
-  public var generation: Int64
+  /// `metadata`.
+  public var metadata: WorkloadMetadata
   /// `status.observedGeneration`, nil before the controller's first look.
   public var observedGeneration: Int64?
   /// `spec.selector`.
   public var selector: LabelSelector
-  /// `metadata.creationTimestamp`, nil when that is not known.
-  public var created: Date?
-  /// `metadata.labels`.
-  public var labels: [String: String] = [:]
-  /// What its annotations ask of its verdicts.
-  public var policy: WorkloadPolicy {
-    get { boxedPolicy.value ?? WorkloadPolicy() }
-    set { boxedPolicy = Boxed(newValue == WorkloadPolicy() ? nil : newValue) }
-  }
   /// `spec.updateStrategy`.
   public var updateStrategy: UpdateStrategy
   /// `spec.minReadySeconds`.
@@ -46,18 +29,14 @@ public struct DaemonSet: Workload {
   /// `status.updatedNumberScheduled`: those that run one of the newest template.
   public var updatedNumberScheduled: Int
 
-  private var boxedPolicy = Boxed<WorkloadPolicy>.absent
-
   /// Creates a daemon set; what is left out has the API's default.
   public init(
     namespace: String, name: String, uid: String, generation: Int64 = 1, observedGeneration: Int64? = nil,
     selector: LabelSelector = LabelSelector(), updateStrategy: UpdateStrategy = .standard,
     minReadySeconds: Int = 0, desiredNumberScheduled: Int = 0, updatedNumberScheduled: Int = 0
   ) {
-    self.namespace = namespace
-    self.name = name
-    self.uid = uid
-    self.generation = generation
+    metadata = WorkloadMetadata(
+      namespace: namespace, name: name, uid: uid, generation: generation)
     self.observedGeneration = observedGeneration
     self.selector = selector
     self.updateStrategy = updateStrategy

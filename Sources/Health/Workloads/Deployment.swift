@@ -1,5 +1,3 @@
-public import FoundationEssentials
-
 /// What a verdict needs of an `apps/v1` Deployment.
 public struct Deployment: Workload {
   /// `Deployment`.
@@ -39,29 +37,14 @@ public struct Deployment: Workload {
     }
   }
 
-  /// `metadata.namespace`.
-  public var namespace: String
-  /// `metadata.name`.
-  public var name: String
-  /// `metadata.uid`: another one means that the deployment was deleted and made anew.
-  public var uid: String
-  /// `metadata.generation`: counts changes of the spec.
-  public var generation: Int64
+  /// `metadata`.
+  public var metadata: WorkloadMetadata
   /// `status.observedGeneration`: the generation that the controller has acted on, nil before its first look.
   public var observedGeneration: Int64?
   /// `spec.replicas`, 1 when absent.
   public var desiredReplicas: Int
   /// `spec.selector`.
   public var selector: LabelSelector
-  /// `metadata.creationTimestamp`, nil when that is not known.
-  public var created: Date?
-  /// `metadata.labels`.
-  public var labels: [String: String] = [:]
-  /// What its annotations ask of its verdicts.
-  public var policy: WorkloadPolicy {
-    get { boxedPolicy.value ?? WorkloadPolicy() }
-    set { boxedPolicy = Boxed(newValue == WorkloadPolicy() ? nil : newValue) }
-  }
   /// `spec.strategy`.
   public var strategy: Strategy
   /// `spec.minReadySeconds`: how long a pod must be ready to count as available.
@@ -75,8 +58,6 @@ public struct Deployment: Workload {
   /// `status.conditions`.
   public var conditions: [Condition]
 
-  private var boxedPolicy = Boxed<WorkloadPolicy>.absent
-
   /// Creates a deployment; what is left out has the API's default.
   public init(
     namespace: String, name: String, uid: String, generation: Int64 = 1, observedGeneration: Int64? = nil,
@@ -84,10 +65,8 @@ public struct Deployment: Workload {
     minReadySeconds: Int = 0, progressDeadlineSeconds: Int = 600, isPaused: Bool = false,
     status: ReplicaCounts = ReplicaCounts(), conditions: [Condition] = []
   ) {
-    self.namespace = namespace
-    self.name = name
-    self.uid = uid
-    self.generation = generation
+    metadata = WorkloadMetadata(
+      namespace: namespace, name: name, uid: uid, generation: generation)
     self.observedGeneration = observedGeneration
     self.desiredReplicas = desiredReplicas
     self.selector = selector
@@ -98,7 +77,6 @@ public struct Deployment: Workload {
     self.status = status
     self.conditions = conditions
   }
-
 }
 
 // MARK: - Whose pods

@@ -5,21 +5,8 @@ public struct Job: RunningWorkload {
   /// `Job`.
   public static let kind = WorkloadKind(rawValue: "Job")
 
-  /// `metadata.namespace`.
-  public var namespace: String
-  /// `metadata.name`.
-  public var name: String
-  /// `metadata.uid`.
-  public var uid: String
-  /// `metadata.creationTimestamp`, nil when that is not known.
-  public var created: Date?
-  /// `metadata.labels`.
-  public var labels: [String: String] = [:]
-  /// What its annotations ask of its verdicts.
-  public var policy: WorkloadPolicy {
-    get { boxedPolicy.value ?? WorkloadPolicy() }
-    set { boxedPolicy = Boxed(newValue == WorkloadPolicy() ? nil : newValue) }
-  }
+  /// `metadata`.
+  public var metadata: WorkloadMetadata
   /// What made it, such as a cron job.
   public var controller: OwnerReference?
   /// `spec.suspend`.
@@ -31,16 +18,12 @@ public struct Job: RunningWorkload {
   /// `status.conditions`.
   public var conditions: [Condition]
 
-  private var boxedPolicy = Boxed<WorkloadPolicy>.absent
-
   /// Creates a job; what is left out has the API's default.
   public init(
     namespace: String, name: String, uid: String, controller: OwnerReference? = nil,
     isSuspended: Bool = false, active: Int = 0, completion: Date? = nil, conditions: [Condition] = []
   ) {
-    self.namespace = namespace
-    self.name = name
-    self.uid = uid
+    metadata = WorkloadMetadata(namespace: namespace, name: name, uid: uid)
     self.controller = controller
     self.isSuspended = isSuspended
     self.active = active

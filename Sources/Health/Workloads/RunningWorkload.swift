@@ -19,8 +19,6 @@ extension RunningWorkload {
   /// None of its pods count.
   public var selector: LabelSelector { LabelSelector() }
   /// No generation waits to be observed.
-  public var generation: Int64 { 0 }
-  /// No generation waits to be observed.
   public var observedGeneration: Int64? { 0 }
   /// None of its pods serves.
   public var minReadySeconds: Int { 0 }

@@ -1,5 +1,3 @@
-public import FoundationEssentials
-
 /// What a verdict needs of an `apps/v1` StatefulSet.
 public struct StatefulSet: Workload {
   /// `StatefulSet`.
@@ -16,14 +14,8 @@ public struct StatefulSet: Workload {
     public static let standard = UpdateStrategy.rollingUpdate(partition: 0, maxUnavailable: .count(1))
   }
 
-  /// `metadata.namespace`.
-  public var namespace: String
-  /// `metadata.name`.
-  public var name: String
-  /// `metadata.uid`.
-  public var uid: String
-  /// `metadata.generation`.
-  public var generation: Int64
+  /// `metadata`.
+  public var metadata: WorkloadMetadata
   /// `status.observedGeneration`, nil before the controller's first look.
   public var observedGeneration: Int64?
   /// `spec.replicas`, 1 when absent.
@@ -32,15 +24,6 @@ public struct StatefulSet: Workload {
   public var firstOrdinal = 0
   /// `spec.selector`.
   public var selector: LabelSelector
-  /// `metadata.creationTimestamp`, nil when that is not known.
-  public var created: Date?
-  /// `metadata.labels`.
-  public var labels: [String: String] = [:]
-  /// What its annotations ask of its verdicts.
-  public var policy: WorkloadPolicy {
-    get { boxedPolicy.value ?? WorkloadPolicy() }
-    set { boxedPolicy = Boxed(newValue == WorkloadPolicy() ? nil : newValue) }
-  }
   /// `spec.updateStrategy`.
   public var updateStrategy: UpdateStrategy
   /// `spec.podManagementPolicy` is not `Parallel`: each pod is created when those before it are ready.
@@ -54,8 +37,6 @@ public struct StatefulSet: Workload {
   /// `status.updateRevision`: the newest one.
   public var updateRevision: String?
 
-  private var boxedPolicy = Boxed<WorkloadPolicy>.absent
-
   /// Creates a stateful set; what is left out has the API's default.
   public init(
     namespace: String, name: String, uid: String, generation: Int64 = 1, observedGeneration: Int64? = nil,
@@ -63,10 +44,8 @@ public struct StatefulSet: Workload {
     updateStrategy: UpdateStrategy = .standard, isOrdered: Bool = true, minReadySeconds: Int = 0,
     updatedReplicas: Int = 0, currentRevision: String? = nil, updateRevision: String? = nil
   ) {
-    self.namespace = namespace
-    self.name = name
-    self.uid = uid
-    self.generation = generation
+    metadata = WorkloadMetadata(
+      namespace: namespace, name: name, uid: uid, generation: generation)
     self.observedGeneration = observedGeneration
     self.desiredReplicas = desiredReplicas
     self.selector = selector

@@ -14,24 +14,12 @@ public protocol Workload: Sendable, Hashable {
   /// Source: Kubernetes documentation, *Well-Known Labels, Annotations and Taints*.
   static var revisionLabel: String { get }
 
-  /// `metadata.namespace`.
-  var namespace: String { get }
-  /// `metadata.name`.
-  var name: String { get }
-  /// `metadata.uid`: another one means that the object was deleted and made anew.
-  var uid: String { get }
-  /// `metadata.generation`: counts changes of the spec.
-  var generation: Int64 { get }
+  /// `metadata`.
+  var metadata: WorkloadMetadata { get set }
   /// `status.observedGeneration`: the generation that the controller has acted on, nil before its first look.
   var observedGeneration: Int64? { get }
   /// `spec.selector`.
   var selector: LabelSelector { get }
-  /// `metadata.creationTimestamp`, nil when that is not known.
-  var created: Date? { get }
-  /// `metadata.labels`, by which a group may choose it.
-  var labels: [String: String] { get }
-  /// What its annotations ask of its verdicts.
-  var policy: WorkloadPolicy { get }
 
   /// The kind of the objects that control its pods.
   static var podController: String { get }
@@ -69,6 +57,33 @@ public protocol Workload: Sendable, Hashable {
 }
 
 extension Workload {
+  /// `metadata.namespace`.
+  public var namespace: String { metadata.namespace }
+  /// `metadata.name`.
+  public var name: String { metadata.name }
+  /// `metadata.uid`.
+  public var uid: String {
+    get { metadata.uid }
+    set { metadata.uid = newValue }
+  }
+  /// `metadata.generation`.
+  public var generation: Int64 { metadata.generation }
+  /// `metadata.creationTimestamp`.
+  public var created: Date? {
+    get { metadata.created }
+    set { metadata.created = newValue }
+  }
+  /// `metadata.labels`.
+  public var labels: [String: String] {
+    get { metadata.labels }
+    set { metadata.labels = newValue }
+  }
+  /// What its annotations ask of its verdicts.
+  public var policy: WorkloadPolicy {
+    get { metadata.policy }
+    set { metadata.policy = newValue }
+  }
+
   /// Most workloads control their pods themselves.
   public static var podController: String { kind.rawValue }
 

@@ -8,7 +8,7 @@ struct GroupQuery: Sendable, Hashable {
   /// The highest `?limit=`.
   static let highestLimit = 5000
 
-  /// `?kind=`: the kinds of its members; the first is the one that is named first.
+  /// `?kind=`: the kinds of its members.
   var kinds = Set(WorkloadKind.inGroups)
   /// `?selector=`: what their labels must be.
   var selector = LabelSelector()

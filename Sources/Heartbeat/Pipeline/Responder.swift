@@ -40,8 +40,8 @@ public struct Responder: Sendable {
   /// Answers one request.
   ///
   /// It reads `REQUEST_METHOD`, `REQUEST_URI` (path and query as the client sent them), `REMOTE_ADDR` (the client, as
-  /// the web server vouches for it), `HTTP_AUTHORIZATION`, `HTTP_IF_NONE_MATCH`, `HTTP_ORIGIN` and `HTTP_ACCESS_CONTROL_REQUEST_METHOD` (a
-  /// browser's preflight has both), and `REQUEST_ID` (what the web server calls the request in its own log); nothing else.
+  /// the web server vouches for it), `HTTP_AUTHORIZATION`, `HTTP_IF_NONE_MATCH`, `HTTP_ORIGIN` and
+  /// `HTTP_ACCESS_CONTROL_REQUEST_METHOD` (a browser's preflight has both), and `REQUEST_ID` (what the web server calls the request in its own log); nothing else.
   ///
   /// - Parameter request: The request.
   /// - Returns: The response; without a body and without a length for HEAD, as `curl -XHEAD` waits for what a length

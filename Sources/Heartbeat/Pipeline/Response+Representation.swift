@@ -15,7 +15,7 @@ extension Response {
     fields += ResponseFields.common
     if hasBody { fields.append(HeaderField("Content-Length", String(representation.body.count))) }
     if let rateLimit { fields += ResponseFields.rateLimit(rateLimit) }
-    if let age = representation.age { fields.append(HeaderField("Age", String(age))) }
+    if let age = representation.age { fields.append(ResponseFields.age(age)) }
     fields += representation.fields
     self.init(status: representation.status, fields: fields, body: hasBody ? representation.body : nil)
   }

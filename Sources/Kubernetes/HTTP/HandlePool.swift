@@ -3,9 +3,7 @@ import Synchronization
 /// Handles that are not in use, the one used last on top: its connection is the likeliest to live.
 final class HandlePool: Sendable {
   /// A handle on its way between threads.
-  ///
-  /// Unchecked: the pool's lock guards it while it is idle, and whoever has taken it is the only one to have it until it is
-  /// given back.
+  // Unchecked: the pool's lock guards it while it is idle, and whoever has taken it alone has it until it is given back.
   struct Lease: @unchecked Sendable {
     let handle: Transfer
     fileprivate let generation: Int

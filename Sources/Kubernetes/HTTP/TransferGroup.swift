@@ -3,10 +3,9 @@ import System
 
 /// Transfers that run side by side in one thread, over connections that they share where HTTP/2 lets them.
 ///
-/// Unchecked: that one thread guards all of it, the informer's; only `wakeUp()` is called by others, and touches nothing but
-/// `multi`, which never changes and which curl_multi_wakeup(3) takes from any thread.
-///
 /// Source: libcurl-multi(3), curl_multi_wakeup(3).
+// Unchecked: the informer's one thread guards all of it; only `wakeUp()` is called by others, and touches nothing but `multi`,
+// which never changes and which curl_multi_wakeup(3) takes from any thread.
 final class TransferGroup: @unchecked Sendable {
   /// The sockets of all connections.
   let sockets: SocketTable

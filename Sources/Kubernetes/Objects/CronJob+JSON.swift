@@ -20,9 +20,8 @@ extension CronJob: WatchedObject {
   /// - Throws: When a field is missing that every stored object has.
   public init?(from json: inout JSONReader, metadata: inout ObjectMeta) throws(JSONError) {
     self.init(namespace: "", name: "", uid: "")
-    let parts = try json.workload(&metadata, hasSelector: false) { json throws(JSONError) in
-      isSuspended = try Job.suspension(&json)
-      return nil
+    self.metadata = try json.workload(&metadata) { json throws(JSONError) in
+      isSuspended = try json.suspension()
     } status: { json throws(JSONError) in
       lastSuccess = nil
       try json.members { json, key throws(JSONError) in
@@ -32,7 +31,5 @@ extension CronJob: WatchedObject {
         }
       }
     }
-    (namespace, name, uid) = (parts.namespace, parts.name, parts.uid)
-    (created, labels, policy) = (parts.created, parts.labels, parts.policy)
   }
 }

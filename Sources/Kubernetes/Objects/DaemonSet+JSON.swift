@@ -13,14 +13,11 @@ extension DaemonSet: WatchedObject {
   /// - Throws: When a field is missing that every stored object has, or a selector cannot be understood.
   public init?(from json: inout JSONReader, metadata: inout ObjectMeta) throws(JSONError) {
     self.init(namespace: "", name: "", uid: "")
-    let parts = try json.workload(&metadata) { json throws(JSONError) in
+    (self.metadata, selector) = try json.servingWorkload(&metadata) { json throws(JSONError) in
       try readSpec(&json)
     } status: { json throws(JSONError) in
       try readStatus(&json)
     }
-    (namespace, name, uid) = (parts.namespace, parts.name, parts.uid)
-    (generation, selector) = (parts.generation, parts.selector)
-    (created, labels, policy) = (parts.created, parts.labels, parts.policy)
   }
 
   /// Reads all of a spec but the selector.

@@ -11,16 +11,12 @@ extension Job: WatchedObject {
   /// - Throws: When a field is missing that every stored object has.
   public init?(from json: inout JSONReader, metadata: inout ObjectMeta) throws(JSONError) {
     self.init(namespace: "", name: "", uid: "")
-    let parts = try json.workload(&metadata, hasSelector: false) { json throws(JSONError) in
-      isSuspended = try Self.suspension(&json)
-      return nil
+    self.metadata = try json.workload(&metadata) { json throws(JSONError) in
+      isSuspended = try json.suspension()
     } status: { json throws(JSONError) in
       try readStatus(&json)
     }
-    (namespace, name, uid) = (parts.namespace, parts.name, parts.uid)
-    (created, labels, policy, controller) = (
-      parts.created, parts.labels, parts.policy, metadata.controller
-    )
+    controller = metadata.controller
   }
 
   private mutating func readStatus(_ json: inout JSONReader) throws(JSONError) {
@@ -34,11 +30,13 @@ extension Job: WatchedObject {
       }
     }
   }
+}
 
-  /// Whether a spec says `suspend`.
-  static func suspension(_ json: inout JSONReader) throws(JSONError) -> Bool {
+extension JSONReader {
+  /// Whether the spec of a job or a cron job says `suspend`.
+  mutating func suspension() throws(JSONError) -> Bool {
     var isSuspended = false
-    try json.members { json, key throws(JSONError) in
+    try members { json, key throws(JSONError) in
       switch key {
       case "suspend": isSuspended = try json.boolean() ?? false
       default: break

@@ -5,8 +5,7 @@ package import Glibc
 /// Readers do not wait for one another. A `Mutex` would make them: Linux hands it on to whoever waits, asleep or not, so
 /// that many readers who once met go on to queue. A change that waits is let in before readers who come after it: there may
 /// never be a moment without readers.
-///
-/// Unchecked: `lock` guards `value`, which is read and written only while it is held.
+// Unchecked: `lock` guards `value`, which is read and written only while it is held.
 package final class ReadMostly<Value: Sendable>: @unchecked Sendable {
   @usableFromInline var value: Value
   @usableFromInline let lock: UnsafeMutablePointer<pthread_rwlock_t>

@@ -118,4 +118,17 @@ import Testing
     let place = WorkloadReference(kind: Job.kind, namespace: "default", name: "a")
     #expect(verdicts.answer(for: place).status.code == status)
   }
+
+  @Test func ofJobsOnlyFailuresAreLogged() {
+    let recorder = LogRecorder()
+    let events = watched(reader, clock, logger: recorder.logger).watch.events
+    func take(_ jobs: [Job]) {
+      events.handle(.replaced(jobs.map(ClusterObject.workload)), from: WatchStream(Job.self, in: .cluster))
+    }
+    take([Self.job("old", "Failed"), Self.job("a", nil), Self.job("b", nil)])
+    take([Self.job("a", "Complete"), Self.job("b", "Failed")])
+    take([])
+    #expect(
+      recorder.lines.count == 1 && recorder.lines.first?.contains("default/b") == true, "\(recorder.lines)")
+  }
 }

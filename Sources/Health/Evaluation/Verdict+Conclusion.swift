@@ -17,11 +17,12 @@ extension Verdict {
     on workload: any Workload, _ summary: PodSummary, runs: RunHistory = RunHistory(), at now: Date,
     remembering memory: inout WorkloadMemory, under settings: HealthSettings
   ) {
-    if let running = workload as? any RunningWorkload {
-      memory.runs.take(runs)
-      self.init(running.assess(memory.runs, at: now))
-    } else {
+    switch workload.role {
+    case .serving(let workload):
       self.init(serving: workload, summary, at: now, remembering: &memory, settings)
+    case .running(let workload):
+      memory.runs.take(runs)
+      self.init(workload.assess(memory.runs, at: now))
     }
     apply(workload.policy, settings, on: workload, at: now, remembering: &memory)
     memory.observe(state, at: now)
@@ -39,7 +40,7 @@ extension Verdict {
 
   /// The verdict on a workload that serves, as if nobody had said anything about its status.
   private init(
-    serving workload: any Workload, _ summary: PodSummary, at now: Date,
+    serving workload: any ServingWorkload, _ summary: PodSummary, at now: Date,
     remembering memory: inout WorkloadMemory, _ settings: HealthSettings
   ) {
     let goal = workload.goal(required: workload.policy.required ?? settings.required, summary)
@@ -55,7 +56,7 @@ extension Verdict {
 
   /// The verdict on a workload that asks for pods.
   private init(
-    on workload: any Workload, _ summary: PodSummary, _ goal: Goal, at now: Date,
+    on workload: any ServingWorkload, _ summary: PodSummary, _ goal: Goal, at now: Date,
     remembering memory: WorkloadMemory
   ) {
     var clock = EvaluationClock(now)
@@ -117,7 +118,7 @@ extension Verdict {
 
   /// The verdict on a workload that asks for no pods.
   private init(
-    idle workload: any Workload, _ goal: Goal, _ summary: PodSummary, _ settings: HealthSettings
+    idle workload: any ServingWorkload, _ goal: Goal, _ summary: PodSummary, _ settings: HealthSettings
   ) {
     var counts = PodCounts()
     counts.ready = summary.ready

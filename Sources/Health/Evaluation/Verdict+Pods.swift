@@ -20,23 +20,14 @@ extension Verdict {
     by ownership: Ownership = Ownership(), warnings: [PodWarning] = [], runs: RunHistory = RunHistory(),
     at now: Date, remembering memory: inout WorkloadMemory, under settings: HealthSettings = HealthSettings()
   ) {
-    let newest = Dictionary(warnings.map { ($0.podUID, $0) }) { $0.lastSeen < $1.lastSeen ? $1 : $0 }
-    let rules = workload.podRules
-    let label = type(of: workload).revisionLabel
     var summary = PodSummary()
-    var memories: [String: PodMemory] = [:]
-    for pod in pods where workload.owns(pod, by: ownership) {
-      var podMemory = memory.pods[pod.uid] ?? PodMemory()
-      podMemory.observe(pod, at: now)
-      if !podMemory.isEmpty { memories[pod.uid] = podMemory }
-      let assessment = PodAssessment(
-        pod, under: rules, warning: newest[pod.uid], at: now, remembering: podMemory)
-      summary.add(pod, assessment, revisionLabel: label)
+    if case .serving(let workload) = workload.role {
+      let newest = Dictionary(warnings.map { ($0.podUID, $0) }) { $0.lastSeen < $1.lastSeen ? $1 : $0 }
+      summary = PodSummary(
+        pods.filter { workload.owns($0, by: ownership) },
+        unreadable: unreadable.filter { workload.owns($0, by: ownership) }, of: workload, warnings: newest,
+        at: now, remembering: &memory.pods)
     }
-    for pod in unreadable where workload.owns(pod, by: ownership) {
-      summary.add(pod, warning: newest[pod.uid])
-    }
-    memory.pods = memories
     self.init(on: workload, summary, runs: runs, at: now, remembering: &memory, under: settings)
   }
 
@@ -50,5 +41,28 @@ extension Verdict {
     self.init(
       on: workload, pods: pods, unreadable: unreadable, by: ownership, warnings: warnings, at: now,
       remembering: &memory, under: settings)
+  }
+}
+
+extension PodSummary {
+  /// Assesses all pods of a workload, and counts what that comes to.
+  fileprivate init(
+    _ pods: [Pod], unreadable: [UnreadablePod], of workload: any ServingWorkload,
+    warnings: [String: PodWarning], at now: Date, remembering memories: inout [String: PodMemory]
+  ) {
+    self.init()
+    let rules = workload.podRules
+    let label = type(of: workload).revisionLabel
+    var kept: [String: PodMemory] = [:]
+    for pod in pods {
+      var memory = memories[pod.uid] ?? PodMemory()
+      memory.observe(pod, at: now)
+      if !memory.isEmpty { kept[pod.uid] = memory }
+      let assessment = PodAssessment(
+        pod, under: rules, warning: warnings[pod.uid], at: now, remembering: memory)
+      add(pod, assessment, revisionLabel: label)
+    }
+    for pod in unreadable { add(pod, warning: warnings[pod.uid]) }
+    memories = kept
   }
 }

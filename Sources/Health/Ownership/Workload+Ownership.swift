@@ -1,4 +1,4 @@
-extension Workload {
+extension ServingWorkload {
   /// Whether a pod is the workload's own: selected by its labels, and controlled by it in the end.
   ///
   /// The controller tells workloads with overlapping selectors apart.

@@ -1,5 +1,5 @@
 /// What a verdict needs of an `apps/v1` DaemonSet.
-public struct DaemonSet: Workload {
+public struct DaemonSet: ServingWorkload {
   /// `DaemonSet`.
   public static let kind = WorkloadKind(rawValue: "DaemonSet")
 

@@ -1,5 +1,5 @@
 /// What a verdict needs of an `apps/v1` Deployment.
-public struct Deployment: Workload {
+public struct Deployment: ServingWorkload {
   /// `Deployment`.
   public static let kind = WorkloadKind(rawValue: "Deployment")
 

@@ -14,27 +14,8 @@ public protocol RunningWorkload: Workload {
 }
 
 extension RunningWorkload {
-  /// None: what its pods do shows in its own status.
-  public static var podController: String { "" }
-  /// None of its pods count.
-  public var selector: LabelSelector { LabelSelector() }
-  /// No generation waits to be observed.
-  public var observedGeneration: Int64? { 0 }
-  /// None of its pods serves.
-  public var minReadySeconds: Int { 0 }
-
-  /// No pods.
-  public func goal(required: IntOrPercent?, _ summary: PodSummary) -> Goal {
-    Goal(desired: 0, updated: 0, required: nil, orAllBut: 0)
-  }
-
-  /// What it is to be without pods its own assessment says.
-  public func idle(_ scaledToZero: HealthSettings.ScaledToZero) -> (state: HealthState, reason: Reason?) {
-    (.healthy, nil)
-  }
-
-  /// Nothing is rolled out.
-  public func rollout(_ summary: PodSummary, goal: Goal) -> RolloutAssessment { RolloutAssessment() }
+  /// It is judged by its runs.
+  public var role: WorkloadRole { .running(self) }
 }
 
 /// How a workload is whose pods are to end.

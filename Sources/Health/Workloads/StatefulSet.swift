@@ -1,5 +1,5 @@
 /// What a verdict needs of an `apps/v1` StatefulSet.
-public struct StatefulSet: Workload {
+public struct StatefulSet: ServingWorkload {
   /// `StatefulSet`.
   public static let kind = WorkloadKind(rawValue: "StatefulSet")
 

@@ -1,59 +1,26 @@
 public import FoundationEssentials
 
-/// An object that runs pods: its own rules, beside those that hold for every pod.
+/// An object of which it can be asked whether it is up.
 ///
-/// A pod is assessed by itself (``PodAssessment``), a ``PodSummary`` counts what the assessments come to, and a
-/// verdict is concluded from the summary, so that what a change costs does not depend on how many
-/// pods there are.
+/// Those whose pods serve are a ``ServingWorkload``, and are judged by their pods; those whose pods are to end are a
+/// ``RunningWorkload``, and are judged by their runs.
 public protocol Workload: Sendable, Hashable {
   /// The kind of these workloads.
   static var kind: WorkloadKind { get }
 
-  /// The label by which the pods of one revision of the template know each other.
-  ///
-  /// Source: Kubernetes documentation, *Well-Known Labels, Annotations and Taints*.
-  static var revisionLabel: String { get }
-
   /// `metadata`.
   var metadata: WorkloadMetadata { get set }
-  /// `status.observedGeneration`: the generation that the controller has acted on, nil before its first look.
-  var observedGeneration: Int64? { get }
-  /// `spec.selector`.
-  var selector: LabelSelector { get }
 
-  /// The kind of the objects that control its pods.
-  static var podController: String { get }
+  /// What it is judged by.
+  var role: WorkloadRole { get }
+}
 
-  /// `spec.minReadySeconds`: how long a pod must be ready to count as available.
-  var minReadySeconds: Int { get }
-
-  /// How long it says that a pod may take to become ready, in seconds; nil when it says nothing.
-  var declaredStartDeadline: Int? { get }
-
-  /// All that the assessment of a single pod depends on beside the pod: as long as it is the same, so is each assessment.
-  var podRules: PodRules { get }
-
-  /// How many pods there should be.
-  ///
-  /// - Parameters:
-  ///   - required: What its policy or `HEALTH_REQUIRED` demands; nil leaves it to the workload's own strategy.
-  ///   - summary: Its pods.
-  /// - Returns: The numbers.
-  func goal(required: IntOrPercent?, _ summary: PodSummary) -> Goal
-
-  /// What it means that the workload asks for no pods.
-  ///
-  /// - Parameter scaledToZero: How that is answered.
-  /// - Returns: The state, and a reason if there is anything to say.
-  func idle(_ scaledToZero: HealthSettings.ScaledToZero) -> (state: HealthState, reason: Reason?)
-
-  /// What the workload's own spec and status add to what its pods say.
-  ///
-  /// - Parameters:
-  ///   - summary: Its pods.
-  ///   - goal: How many there should be.
-  /// - Returns: Reasons, and whether pods cannot be created.
-  func rollout(_ summary: PodSummary, goal: Goal) -> RolloutAssessment
+/// What a workload is judged by.
+public enum WorkloadRole: Sendable {
+  /// Its pods, which are to serve.
+  case serving(any ServingWorkload)
+  /// Its runs, which are to succeed.
+  case running(any RunningWorkload)
 }
 
 extension Workload {
@@ -84,42 +51,8 @@ extension Workload {
     set { metadata.policy = newValue }
   }
 
-  /// Most workloads control their pods themselves.
-  public static var podController: String { kind.rawValue }
-
-  /// The label that stateful sets and daemon sets put on their pods.
-  public static var revisionLabel: String { "controller-revision-hash" }
-
-  /// Most kinds declare no deadline.
-  public var declaredStartDeadline: Int? { nil }
-
-  /// How long a pod may take to become ready, in seconds.
-  ///
-  /// Its owner's word counts, be it hours; a deadline that is longer than a day is one that was switched off.
-  public var startDeadline: Int {
-    if let deadline = policy.startDeadline { return deadline }
-    guard let declared = declaredStartDeadline else { return Thresholds.undeclaredStart }
-    return declared > Thresholds.longestDeclaredStart ? Thresholds.endlessStart : declared
-  }
-
-  /// What holds for the pods of every kind.
-  public var podRules: PodRules {
-    PodRules(startDeadline: startDeadline, minReadySeconds: minReadySeconds)
-  }
-
-  /// One that is scaled to zero serves nobody.
-  public func idle(_ scaledToZero: HealthSettings.ScaledToZero) -> (state: HealthState, reason: Reason?) {
-    (
-      scaledToZero == .pass ? .healthy : .unavailable,
-      .workload(.scaledToZero, "the \(Self.kind.noun) is scaled to zero")
-    )
-  }
-
   /// Its place in the cluster.
   public var reference: WorkloadReference {
     WorkloadReference(kind: Self.kind, namespace: namespace, name: name)
   }
-
-  /// The controller has not yet acted on the newest spec.
-  var isGenerationUnobserved: Bool { (observedGeneration ?? 0) < generation }
 }

@@ -26,7 +26,7 @@ extension WatchedObject {
   /// What nobody asks for needs none.
   public static var shortNames: [String] { [] }
 
-  /// Such an object itself.
+  /// Such an object itself: what the pods of a workload do that are to end shows in its own status.
   public static var foundations: [any WatchedObject.Type] { [Self.self] }
 
   /// Each by itself.
@@ -39,14 +39,11 @@ extension WatchedObject {
 extension WatchedObject where Self: Workload {
   /// The workload itself.
   public var clusterObject: ClusterObject { .workload(self) }
+}
 
+extension WatchedObject where Self: ServingWorkload {
   /// What verdicts on these workloads rest on: they themselves, pods, and what leads from the one to the other.
   public static var foundations: [any WatchedObject.Type] {
     podController == ReplicaSet.kind ? [Self.self, Pod.self, ReplicaSet.self] : [Self.self, Pod.self]
   }
-}
-
-extension WatchedObject where Self: RunningWorkload {
-  /// What its pods do shows in its own status.
-  public static var foundations: [any WatchedObject.Type] { [Self.self] }
 }

@@ -95,10 +95,11 @@ extension LiveVerdicts {
       let warnings = namespace == nil ? [] : readWarnings(in: name, deadline: deadline)
       let jobs = try readJobs(for: found.workloads, in: name, deadline: deadline)
       verdicts.entries += found.workloads.map { workload in
-        guard let running = workload as? any RunningWorkload else {
-          return evaluate(workload, found.pods, ownership, warnings)
+        switch workload.role {
+        case .serving(let workload): evaluate(workload, found.pods, ownership, warnings)
+        case .running(let workload):
+          evaluate(workload, (workload as? CronJob)?.history(among: jobs) ?? RunHistory())
         }
-        return evaluate(running, (running as? CronJob)?.history(among: jobs) ?? RunHistory())
       }
       verdicts.entries += found.unreadable.compactMap(VerdictEntry.init)
     }
@@ -113,7 +114,7 @@ extension LiveVerdicts {
   ) throws(APIError) -> (workloads: [any Workload], unreadable: [UnreadableObject])? {
     // No workload has an empty name.
     let place = WorkloadReference(kind: kind, namespace: namespace ?? "", name: "")
-    if let error = recent.error(of: place) {
+    if let error = recent[place] {
       if error.isOutage { throw error }
       verdicts.failures[kind] = .api(error)
       return nil

@@ -38,7 +38,10 @@ final class LiveVerdicts: VerdictSource {
   let flights = SingleFlight<WorkloadReference, Outcome>()
   let selections = SingleFlight<Selection, Result<SelectedVerdicts, VerdictFailure>>()
   private let memory: VerdictMemory
-  let recent = RecentFailures()
+  /// Why workloads and kinds could not be read; an error answers for a second.
+  let recent = RecentAnswers<APIError>(lifetime: .seconds(1))
+  /// Which other kinds have a workload of the name of one that does not exist.
+  private let others = RecentAnswers<[WorkloadKind]>(lifetime: .seconds(10))
   let failures: FailureLog
   let ownerships: OwnershipReader
   let unreadable: UnreadableLog
@@ -85,10 +88,13 @@ final class LiveVerdicts: VerdictSource {
     }
   }
 
+  /// The kinds of which there was a workload of the same name when this one was found missing.
+  func otherKinds(than workload: WorkloadReference) -> [WorkloadKind] { others[workload] ?? [] }
+
   /// Tries to reach a verdict; blocks as long as ``verdict(for:)``.
   func attempt(_ workload: WorkloadReference) -> Outcome {
     if let outage = monitor.outage { return .outage(outage) }
-    if let error = recent.error(of: workload) { return Outcome(error) }
+    if let error = recent[workload] { return Outcome(error) }
     let deadline = ContinuousClock.now + timeout
     let outcome = limit.run {
       flights.run(workload) {
@@ -114,23 +120,17 @@ extension LiveVerdicts {
     let confirmation = Confirmation(at: .now, date: reader.now())
     do throws(APIError) {
       let workload = try reader.workload(reference, deadline: deadline)
-      if let running = workload as? any RunningWorkload {
-        let jobs = try readJobs(for: [workload], in: reference.namespace, deadline: deadline)
-        monitor.recordRead()
-        let history = (workload as? CronJob)?.history(among: jobs) ?? RunHistory()
-        return .verdict(ConfirmedVerdict(evaluate(running, history), confirmation))
-      }
-      let pods = try reader.pods(
-        namespace: reference.namespace, matching: workload.selector, deadline: deadline)
-      let ownership = try ownerships.ownership(of: workload, pods, deadline: deadline)
-      let warnings = readWarnings(in: reference.namespace, deadline: deadline)
+      let entry =
+        switch workload.role {
+        case .serving(let workload): try read(podsOf: workload, deadline: deadline)
+        case .running(let workload): try read(runsOf: workload, deadline: deadline)
+        }
       monitor.recordRead()
-      unreadable.record(pods.unreadable.filter { workload.owns($0.pod, by: ownership) })
-      let entry = evaluate(workload, pods, ownership, warnings)
       return .verdict(ConfirmedVerdict(entry, confirmation))
     } catch {
       if case .notFound = error {
         monitor.recordRead()
+        findOthers(than: reference, deadline: deadline)
         return .failure(.notFound)
       }
       if case .unreadable(let object) = error {
@@ -145,6 +145,36 @@ extension LiveVerdicts {
       if !error.isTimeout { recent.record(error, of: reference) }
       return Outcome(error)
     }
+  }
+
+  /// Looks which other kinds have a workload of the same name; those that cannot be read are none.
+  private func findOthers(than reference: WorkloadReference, deadline: ContinuousClock.Instant) {
+    guard others[reference] == nil else { return }
+    let deadline = min(deadline, .now + timeout / 4)
+    let kinds = WorkloadKind.all.filter { kind in
+      guard kind != reference.kind, ContinuousClock.now < deadline else { return false }
+      let other = WorkloadReference(kind: kind, namespace: reference.namespace, name: reference.name)
+      return (try? reader.workload(other, deadline: deadline)) != nil
+    }
+    others.record(kinds, of: reference)
+  }
+
+  private func read(
+    podsOf workload: any ServingWorkload, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> VerdictEntry {
+    let pods = try reader.pods(
+      namespace: workload.namespace, matching: workload.selector, deadline: deadline)
+    let ownership = try ownerships.ownership(of: workload, pods, deadline: deadline)
+    let warnings = readWarnings(in: workload.namespace, deadline: deadline)
+    unreadable.record(pods.unreadable.filter { workload.owns($0.pod, by: ownership) })
+    return evaluate(workload, pods, ownership, warnings)
+  }
+
+  private func read(
+    runsOf workload: any RunningWorkload, deadline: ContinuousClock.Instant
+  ) throws(APIError) -> VerdictEntry {
+    let jobs = try readJobs(for: [workload], in: workload.namespace, deadline: deadline)
+    return evaluate(workload, (workload as? CronJob)?.history(among: jobs) ?? RunHistory())
   }
 
   /// Reads the jobs of a namespace, if there are cron jobs whose runs they may be.
@@ -170,7 +200,7 @@ extension LiveVerdicts {
   }
 
   func evaluate(
-    _ workload: any Workload, _ pods: Listed<Pod>, _ ownership: Ownership, _ warnings: [PodWarning]
+    _ workload: any ServingWorkload, _ pods: Listed<Pod>, _ ownership: Ownership, _ warnings: [PodWarning]
   ) -> VerdictEntry {
     let now = reader.now()
     var remembered = memory.memory(

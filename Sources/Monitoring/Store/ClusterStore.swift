@@ -16,11 +16,11 @@ struct ClusterStore {
 
   private(set) var records: [WorkloadReference: WorkloadRecord] = [:]
   /// Every pod of a workload, by its uid.
-  private(set) var places: [String: PodPlace] = [:]
+  var places: [String: PodPlace] = [:]
   var ownership = OwnershipIndex()
-  private(set) var warnings = NewestWarnings()
+  var warnings = NewestWarnings()
   private var affected: [WorkloadRecord] = []
-  private let memory: VerdictMemory
+  let memory: VerdictMemory
 
   /// Creates a store of nothing.
   ///
@@ -79,7 +79,8 @@ struct ClusterStore {
     if record.isEmpty { records[record.reference] = nil }
   }
 
-  private mutating func affect(_ record: WorkloadRecord) {
+  /// Takes it that a record is to be evaluated.
+  mutating func affect(_ record: WorkloadRecord) {
     guard !record.isAffected else { return }
     record.isAffected = true
     affected.append(record)
@@ -95,7 +96,8 @@ struct ClusterStore {
     if change(&record.runs) { affect(record) }
   }
 
-  private mutating func record(of reference: WorkloadReference) -> WorkloadRecord {
+  /// What is known of a workload, be it nothing yet.
+  mutating func record(of reference: WorkloadReference) -> WorkloadRecord {
     if let record = records[reference] { return record }
     let record = WorkloadRecord(reference, remembering: memory)
     records[reference] = record
@@ -183,7 +185,9 @@ extension ClusterStore {
       let record = record(of: workload.reference)
       if let job = workload as? Job { trackRun(record.workload as? Job, job) }
       if record.update(workload, warnings: warnings, at: now) { affect(record) }
-      if workload is Deployment { ownership.insert(workload.reference, selecting: workload.selector) }
+      if let deployment = workload as? Deployment {
+        ownership.insert(deployment.reference, selecting: deployment.selector)
+      }
     }
   }
 
@@ -229,82 +233,6 @@ extension ClusterStore {
     if reference.kind == Deployment.kind { ownership.remove(reference) }
     trackRun(record.workload as? Job, nil)
     _ = record.update(nil, warnings: warnings, at: now)
-    affect(record)
-  }
-
-  mutating func upsert(_ pod: Pod, at now: Date) {
-    guard let assignment = ownership.assignment(of: pod.controller, pod.labels, in: pod.namespace) else {
-      return deletePod(pod.uid)
-    }
-    warnings.claim(pod: pod.uid)
-    let warning = warnings[pod.uid]
-    if let known = places[pod.uid] {
-      if known.record.reference == assignment.workload, let place = known.place {
-        forgetOwnership(of: pod.uid, known)
-        ownership.record(pod: pod.uid, pod.controller, in: pod.namespace, as: assignment)
-        if known.record.replace(place, with: pod, of: assignment.owner, warning, at: now) {
-          affect(known.record)
-        }
-        return
-      }
-      // It was given to another workload, or can be read again.
-      removePod(pod.uid)
-    }
-    let record = record(of: assignment.workload)
-    ownership.record(pod: pod.uid, pod.controller, in: pod.namespace, as: assignment)
-    places[pod.uid] = PodPlace(
-      record: record, place: record.append(pod, of: assignment.owner, warning, at: now))
-    affect(record)
-  }
-
-  mutating func upsert(_ pod: UnreadablePod) {
-    guard let assignment = ownership.assignment(of: pod.controller, pod.labels, in: pod.namespace) else {
-      deletePod(pod.uid)
-      return
-    }
-    if let known = places[pod.uid] {
-      if known.record.reference != assignment.workload || known.place != nil {
-        removePod(pod.uid)
-      } else {
-        forgetOwnership(of: pod.uid, known)
-      }
-    }
-    let record = record(of: assignment.workload)
-    ownership.record(pod: pod.uid, pod.controller, in: pod.namespace, as: assignment)
-    places[pod.uid] = PodPlace(record: record, place: nil)
-    if record.insert(pod, of: assignment.owner, warnings[pod.uid]) { affect(record) }
-  }
-
-  private mutating func upsert(_ warning: PodWarning, at now: Date) {
-    let place = places[warning.podUID]
-    guard warnings.insert(warning, isClaimed: place != nil), let place else { return }
-    update(warning, about: place, at: now)
-  }
-
-  private mutating func update(_ warning: PodWarning?, about place: PodPlace, at now: Date) {
-    guard let index = place.place else { return }
-    place.record.update(warning, about: index, at: now)
-    affect(place.record)
-  }
-
-  /// Forgets a pod, and the warnings about it.
-  private mutating func deletePod(_ uid: String) {
-    warnings.remove(pod: uid)
-    memory.forget(pod: uid)
-    removePod(uid)
-  }
-
-  private mutating func removePod(_ uid: String) {
-    guard let known = places.removeValue(forKey: uid) else { return }
-    forgetOwnership(of: uid, known)
-    let record = known.record
-    if let place = known.place {
-      record.remove(place)
-      // The last one has come into its place.
-      if place < record.podCount { places[record.pod(at: place).uid]?.place = place }
-    } else {
-      record.removeUnreadable(uid)
-    }
     affect(record)
   }
 }

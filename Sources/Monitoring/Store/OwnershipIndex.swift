@@ -53,16 +53,20 @@ struct OwnershipIndex {
 // MARK: - Where a pod leads to
 
 extension OwnershipIndex {
+  /// The kinds of workloads, by what controls their pods.
+  private static let kinds = Dictionary(
+    uniqueKeysWithValues: WatchedObjects.workloads.compactMap { type in
+      (type as? any ServingWorkload.Type).map { ($0.podController, $0.kind) }
+    })
+
   /// Where a pod is kept; nil when it is no workload's.
   func assignment(
     of controller: OwnerReference?, _ labels: [String: String]?, in namespace: String
   ) -> Assignment? {
-    guard let controller,
-      let type = WatchedObjects.workloads.first(where: { $0.podController == controller.kind })
-    else { return nil }
+    guard let controller, let kind = Self.kinds[controller.kind] else { return nil }
     guard controller.kind == ReplicaSet.kind else {
       return Assignment(
-        workload: WorkloadReference(kind: type.kind, namespace: namespace, name: controller.name))
+        workload: WorkloadReference(kind: kind, namespace: namespace, name: controller.name))
     }
     if let uid = controller.uid, let owner = replicaSets(in: namespace)?[uid, in: namespace] {
       return Assignment(workload: owner.reference, owner: owner)

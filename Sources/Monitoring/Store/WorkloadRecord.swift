@@ -28,8 +28,13 @@ final class WorkloadRecord {
   let reference: WorkloadReference
   /// The workload; nil while there are only pods that lead to it, and when it cannot be read.
   private(set) var workload: (any Workload)? {
-    didSet { uid = workload.flatMap { UID($0.uid) } }
+    didSet {
+      uid = workload.flatMap { UID($0.uid) }
+      serving = if case .serving(let serving)? = workload?.role { serving } else { nil }
+    }
   }
+  /// The workload, if its pods count.
+  private var serving: (any ServingWorkload)?
   /// The workload's uid.
   private var uid: UID?
   /// Why it cannot be read; nil when it can be, or is not there.
@@ -76,11 +81,12 @@ final class WorkloadRecord {
   func update(_ workload: (any Workload)?, warnings: NewestWarnings, at now: Date) -> Bool {
     guard problem != nil || !workload.isEqual(to: self.workload) else { return false }
     let former = self.workload
+    let formerServing = serving
     self.workload = workload
     problem = nil
     unreadableLabels = nil
-    if let workload, let former, workload.uid == former.uid,
-      workload.podRules == former.podRules, workload.selector == former.selector
+    if workload?.uid == former?.uid, serving?.podRules == formerServing?.podRules,
+      serving?.selector == formerServing?.selector
     {
       return true
     }
@@ -191,11 +197,11 @@ final class WorkloadRecord {
 
   private func assess(_ place: Int, _ warning: PodWarning?, at now: Date) {
     let pod = pods[place].pod
-    guard let workload, isOwn(pod.controller, pods[place].owner, pod.labels) else { return }
+    guard let serving, isOwn(pod.controller, pods[place].owner, pod.labels) else { return }
     latestAssessment = max(latestAssessment, now)
     let assessment = PodAssessment(
-      pod, under: workload.podRules, warning: warning, at: now, remembering: memory.observe(pod, at: now))
-    summary.add(pod, assessment, revisionLabel: type(of: workload).revisionLabel)
+      pod, under: serving.podRules, warning: warning, at: now, remembering: memory.observe(pod, at: now))
+    summary.add(pod, assessment, revisionLabel: type(of: serving).revisionLabel)
     pods[place].assessment = assessment
   }
 
@@ -203,15 +209,15 @@ final class WorkloadRecord {
   private func isOwn(
     _ controller: OwnerReference?, _ owner: ReplicaSetOwner?, _ labels: [String: String]?
   ) -> Bool {
-    guard let workload else { return false }
+    guard let serving else { return false }
     let wanted = controller?.kind == ReplicaSet.kind ? owner?.uid : controller?.uid
     if let wanted, let uid, wanted != uid { return false }
-    return labels.map(workload.selector.matches) ?? true
+    return labels.map(serving.selector.matches) ?? true
   }
 
   private func discount(_ place: Int) {
-    guard let workload, let assessment = pods[place].assessment else { return }
-    summary.remove(pods[place].pod, assessment, revisionLabel: type(of: workload).revisionLabel)
+    guard let serving, let assessment = pods[place].assessment else { return }
+    summary.remove(pods[place].pod, assessment, revisionLabel: type(of: serving).revisionLabel)
     pods[place].assessment = nil
   }
 

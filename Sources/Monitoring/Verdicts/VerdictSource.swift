@@ -16,11 +16,9 @@ public protocol VerdictSource: Sendable {
   /// - Throws: Why nothing can be said of any of them.
   func verdicts(in selection: Selection) throws(VerdictFailure) -> SelectedVerdicts
 
-  /// The kinds of which there is a workload of the same name, as far as that is known without asking anybody.
+  /// The kinds of which there is a workload of the same name, as far as that is known without asking anybody once more.
+  ///
+  /// - Parameter workload: One that was just found missing.
+  /// - Returns: The kinds, without its own.
   func otherKinds(than workload: WorkloadReference) -> [WorkloadKind]
-}
-
-extension VerdictSource {
-  /// Who keeps nothing knows of no others.
-  public func otherKinds(than workload: WorkloadReference) -> [WorkloadKind] { [] }
 }

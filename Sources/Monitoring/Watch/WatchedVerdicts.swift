@@ -113,13 +113,12 @@ final class WatchedVerdicts: VerdictSource {
     return known
   }
 
-  /// The kinds of which the watch has told of a workload of the same name.
+  /// The kinds of which the watch has told of a workload of the same name, or a read where a kind is not watched.
   func otherKinds(than workload: WorkloadReference) -> [WorkloadKind] {
-    WorkloadKind.all.filter { kind in
-      kind != workload.kind
-        && store.lookUp(
-          WorkloadReference(kind: kind, namespace: workload.namespace, name: workload.name)
-        ).entry != nil
+    let read = live.otherKinds(than: workload)
+    return WorkloadKind.all.filter { kind in
+      let other = WorkloadReference(kind: kind, namespace: workload.namespace, name: workload.name)
+      return kind != workload.kind && (read.contains(kind) || store.lookUp(other).entry != nil)
     }
   }
 

@@ -17,6 +17,8 @@ private struct FixedVerdicts: VerdictSource {
   }
 
   func verdicts(in selection: Selection) throws(VerdictFailure) -> SelectedVerdicts { SelectedVerdicts() }
+
+  func otherKinds(than workload: WorkloadReference) -> [WorkloadKind] { [] }
 }
 
 @Suite struct ResponderTests {

@@ -51,6 +51,21 @@ import Testing
     #expect(answers().answer(for: Self.web).status.code == status)
   }
 
+  @Test func aMissingWorkloadIsLookedForAmongOtherKindsNowAndThen() throws {
+    let daemonSet = WorkloadReference(kind: DaemonSet.kind, namespace: "default", name: "web")
+    reader.change {
+      $0.deployment = .failure(.notFound("no"))
+      $0.others = [
+        daemonSet: DaemonSet(namespace: "default", name: "web", uid: "1", selector: LabelSelector())
+      ]
+    }
+    let answers = answers()
+    #expect(answers.otherKinds(than: Self.web).isEmpty, "nobody has asked yet")
+    for _ in 1...3 { #expect(answers.answer(for: Self.web).status.code == 404) }
+    #expect(answers.otherKinds(than: Self.web) == [DaemonSet.kind])
+    #expect(reader.reads == 3 && reader.otherReads == WorkloadKind.all.count - 1)
+  }
+
   @Test func withoutWarningsTheVerdictStands() {
     reader.change { $0.warnings = .failure(.unauthorized("no")) }
     #expect(answers().answer(for: Self.web).status.code == 200)

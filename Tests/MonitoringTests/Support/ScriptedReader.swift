@@ -14,6 +14,8 @@ final class ScriptedReader: ClusterReader {
     var deployment: Result<Deployment, APIError> = .success(.healthy)
     /// What is different about deployments of these names.
     var deployments: [String: Result<Deployment, APIError>] = [:]
+    /// The workloads of other kinds.
+    var others: [WorkloadReference: any Workload] = [:]
     /// All that are in the namespace.
     var list: Result<Listed<Deployment>, APIError> = .success(Listed())
     var pods: Result<Listed<Pod>, APIError> = .success(Listed([.readyOne]))
@@ -24,6 +26,7 @@ final class ScriptedReader: ClusterReader {
     /// Runs before a deployment is read, on the reader's thread.
     var beforeReading: @Sendable () -> Void = {}
     var reads = 0
+    var otherReads = 0
     var replicaSetReads = 0
     var probes = 0
   }
@@ -40,18 +43,30 @@ final class ScriptedReader: ClusterReader {
   }
 
   var reads: Int { script.withLock { $0.reads } }
+  /// Reads of single workloads that are no deployments.
+  var otherReads: Int { script.withLock { $0.otherReads } }
   var replicaSetReads: Int { script.withLock { $0.replicaSetReads } }
   var probes: Int { script.withLock { $0.probes } }
 
   func workload(
     _ reference: WorkloadReference, deadline: ContinuousClock.Instant
   ) throws(APIError) -> any Workload {
+    guard reference.kind == Deployment.kind else { return try other(reference) }
     let (before, result) = script.withLock { script in
       script.reads += 1
       return (script.beforeReading, script.deployments[reference.name] ?? script.deployment)
     }
     before()
     return try result.get()
+  }
+
+  private func other(_ reference: WorkloadReference) throws(APIError) -> any Workload {
+    let workload = script.withLock { script in
+      script.otherReads += 1
+      return script.others[reference]
+    }
+    guard let workload else { throw .notFound("\(reference)") }
+    return workload
   }
 
   func workloads(

@@ -19,6 +19,7 @@ extension FuzzTarget {
     try checkRoute(route, of: path)
     try checkDecoding(of: uri)
     try checkSelector(uri)
+    try checkGroupQuery(uri)
     for name: StaticString in ["token", "t", "kind", ""] {
       let value = Query.firstValue(of: name, in: uri.span)
       try check(value == expectedValue(of: name, in: uri), "?\(name)= is \(value ?? [])")
@@ -32,6 +33,18 @@ extension FuzzTarget {
       try check(
         !requirement.key.isEmpty && requirement.key.utf8.count <= 253 + 1 + 63, "key \(requirement.key)")
       try check(requirement.values.allSatisfy { $0.utf8.count <= 63 }, "values \(requirement.values)")
+    }
+  }
+
+  /// What is asked of a group is within its bounds.
+  private static func checkGroupQuery(_ uri: [UInt8]) throws(BrokenInvariant) {
+    guard let query = try? GroupQuery(uri.span) else { return }
+    try check((1...GroupQuery.highestLimit).contains(query.limit), "limit \(query.limit)")
+    try check(!query.kinds.isEmpty && query.conditions?.isEmpty != true, "nothing can match \(query)")
+    switch query.require {
+    case .count(let count)?: try check(count >= 1, "require \(count)")
+    case .percent(let share)?: try check((1...100).contains(share), "require \(share)%")
+    case nil: break
     }
   }
 

@@ -1,29 +1,29 @@
-import Health
+package import Health
 import Monitoring
 
 /// What the query of a group asks for.
-struct GroupQuery: Sendable, Hashable {
+package struct GroupQuery: Sendable, Hashable {
   /// The most members that are listed unless `?limit=` says otherwise.
-  static let usualLimit = 500
+  package static let usualLimit = 500
   /// The highest `?limit=`.
-  static let highestLimit = 5000
+  package static let highestLimit = 5000
 
   /// `?kind=`: the kinds of its members.
-  var kinds = Set(WorkloadKind.inGroups)
+  package var kinds = Set(WorkloadKind.inGroups)
   /// `?selector=`: what their labels must be.
-  var selector = LabelSelector()
+  package var selector = LabelSelector()
   /// `?require=`: how many must be up; nil for all.
-  var require: IntOrPercent?
+  package var require: IntOrPercent?
   /// `?limit=`: how many are listed at most.
-  var limit = usualLimit
+  package var limit = usualLimit
   /// `?state=`: which are listed; nil for all.
-  var conditions: Set<GroupMember.Condition>?
+  package var conditions: Set<GroupMember.Condition>?
 
   /// Reads a query.
   ///
   /// - Parameter requestURI: The path and the query, still percent-encoded.
   /// - Throws: What is wrong with it.
-  init(_ requestURI: Span<UInt8>) throws(BadRequest) {
+  package init(_ requestURI: Span<UInt8>) throws(BadRequest) {
     let parameters = try QueryParameters(of: requestURI, known: Set(QueryParameter.allCases))
     if let text = parameters[.kind] { kinds = try Self.kinds(text) }
     if let text = parameters[.selector] {

@@ -28,7 +28,7 @@ public struct Ownership: Sendable {
   ///   - controller: What controls the pod itself.
   ///   - labels: The pod's labels, nil when they cannot be read.
   /// - Returns: A workload. Without a uid any will do that has the name.
-  func workload(of controller: OwnerReference?, labels: [String: String]?) -> OwnerReference? {
+  public func workload(of controller: OwnerReference?, labels: [String: String]?) -> OwnerReference? {
     guard let controller, controller.kind == Deployment.podController else { return controller }
     if let uid = controller.uid, let replicaSet = replicaSets[uid] { return replicaSet.controller }
     let name = ReplicaSetName.deployment(in: controller.name, labels: labels).map(String.init)

@@ -14,12 +14,10 @@ extension Endpoint {
           namespace: values.namespace, kinds: query.kinds, selector: query.selector)
         do throws(VerdictFailure) {
           let verdicts = try source.verdicts(in: selection)
-          let group = GroupVerdict(
-            of: verdicts.entries.map(GroupMember.init), unreadableKinds: verdicts.unreadableKinds,
-            require: query.require)
-          let listing = GroupListing(group, limit: query.limit, conditions: query.conditions)
-          return Representation(group, listing, in: values.namespace, failures: verdicts.failures)
-            .confirmed(at: verdicts.confirmation)
+          let document = verdicts.representation(of: query) { verdicts in
+            Prepared(Representation(verdicts, query, in: values.namespace))
+          }
+          return document.value.confirmed(at: verdicts.confirmation)
         } catch {
           return Representation(listing: error)
         }
@@ -36,6 +34,20 @@ extension SelectedVerdicts {
 }
 
 extension Representation {
+  /// What is answered of a group.
+  ///
+  /// - Parameters:
+  ///   - verdicts: What is known of its members.
+  ///   - query: What was asked of them.
+  ///   - namespace: Its namespace.
+  fileprivate init(_ verdicts: SelectedVerdicts, _ query: GroupQuery, in namespace: String) {
+    let group = GroupVerdict(
+      of: verdicts.entries.map(GroupMember.init), unreadableKinds: verdicts.unreadableKinds,
+      require: query.require)
+    let listing = GroupListing(group, limit: query.limit, conditions: query.conditions)
+    self.init(group, listing, in: namespace, failures: verdicts.failures)
+  }
+
   /// The answer, belonging to the moment of a confirmation if there is one.
   func confirmed(at confirmation: Confirmation?) -> Representation {
     guard let confirmation else { return self }

@@ -14,8 +14,10 @@ extension Endpoint {
         do throws(VerdictFailure) {
           let verdicts = try source.verdicts(in: selection)
           guard let kind = verdicts.unreadableKinds.first, let failure = verdicts.failures[kind] else {
-            return Representation(index: NamespaceIndex(verdicts.entries)).confirmed(
-              at: verdicts.confirmation)
+            let document = verdicts.representation(of: query) { verdicts in
+              Prepared(Representation(index: NamespaceIndex(verdicts.entries)))
+            }
+            return document.value.confirmed(at: verdicts.confirmation)
           }
           return Representation(listing: failure)
         } catch {

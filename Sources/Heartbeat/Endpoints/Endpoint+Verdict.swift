@@ -34,12 +34,3 @@ extension Confirmation {
   /// Whole seconds since then.
   var age: Int { Int(clamping: max(0, (ContinuousClock.now - instant).components.seconds)) }
 }
-
-/// A value that is kept beside what it is made of.
-private final class Prepared<Value: Sendable>: Sendable {
-  let value: Value
-
-  init(_ value: Value) {
-    self.value = value
-  }
-}

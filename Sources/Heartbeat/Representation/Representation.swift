@@ -63,6 +63,8 @@ package struct Representation: Sendable {
   package func confirmed(at moment: Timestamp.Text, age: Int) -> Representation {
     var answer = self
     answer.age = age
+    // What is kept is copied only where it is to be changed.
+    guard !confirmations.isEmpty else { return answer }
     var body = answer.body.mutableSpan
     for place in confirmations {
       for index in 0..<Timestamp.Text.length { body[place + index] = moment.bytes[index] }

@@ -91,12 +91,13 @@ extension LiveVerdicts {
     for (name, found) in objects {
       let ownership = ownerships.ownership(
         in: name, found.workloads, found.unreadable, found.pods, deadline: deadline)
+      let owned = OwnedPods(found.pods, in: name, by: ownership)
       // Evidence is for one namespace; an overview shows none.
       let warnings = namespace == nil ? [] : readWarnings(in: name, deadline: deadline)
       let jobs = try readJobs(for: found.workloads, in: name, deadline: deadline)
       verdicts.entries += found.workloads.map { workload in
         switch workload.role {
-        case .serving(let workload): evaluate(workload, found.pods, ownership, warnings)
+        case .serving(let workload): evaluate(workload, owned[workload.reference], ownership, warnings)
         case .running(let workload):
           evaluate(workload, (workload as? CronJob)?.history(among: jobs) ?? RunHistory())
         }

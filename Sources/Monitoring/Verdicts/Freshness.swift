@@ -7,6 +7,9 @@ enum Freshness: Sendable {
   /// It was so at this moment, and the watch has been broken since.
   case broken(since: Confirmation)
 
+  /// Whether nothing is known.
+  var isUnknown: Bool { if case .unknown = self { true } else { false } }
+
   /// How far several things together can be trusted, as much as the least of them; nothing is known of none.
   static func leastOf(_ parts: [Freshness]) -> Freshness {
     guard let first = parts.first else { return .unknown }

@@ -9,14 +9,30 @@ public struct SelectedVerdicts: Sendable {
   /// When all of it was so; nil when nothing was asked for.
   public var confirmation: Confirmation?
 
+  /// Where what is shown of all of it is kept; nil when it was read for whoever asks.
+  private let representations: RepresentationTable?
+
   /// Creates what is known from its parts.
   public init(
     _ entries: [VerdictEntry] = [], failures: [WorkloadKind: VerdictFailure] = [:],
-    at confirmation: Confirmation? = nil
+    at confirmation: Confirmation? = nil, shown representations: RepresentationTable? = nil
   ) {
     self.entries = entries
     self.failures = failures
     self.confirmation = confirmation
+    self.representations = representations
+  }
+
+  /// What is shown of all of it: made by whoever asks first, and kept as long as nothing changes, where it can be.
+  ///
+  /// - Parameters:
+  ///   - question: All that it depends on beside what is known.
+  ///   - make: Makes it.
+  /// - Returns: The same one each time, for one question and type.
+  public func representation<Representation: AnyObject & Sendable>(
+    of question: some Hashable & Sendable, or make: (SelectedVerdicts) -> Representation
+  ) -> Representation {
+    representations?.representation(of: question) { make(self) } ?? make(self)
   }
 
   /// Adds what is known of others; all of it was so at the earlier of the two moments.

@@ -18,9 +18,27 @@ final class VerdictStore: Sendable {
     }
   }
 
+  /// What is known of a namespace.
+  private struct Namespace {
+    var entries: [Key: VerdictEntry] = [:]
+    /// What is shown of `entries` together: another one whenever these change.
+    var representations = RepresentationTable()
+  }
+
+  /// Workloads that were chosen, kept for those who choose alike.
+  private final class Chosen: Sendable {
+    let entries: [VerdictEntry]
+
+    init(_ entries: [VerdictEntry]) {
+      self.entries = entries
+    }
+  }
+
   private struct State {
     /// By namespace, so that what is asked of one does not depend on how many others there are.
-    var namespaces: [String: [Key: VerdictEntry]] = [:]
+    var namespaces: [String: Namespace] = [:]
+    /// What is shown of all namespaces together: another one whenever one of them changes.
+    var representations = RepresentationTable()
     var scopes: [WatchScope: ScopeFreshness] = [:]
 
     /// The freshness of what is known of a namespace; nil when that is not watched.
@@ -51,24 +69,34 @@ final class VerdictStore: Sendable {
     state.read { state in
       let freshness = state.freshness(of: workload.namespace)?[workload.kind] ?? .unknown
       if case .unknown = freshness { return (nil, .unknown) }
-      return (state.namespaces[workload.namespace]?[Key(workload)], freshness)
+      return (state.namespaces[workload.namespace]?.entries[Key(workload)], freshness)
     }
   }
 
-  /// What is known at one moment of all workloads of a selection.
+  /// What is known at one moment of all workloads of a selection: looked through once as long as nothing changes.
   ///
-  /// - Returns: What is known of each, in no order; and how far each kind can be trusted.
+  /// - Returns: What is known of each, in no order, and how far each kind can be trusted; and where to keep what is shown of
+  ///   it.
   func snapshot(
     of selection: Selection
-  ) -> (entries: [VerdictEntry], freshness: [WorkloadKind: Freshness]) {
-    let (namespaces, freshness) = state.read { state in
+  ) -> (
+    entries: [VerdictEntry], freshness: [WorkloadKind: Freshness], representations: RepresentationTable
+  ) {
+    let (namespaces, freshness, representations) = state.read { state in
       let freshness = selection.kinds.map { ($0, state.freshness(of: $0, in: selection.namespace)) }
       let namespaces =
-        selection.namespace.map { [state.namespaces[$0] ?? [:]] } ?? Array(state.namespaces.values)
-      return (namespaces, Dictionary(uniqueKeysWithValues: freshness))
+        selection.namespace.map { [state.namespaces[$0] ?? Namespace()] } ?? Array(state.namespaces.values)
+      return (
+        namespaces, Dictionary(uniqueKeysWithValues: freshness),
+        selection.namespace == nil
+          ? state.representations : namespaces.first?.representations ?? RepresentationTable()
+      )
     }
     // What was taken stays as it was, and is looked through without holding anybody up.
-    return (namespaces.flatMap { $0.values.filter(selection.contains) }, freshness)
+    let chosen = representations.representation(of: selection) {
+      Chosen(namespaces.flatMap { $0.entries.values.filter(selection.contains) })
+    }
+    return (chosen.entries, freshness, representations)
   }
 
   /// Replaces what is known of workloads; nil for one that is gone.
@@ -76,11 +104,17 @@ final class VerdictStore: Sendable {
     guard !entries.isEmpty else { return }
     state.change { state in
       for (workload, entry) in entries {
-        state.namespaces[workload.namespace, default: [:]][Key(workload)] = entry
-        if entry == nil, state.namespaces[workload.namespace]?.isEmpty == true {
-          state.namespaces[workload.namespace] = nil
+        state.namespaces[workload.namespace, default: Namespace()].entries[Key(workload)] = entry
+      }
+      // Somebody may be about to keep what he has made of the former entries: it must not be where these look.
+      for name in Set(entries.map(\.workload.namespace)) {
+        if state.namespaces[name]?.entries.isEmpty ?? true {
+          state.namespaces[name] = nil
+        } else {
+          state.namespaces[name]?.representations = RepresentationTable()
         }
       }
+      state.representations = RepresentationTable()
     }
   }
 

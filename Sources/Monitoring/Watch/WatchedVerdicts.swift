@@ -80,8 +80,9 @@ final class WatchedVerdicts: VerdictSource {
   ///
   /// Kinds that are not watched, or may not be, are read.
   func verdicts(in selection: Selection) throws(VerdictFailure) -> SelectedVerdicts {
-    let (entries, freshness) = store.snapshot(of: selection)
-    var known = SelectedVerdicts()
+    let (entries, freshness, representations) = store.snapshot(of: selection)
+    var known = SelectedVerdicts(
+      shown: freshness.values.contains { $0.isUnknown } ? nil : representations)
     var unknown: Set<WorkloadKind> = []
     var isFresh = true
     for (kind, freshness) in freshness {

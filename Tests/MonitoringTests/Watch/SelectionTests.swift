@@ -50,6 +50,44 @@ import Testing
     #expect(reader.reads == 0)
   }
 
+  /// What is shown of a selection.
+  private final class Shown: Sendable {}
+
+  private func shown(_ question: String, of selection: Selection) throws -> Shown {
+    try verdicts.verdicts(in: selection).representation(of: question) { _ in Shown() }
+  }
+
+  @Test func whatIsShownIsMadeOnceUntilAMemberChanges() throws {
+    sync()
+    let group = Self.everything
+    let index = Selection(namespace: nil, kinds: [Deployment.kind])
+    let (first, all) = (try shown("a", of: group), try shown("a", of: index))
+    #expect(try shown("a", of: group) === first && shown("a", of: index) === all && first !== all)
+    #expect(try shown("b", of: group) !== first)
+    verdicts.events.update(samplePod(of: "web", 1))
+    #expect(try shown("a", of: group) === first, "nothing is new")
+    verdicts.events.update(sampleDeployment("other", namespace: "other"))
+    #expect(try shown("a", of: group) === first && shown("a", of: index) !== all)
+    verdicts.events.update(samplePod(of: "web", 1, unready: 60))
+    #expect(try shown("a", of: group) !== first)
+    let changed = try verdicts.verdicts(in: group)
+    #expect(states(changed) == ["default/web": .unavailable, "default/shop": .unavailable])
+  }
+
+  @Test func whatIsShownIsBounded() throws {
+    sync()
+    let first = try shown("0", of: Self.everything)
+    for question in 1...100 { _ = try shown("\(question)", of: Self.everything) }
+    #expect(try shown("0", of: Self.everything) !== first)
+    #expect(try shown("100", of: Self.everything) === shown("100", of: Self.everything))
+  }
+
+  @Test func whatWasReadIsShownToWhoeverAsked() throws {
+    sync()
+    let both = Selection(namespace: "default", kinds: [Deployment.kind, StatefulSet.kind])
+    #expect(try shown("a", of: both) !== shown("a", of: both))
+  }
+
   @Test func theEntriesAreThoseOfThePolls() throws {
     sync()
     let found = try verdicts.verdicts(in: Self.everything)

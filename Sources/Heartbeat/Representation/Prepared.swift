@@ -1,0 +1,8 @@
+/// A value that is kept beside what it is made of.
+final class Prepared<Value: Sendable>: Sendable {
+  let value: Value
+
+  init(_ value: Value) {
+    self.value = value
+  }
+}

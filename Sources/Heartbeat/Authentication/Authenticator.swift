@@ -1,4 +1,4 @@
-/// Decides whether a request shows a valid token.
+/// Finds the token that a request shows.
 public struct Authenticator: Sendable {
   private let tokens: TokenSource
 
@@ -9,11 +9,13 @@ public struct Authenticator: Sendable {
     self.tokens = tokens
   }
 
-  /// Whether a credential of the request is valid now.
+  /// The token that is shown, if it is valid now.
   ///
   /// - Parameter credentials: What the client shows.
-  /// - Returns: false also when it shows nothing.
-  func accepts(_ credentials: Credentials) -> Bool {
-    tokens.current.contains(anyOf: credentials.candidates)
+  /// - Returns: The token; nil also when the client shows nothing.
+  func token(in credentials: Credentials) -> AcceptedToken? {
+    tokens.current.contains(anyOf: credentials.candidates) ? Self.unlimited : nil
   }
+
+  private static let unlimited = AcceptedToken(access: .everything)
 }

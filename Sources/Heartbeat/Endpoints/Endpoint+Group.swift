@@ -7,15 +7,15 @@ extension Endpoint {
   /// - Parameter source: Says how workloads are.
   /// - Returns: The endpoint.
   static func group(from source: any VerdictSource) -> Endpoint {
-    Endpoint("group", at: PathPattern("/api/healthz/{namespace}"), .api) { values, requestURI in
+    Endpoint("group", at: PathPattern("/api/healthz/{namespace}"), .api) { request, requestURI in
       do throws(BadRequest) {
         let query = try GroupQuery(requestURI)
         let selection = Selection(
-          namespace: values.namespace, kinds: query.kinds, selector: query.selector)
+          namespace: request.values.namespace, kinds: query.kinds, selector: query.selector)
         do throws(VerdictFailure) {
           let verdicts = try source.verdicts(in: selection)
           let document = verdicts.representation(of: query) { verdicts in
-            Prepared(Representation(verdicts, query, in: values.namespace))
+            Prepared(Representation(verdicts, query, in: request.values.namespace))
           }
           return document.value.confirmed(at: verdicts.confirmation)
         } catch {

@@ -12,8 +12,8 @@ extension Endpoint {
     on kinds: [WorkloadKind], from source: any VerdictSource
   ) -> Endpoint {
     Endpoint("verdict", at: PathPattern("/api/healthz/{namespace}/{kind}/{name}", kinds: kinds), .api) {
-      values, _ in
-      let workload = values.workload
+      request, _ in
+      let workload = request.values.workload
       do throws(VerdictFailure) {
         let verdict = try source.verdict(for: workload)
         // Made once for each verdict and each confirmation, so that a poll is a look-up.

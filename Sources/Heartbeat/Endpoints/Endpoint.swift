@@ -8,8 +8,9 @@ package final class Endpoint: Sendable {
   package let pattern: PathPattern
   /// What a request must pass.
   let policy: EndpointPolicy
-  /// Answers a request that has passed, by its path and its `REQUEST_URI`; may block until the time limit of a poll is over.
-  let respond: @Sendable (PathValues, Span<UInt8>) -> Representation
+  /// Answers a request that has passed, given it and its `REQUEST_URI` (path and query, still percent-encoded); may block
+  /// until the time limit of a poll is over.
+  let respond: @Sendable (EndpointRequest, Span<UInt8>) -> Representation
 
   /// The methods that it takes, as `Allow` lists them.
   var allowedMethods: String { policy.allowsCORS ? "GET, HEAD, OPTIONS" : "GET, HEAD" }
@@ -17,7 +18,7 @@ package final class Endpoint: Sendable {
   /// Creates an endpoint from its parts.
   package init(
     _ name: String, at pattern: PathPattern, _ policy: EndpointPolicy,
-    respond: @escaping @Sendable (PathValues, Span<UInt8>) -> Representation
+    respond: @escaping @Sendable (EndpointRequest, Span<UInt8>) -> Representation
   ) {
     self.name = name
     self.pattern = pattern

@@ -82,13 +82,16 @@ public struct Responder: Sendable {
   private func answer(_ route: Route, to request: borrowing Request) -> Representation {
     switch route {
     case .endpoint(let endpoint, let values):
+      var access = Access.nothing
       if endpoint.policy.needsToken {
         let credentials = credentials(of: request)
-        guard authenticator.accepts(credentials) else {
+        guard let token = authenticator.token(in: credentials) else {
           return credentials.candidates.isEmpty ? .tokenMissing : .tokenWrong
         }
+        access = token.access
       }
-      let representation = request.withBytes(of: "REQUEST_URI") { endpoint.respond(values, $0) }
+      let passed = EndpointRequest(values, access: access)
+      let representation = request.withBytes(of: "REQUEST_URI") { endpoint.respond(passed, $0) }
       return isKnown(representation, to: request) ? representation.notModified : representation
     case .preflight(let endpoint): return .preflight(methods: endpoint.allowedMethods)
     case .methodNotAllowed(let endpoint): return .methodNotAllowed(endpoint.allowedMethods)
@@ -96,7 +99,7 @@ public struct Responder: Sendable {
     case .notFound:
       // Names out of the path are for those alone who have shown that they are no stranger: what stands there may as well
       // be a token.
-      let showsNames = authenticator.accepts(credentials(of: request))
+      let showsNames = authenticator.token(in: credentials(of: request)) != nil
       return .notFound(
         request.withBytes(of: "REQUEST_URI") {
           PathHint(requestURI: $0, kinds: WorkloadKind.all, showsNames: showsNames)

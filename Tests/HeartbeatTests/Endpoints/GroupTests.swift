@@ -56,7 +56,8 @@ import Testing
       selected: SelectedVerdicts(entries, failures: failures, at: Confirmation(at: .now, date: start)))
     var values = PathValues()
     values.namespace = "shop"
-    return Endpoint.group(from: source).respond(values, "/api/healthz/shop\(query)".utf8.span)
+    return Endpoint.group(from: source).respond(
+      EndpointRequest(values, access: .everything), "/api/healthz/shop\(query)".utf8.span)
   }
 
   private func text(_ answer: Representation) -> String { String(decoding: answer.body, as: UTF8.self) }
@@ -126,7 +127,7 @@ import Testing
   @Test func theIndexCountsByNamespace() {
     func index(_ selected: SelectedVerdicts, _ query: String = "") -> Representation {
       Endpoint.index(from: Source(selected: selected)).respond(
-        PathValues(), "/api/healthz\(query)".utf8.span)
+        EndpointRequest(PathValues(), access: .everything), "/api/healthz\(query)".utf8.span)
     }
     let entries = [Self.web, Self.database, Self.entry("a", ready: 1, in: "other")]
     let answer = index(SelectedVerdicts(entries))
@@ -148,7 +149,7 @@ import Testing
     var values = PathValues()
     (values.kind, values.namespace, values.name) = (Deployment.kind, "kube-system", "kube-proxy")
     let answer = Endpoint.verdict(on: [Deployment.kind], from: Source(others: [DaemonSet.kind]))
-      .respond(values, Span())
+      .respond(EndpointRequest(values, access: .everything), Span())
     #expect(answer.status == .notFound)
     #expect(
       text(answer).contains(

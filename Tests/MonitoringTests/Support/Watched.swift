@@ -44,7 +44,8 @@ extension VerdictSource {
   func answer(for workload: WorkloadReference) -> Representation {
     var values = PathValues()
     (values.kind, values.namespace, values.name) = (workload.kind, workload.namespace, workload.name)
-    return Endpoint.verdict(on: [workload.kind], from: self).respond(values, Span())
+    return Endpoint.verdict(on: [workload.kind], from: self)
+      .respond(EndpointRequest(values, access: .everything), Span())
   }
 }
 

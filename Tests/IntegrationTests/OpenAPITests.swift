@@ -20,7 +20,9 @@ import Testing
     "/health", "/healthz", "/readyz", "/api/healthz?\(token)", "/api/healthz?kind=x&\(token)", "/api/healthz",
     "/api/healthz/default?\(token)", "/api/healthz/default?require=1&kind=deploy,cj&state=healthy&\(token)",
     "/api/healthz/nowhere?\(token)", "/api/healthz/default?limit=0&\(token)", "/api/healthz/default",
-    "/api/healthz/ops?kind=sts,ds,cj,job&\(token)",
+    "/api/healthz/ops?kind=sts,ds,cj,job&\(token)", "/badge/default?\(token)", "/badge/default",
+    "/badge/default/deployment/shop?\(token)", "/badge/default/deployment/none?format=shields&\(token)",
+    "/badge/ops/sts/ledger?format=shields&label=x&\(token)",
   ]
 
   /// Workloads of the sample cluster, and what is none.
@@ -70,11 +72,15 @@ import Testing
         answers.append(try await Self.ask(system, path))
         answers.append(try await Self.ask(system, path, ["-I"]))
       }
-      for path in ["/healthz", "/readyz", "/api/healthz", "/api/healthz/default", "/api/healthz/a/job/b"] {
+      for path in [
+        "/healthz", "/readyz", "/api/healthz", "/api/healthz/default", "/api/healthz/a/job/b",
+        "/badge/a/job/b",
+      ] {
         answers.append(try await Self.ask(system, path, ["-X", "POST", "-d", ""]))
       }
       for path in [
         "/api/healthz/kube-system/deployment/kube-proxy", "/api/healthz", "/api/healthz/kube-system",
+        "/badge/default/deployment/payments",
       ] {
         let path = "\(path)?\(Self.token)"
         let tag = try #require(try await Self.ask(system, path).headers["etag"])
@@ -87,6 +93,7 @@ import Testing
       "/api/healthz": [200, 304, 400, 401, 405],
       "/api/healthz/{namespace}": [200, 304, 400, 401, 404, 405, 503],
       "/api/healthz/{namespace}/{kind}/{name}": [200, 304, 400, 401, 404, 405, 503],
+      "/badge/{namespace}": [200], "/badge/{namespace}/{kind}/{name}": [200, 304, 405],
     ]
     for (path, statuses) in expected {
       for status in statuses { #expect(seen.contains("\(path) \(status)")) }

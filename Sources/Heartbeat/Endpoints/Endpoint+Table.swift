@@ -15,6 +15,8 @@ extension Endpoint {
       .verdict(on: WorkloadKind.all, from: verdicts),
       .group(from: verdicts),
       .index(from: verdicts),
+      .badge(on: WorkloadKind.all, from: verdicts),
+      .groupBadge(from: verdicts),
       .readiness(readiness),
     ]
   }

@@ -19,12 +19,14 @@ package struct GroupQuery: Sendable, Hashable {
   /// `?state=`: which are listed; nil for all.
   package var conditions: Set<GroupMember.Condition>?
 
+  private static let parameters: Set<QueryParameter> = [.kind, .selector, .require, .limit, .state]
+
   /// Reads a query.
   ///
   /// - Parameter requestURI: The path and the query, still percent-encoded.
   /// - Throws: What is wrong with it.
   package init(_ requestURI: Span<UInt8>) throws(BadRequest) {
-    let parameters = try QueryParameters(of: requestURI, known: Set(QueryParameter.allCases))
+    let parameters = try QueryParameters(of: requestURI, known: Self.parameters)
     if let text = parameters[.kind] { kinds = try Self.kinds(text) }
     if let text = parameters[.selector] {
       do throws(LabelSelector.ParsingError) {

@@ -13,6 +13,8 @@ package enum Route: Sendable, Hashable {
   case notFound
   /// A path that cannot be one of ours because it is malformed.
   case badRequest(BadRequest)
+  /// The path of an endpoint that tells nobody what is wrong with it.
+  case concealed(Endpoint)
 }
 
 extension Route: CustomStringConvertible {
@@ -31,6 +33,7 @@ extension Route: CustomStringConvertible {
     case .methodNotAllowed: "method not allowed"
     case .notFound: "not found"
     case .badRequest: "bad request"
+    case .concealed(let endpoint): endpoint.name
     }
   }
 }

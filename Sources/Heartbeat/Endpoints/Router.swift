@@ -27,7 +27,7 @@ package struct Router: Sendable {
         do {
           return .endpoint(endpoint, try PathValues(match, in: path))
         } catch {
-          return .badRequest(error)
+          return endpoint.conceal == nil ? .badRequest(error) : .concealed(endpoint)
         }
       case .options where isPreflight && endpoint.policy.allowsCORS: return .preflight(endpoint)
       case .options, .other: return .methodNotAllowed(endpoint)

@@ -74,9 +74,25 @@ public struct Responder: Sendable {
           decision, of: client(of: request), address: request.parameter("REMOTE_ADDR") ?? "none",
           requestID: request.id)
       }
-      return Response(.tooManyRequests(retryAfter: decision.retryAfter), method: method, rateLimit: decision)
+      let refusal = Representation.tooManyRequests(retryAfter: decision.retryAfter)
+      return Response(
+        concealed(route, request) ?? refusal, method: method, rateLimit: route.isConcealing ? nil : decision)
     }
-    return Response(answer(route, to: request), method: method, rateLimit: decision)
+    return Response(
+      answer(route, to: request), method: method, rateLimit: route.isConcealing ? nil : decision)
+  }
+
+  /// What is answered in the place of a refusal, if the endpoint tells nobody why it refuses.
+  private func concealed(_ route: Route, _ request: borrowing Request) -> Representation? {
+    let (endpoint, values): (Endpoint, PathValues?)
+    switch route {
+    case .endpoint(let asked, let named): (endpoint, values) = (asked, named)
+    case .concealed(let asked): (endpoint, values) = (asked, nil)
+    case .preflight, .methodNotAllowed, .notFound, .badRequest: return nil
+    }
+    guard let conceal = endpoint.conceal else { return nil }
+    let representation = request.withBytes(of: "REQUEST_URI") { conceal(values, $0) }
+    return isKnown(representation, to: request) ? representation.notModified : representation
   }
 
   private func answer(_ route: Route, to request: borrowing Request) -> Representation {
@@ -86,7 +102,8 @@ public struct Responder: Sendable {
       if endpoint.policy.needsToken {
         let credentials = credentials(of: request)
         guard let token = authenticator.token(in: credentials) else {
-          return credentials.candidates.isEmpty ? .tokenMissing : .tokenWrong
+          return concealed(route, request)
+            ?? (credentials.candidates.isEmpty ? .tokenMissing : .tokenWrong)
         }
         access = token.access
       }
@@ -96,6 +113,7 @@ public struct Responder: Sendable {
     case .preflight(let endpoint): return .preflight(methods: endpoint.allowedMethods)
     case .methodNotAllowed(let endpoint): return .methodNotAllowed(endpoint.allowedMethods)
     case .badRequest(let problem): return .badRequest(problem)
+    case .concealed: return concealed(route, request) ?? .badRequest(.malformedName)
     case .notFound:
       // Names out of the path are for those alone who have shown that they are no stranger: what stands there may as well
       // be a token.
@@ -143,10 +161,21 @@ extension Route {
     }
   }
 
+  /// Whether the endpoint that is asked tells nobody why it refuses.
+  fileprivate var isConcealing: Bool {
+    switch self {
+    case .endpoint(let endpoint, _): endpoint.conceal != nil
+    case .concealed: true
+    case .preflight, .methodNotAllowed, .notFound, .badRequest: false
+    }
+  }
+
   /// What a log may say of it: names only once the client has shown a token, since what stands in the path of a stranger
   /// may be one.
   fileprivate func logged(status: Status) -> String {
-    if case .endpoint(let endpoint, _) = self, [.unauthorized, .tooManyRequests].contains(status) {
+    if case .endpoint(let endpoint, _) = self,
+      endpoint.conceal != nil || [.unauthorized, .tooManyRequests].contains(status)
+    {
       return endpoint.name
     }
     return "\(self)"

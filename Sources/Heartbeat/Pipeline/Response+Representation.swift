@@ -12,6 +12,7 @@ extension Response {
     var fields: [HeaderField] = []
     fields.reserveCapacity(12)
     if let contentType = representation.contentType { fields.append(contentType) }
+    fields.append(representation.caching)
     fields += ResponseFields.common
     if hasBody { fields.append(HeaderField("Content-Length", String(representation.body.count))) }
     if let rateLimit { fields += ResponseFields.rateLimit(rateLimit) }

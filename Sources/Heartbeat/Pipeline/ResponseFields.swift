@@ -13,10 +13,9 @@ enum ResponseFields {
   static let exposed =
     "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-ID, Allow, WWW-Authenticate, ETag, Age"
 
-  /// On every response: no cache may keep an answer, and status pages poll from browsers, whose scripts read only what
-  /// they are given leave to (Fetch standard, *CORS protocol*).
+  /// On every response: status pages poll from browsers, whose scripts read only what they are given leave to (Fetch
+  /// standard, *CORS protocol*).
   static let common = [
-    HeaderField("Cache-Control", "no-store"),
     HeaderField("Access-Control-Allow-Origin", "*"),
     HeaderField("Access-Control-Expose-Headers", exposed),
   ]

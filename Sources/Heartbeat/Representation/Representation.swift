@@ -11,6 +11,8 @@ package struct Representation: Sendable {
   package private(set) var body: [UInt8]
   /// Header fields of this answer alone.
   let fields: [HeaderField]
+  /// What caches may do with it.
+  let caching: HeaderField
   /// What tells the answer from another one to the same question; nil where nobody need know.
   let entityTag: EntityTag?
   /// How many seconds ago it was certainly so; nil when it is of now.
@@ -34,22 +36,45 @@ package struct Representation: Sendable {
     self.body = rendering.bytes
     entityTag = isTagged ? EntityTag(of: rendering.bytes) : nil
     self.fields = fields + [entityTag?.field].compactMap(\.self)
+    caching = Self.noStore
     confirmations = rendering.confirmations
   }
 
   /// An answer without a body.
-  init(_ status: Status, fields: [HeaderField]) {
+  init(_ status: Status, fields: [HeaderField], caching: HeaderField = noStore) {
     self.status = status
     contentType = nil
     body = []
     entityTag = nil
     self.fields = fields
+    self.caching = caching
     confirmations = []
   }
 
+  /// An answer that is no document of ours, such as a picture.
+  ///
+  /// - Parameters:
+  ///   - contentType: `Content-Type`.
+  ///   - body: The body, which has an entity tag.
+  ///   - caching: What caches may do with it.
+  ///   - fields: Header fields of this answer alone.
+  init(_ contentType: HeaderField, _ body: [UInt8], caching: HeaderField, fields: [HeaderField] = []) {
+    let tag = EntityTag(of: body)
+    status = .ok
+    self.contentType = contentType
+    self.body = body
+    entityTag = tag
+    self.fields = fields + [tag.field]
+    self.caching = caching
+    confirmations = []
+  }
+
+  /// No cache may keep an answer: it may be another one a moment later.
+  private static let noStore = HeaderField("Cache-Control", "no-store")
+
   /// What is said instead to who has seen it already: that it is as it was (RFC 9110, section 15.4.5).
   var notModified: Representation {
-    var answer = Representation(.notModified, fields: fields)
+    var answer = Representation(.notModified, fields: fields, caching: caching)
     answer.age = age
     return answer
   }

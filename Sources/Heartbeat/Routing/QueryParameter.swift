@@ -5,4 +5,6 @@ package enum QueryParameter: String, Sendable, CaseIterable {
   case require
   case limit
   case state
+  case label
+  case format
 }

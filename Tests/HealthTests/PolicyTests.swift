@@ -104,8 +104,8 @@ import Testing
     func state(_ ready: Int, _ moment: Date) -> Date? {
       Verdict(on: deployment(), pods: readyPods(ready), at: moment, remembering: &memory).since
     }
-    #expect(state(3, now) == nil)
-    #expect(state(3, now + 5) == nil)
+    #expect(state(3, now) == ago(3600))
+    #expect(state(3, now + 5) == ago(3600))
     #expect(state(2, now + 9) == now + 9)
     #expect(state(2, now + 11) == now + 9)
     #expect(state(3, now + 12) == now + 12)

@@ -15,6 +15,7 @@ import Yams
 ///   status: fail              # pass, warn, fail; left out where no policy is asked
 ///   codes: [PodUnready]       # all reason codes, worst first
 ///   pods: {ready: 2}          # those numbers that the case is about
+///   since: now-1m             # when the state began, or unknown; left out where the case is not about it
 /// remembered:                 # what no object says; left out when nothing is
 ///   shortageSince: now-1m
 /// settings:                   # those that are not as they are by default
@@ -64,7 +65,7 @@ package struct VerdictCase: Sendable, CustomStringConvertible {
     var documents = try Array(compose_all(yaml: text)).filter { $0.null == nil }
     guard !documents.isEmpty else { throw CaseError(problem: "there is nothing in it") }
     let fields = try CaseFields(documents.removeFirst(), of: ["expect", "remembered", "settings"])
-    expectation = try CaseExpectation(try fields.required("expect"))
+    expectation = try CaseExpectation(try fields.required("expect"), at: Self.now)
     settings = try fields["settings"].map(HealthSettings.init) ?? HealthSettings()
     let objects = try CaseObjects(documents, at: Self.now)
     memory =

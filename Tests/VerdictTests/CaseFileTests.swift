@@ -74,6 +74,7 @@ import VerdictCases
     (header + "remembered: {losses: {web-1: [now]}}\n---\n\(deployment)", "there is no pod 'web-1'"),
     (header + "settings: {PORT: 1}\n---\n\(deployment)", "unknown key 'PORT'"),
     (header + "settings: {HEALTH_REQUIRED: half}\n---\n\(deployment)", "a count or a percentage"),
+    ("expect: {state: healthy, codes: [], since: soon}\n---\n\(deployment)", "expected a moment"),
     (header + "---\napiVersion: v1\nkind: Pod\nmetadata: {}\n", "cannot be read"),
     (header + "---\napiVersion: v1\nkind: Node\n", "no object of v1 Node is watched"),
     (header + "---\n\(deployment)  creationTimestamp: nowadays\n", "'nowadays' is no moment"),

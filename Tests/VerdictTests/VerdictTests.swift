@@ -22,6 +22,24 @@ import VerdictCases
     for (name, number) in example.expectation.pods {
       #expect(verdict.pods[name] == number, "\(name) of \(verdict.pods)")
     }
+    switch example.expectation.since {
+    case .moment(let moment)?: #expect(verdict.since == moment)
+    case .unknown?: #expect(verdict.since == nil)
+    case nil: break
+    }
+  }
+
+  /// Replicas that were started one after the other say the same.
+  @Test(arguments: cases) func sinceDoesNotDependOnWhenItIsFirstLooked(_ example: VerdictCase) {
+    guard example.memory == WorkloadMemory() else { return }
+    let first = example.verdict
+    let end = first.validUntil.map { max(VerdictCase.now, $0 - 0.5) } ?? VerdictCase.now + 1_000_000
+    var memory = WorkloadMemory()
+    let late = example.verdict(at: end, remembering: &memory)
+    #expect(first.since.map { $0 <= VerdictCase.now } ?? true)
+    // A stamp that is still to come counts as the moment of the look.
+    if example.name.contains("ahead") { return }
+    #expect(late.since == first.since, "at \(end)")
   }
 
   @Test(arguments: cases) func theVerdictHoldsUntilItSays(_ example: VerdictCase) {

@@ -13,20 +13,31 @@ extension Verdict {
   ///   - now: The moment, by the API server's clock.
   ///   - memory: What is remembered from the verdict before; becomes what is to be remembered of this one.
   ///   - settings: What the operator of the program asks of all verdicts.
+  ///   - beginnings: What its own pods say of when they became what they are; asked for when the state is a new one.
   public init(
     on workload: any Workload, _ summary: PodSummary, runs: RunHistory = RunHistory(), at now: Date,
-    remembering memory: inout WorkloadMemory, under settings: HealthSettings
+    remembering memory: inout WorkloadMemory, under settings: HealthSettings,
+    beginnings: @autoclosure () -> PodBeginnings = PodBeginnings()
   ) {
+    var run: RunAssessment?
     switch workload.role {
     case .serving(let workload):
       self.init(serving: workload, summary, at: now, remembering: &memory, settings)
     case .running(let workload):
       memory.runs.take(runs)
-      self.init(workload.assess(memory.runs, at: now))
+      let assessment = workload.assess(memory.runs, at: now)
+      self.init(assessment)
+      run = assessment
     }
     apply(workload.policy, settings, on: workload, at: now, remembering: &memory)
-    memory.observe(state, at: now)
+    memory.observe(state, reasons.first?.code, at: now) {
+      switch workload.role {
+      case .serving(let workload): beginning(on: workload, beginnings())
+      case .running: run?.since
+      }
+    }
     since = memory.since
+    transitions = memory.transitions
   }
 
   /// The verdict on a workload whose pods are to end.

@@ -21,14 +21,17 @@ extension Verdict {
     at now: Date, remembering memory: inout WorkloadMemory, under settings: HealthSettings = HealthSettings()
   ) {
     var summary = PodSummary()
+    var beginnings = PodBeginnings()
     if case .serving(let workload) = workload.role {
       let newest = Dictionary(warnings.map { ($0.podUID, $0) }) { $0.lastSeen < $1.lastSeen ? $1 : $0 }
       summary = PodSummary(
         pods.filter { workload.owns($0, by: ownership) },
         unreadable: unreadable.filter { workload.owns($0, by: ownership) }, of: workload, warnings: newest,
-        at: now, remembering: &memory.pods)
+        at: now, remembering: &memory.pods, &beginnings)
     }
-    self.init(on: workload, summary, runs: runs, at: now, remembering: &memory, under: settings)
+    self.init(
+      on: workload, summary, runs: runs, at: now, remembering: &memory, under: settings,
+      beginnings: beginnings)
   }
 
   /// Reaches a verdict, and lets what is remembered go.
@@ -48,7 +51,8 @@ extension PodSummary {
   /// Assesses all pods of a workload, and counts what that comes to.
   fileprivate init(
     _ pods: [Pod], unreadable: [UnreadablePod], of workload: any ServingWorkload,
-    warnings: [String: PodWarning], at now: Date, remembering memories: inout [String: PodMemory]
+    warnings: [String: PodWarning], at now: Date, remembering memories: inout [String: PodMemory],
+    _ beginnings: inout PodBeginnings
   ) {
     self.init()
     let rules = workload.podRules
@@ -61,6 +65,7 @@ extension PodSummary {
       let assessment = PodAssessment(
         pod, under: rules, warning: warnings[pod.uid], at: now, remembering: memory)
       add(pod, assessment, revisionLabel: label)
+      beginnings.take(pod, assessment, under: rules)
     }
     for pod in unreadable { add(pod, warning: warnings[pod.uid]) }
     memories = kept

@@ -2,6 +2,9 @@ public import FoundationEssentials
 
 /// What is remembered of a workload from one verdict to the next, since no object of the API says it.
 public struct WorkloadMemory: Sendable, Hashable {
+  /// The most changes of the state that are remembered.
+  public static let mostTransitions = 10
+
   /// Since when ``Verdict/hasUnexplainedShortage`` has held, nil if the verdict before had none.
   public var shortageSince: Date?
   /// How many pods were desired, nil before the first verdict.
@@ -15,8 +18,12 @@ public struct WorkloadMemory: Sendable, Hashable {
   public var runs = RunHistory()
   /// The state, nil before the first verdict.
   public var state: HealthState?
-  /// When the state began, nil when it was so at the first verdict.
+  /// When the state began, nil when it was so at the first verdict and no object said it.
   public var since: Date?
+  /// When the last verdict was reached, nil before the first.
+  public var seen: Date?
+  /// The last changes of the state, the newest first, at most ``mostTransitions``.
+  public private(set) var transitions: [StateTransition] = []
   /// Since when it has been down without a pause, nil while it is not.
   public var downSince: Date?
   /// What is remembered of its pods, by their uid; those of which nothing is are not there.
@@ -37,6 +44,36 @@ public struct WorkloadMemory: Sendable, Hashable {
     self.downSince = downSince
     self.pods = pods
   }
+
+  /// Looks at the state now.
+  ///
+  /// What was seen comes before what objects tell: a state that began after another one was seen began since then. In
+  /// whole seconds, as Kubernetes has its moments, so that those who see it at nearly the same time say the same.
+  ///
+  /// - Parameters:
+  ///   - state: The state.
+  ///   - code: The first reason for it.
+  ///   - now: The moment.
+  ///   - told: When it began, as far as objects say it; asked for when the state is a new one.
+  mutating func observe(_ state: HealthState, _ code: ReasonCode?, at now: Date, told: () -> Date?) {
+    let former = self.state
+    let seen = self.seen
+    self.state = state
+    self.seen = now
+    guard former != state else { return }
+    let told = told().map { min($0, now).wholeSeconds }
+    guard let former else { return since = told }
+    let last = seen ?? since ?? .distantPast
+    let moment = told.flatMap { $0 > last ? $0 : nil } ?? max(now.wholeSeconds, since ?? .distantPast)
+    since = moment
+    if transitions.count == Self.mostTransitions { transitions.removeLast() }
+    transitions.insert(StateTransition(at: moment, from: former, to: state, code), at: 0)
+  }
+}
+
+extension Date {
+  /// The second that it is in.
+  fileprivate var wholeSeconds: Date { Date(timeIntervalSince1970: timeIntervalSince1970.rounded(.down)) }
 }
 
 extension WorkloadMemory {
@@ -50,12 +87,6 @@ extension WorkloadMemory {
   /// Looks at how many pods are ready now.
   mutating func observe(ready: Int) {
     served = max(served ?? 0, min(ready, desired ?? ready))
-  }
-
-  /// Looks at the state now.
-  mutating func observe(_ state: HealthState, at now: Date) {
-    if let former = self.state, former != state { since = now }
-    self.state = state
   }
 
   /// Looks at whether it is down now.

@@ -17,8 +17,10 @@ public struct Verdict: Sendable, Hashable {
   public var isOff: Bool
   /// What a person is told of a workload whose pods are to end; nil for one that serves, of which the numbers tell.
   public var sentence: String?
-  /// When the state began; nil when it was so at the first look.
+  /// When the state began; nil when it was so at the first look and no object says it.
   public var since: Date?
+  /// The last changes of the state, the newest first.
+  public var transitions: [StateTransition] = []
   /// The reasons that hold, worst first, at most ``mostReasons``.
   public var reasons: [Reason]
   /// How many more reasons hold.

@@ -58,12 +58,15 @@ extension CronJob {
     if let lastSuccess { history.take(JobRun(job: name, finished: lastSuccess)) }
     var clock = EvaluationClock(now)
     var reasons: [Reason] = []
+    var began: [Date] = []
     if let failed = history.last, let failure = failed.failure {
+      began.append(failed.finished)
       reasons.append(.workload(.lastJobFailed, "the last run, job \(failed.job), has failed: \(failure)"))
     }
     if let maxAge = policy.maxAge {
       let since = history.lastSuccess ?? created ?? .distantPast
       if clock.isOver(Double(maxAge), since: since) {
+        began.append(since + Double(maxAge))
         reasons.append(.workload(.noRecentSuccess, "no run has succeeded for more than \(maxAge) s"))
       }
     }
@@ -72,12 +75,13 @@ extension CronJob {
       return RunAssessment(
         .unavailable,
         history.last?.failure == nil ? "No run has succeeded for too long." : "The last run has failed.",
-        reasons, validUntil: validUntil)
+        reasons, since: began.min(), validUntil: validUntil)
     }
     guard history.last != nil else {
       return RunAssessment(
         .progressing, "No run has finished yet.",
-        [.workload(.neverRun, "no run has finished yet, as far as is known")], validUntil: validUntil)
+        [.workload(.neverRun, "no run has finished yet, as far as is known")], since: created,
+        validUntil: validUntil)
     }
     return RunAssessment(.healthy, "The last run has succeeded.", validUntil: validUntil)
   }

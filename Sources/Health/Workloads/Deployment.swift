@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// What a verdict needs of an `apps/v1` Deployment.
 public struct Deployment: ServingWorkload {
   /// `Deployment`.
@@ -141,9 +143,26 @@ extension Deployment {
   }
 }
 
+extension Deployment {
+  /// Its conditions say when they last changed.
+  ///
+  /// `Available` tells whether `maxUnavailable` is kept, which is lost before or when the deployment is unavailable.
+  public func since(_ code: ReasonCode) -> Date? {
+    switch code {
+    case .notObserved: created
+    case .replicaFailure: conditions.first(.replicaFailure, .true)?.lastTransition
+    case .rolloutStalled: conditions.first(.progressing, .false)?.lastTransition
+    case .noReplicasReady, .minimumReplicasUnavailable:
+      conditions.first(.available, .false)?.lastTransition
+    default: nil
+    }
+  }
+}
+
 extension [Condition] {
   /// The types of conditions that a verdict on a deployment looks at.
   fileprivate enum ConditionType: String {
+    case available = "Available"
     case progressing = "Progressing"
     case replicaFailure = "ReplicaFailure"
   }
@@ -151,5 +170,10 @@ extension [Condition] {
   /// The condition of a type, nil when the controller has not written it.
   fileprivate func first(_ type: ConditionType) -> Condition? {
     first { $0.type == type.rawValue }
+  }
+
+  /// The condition of a type, nil when it is not of this status.
+  fileprivate func first(_ type: ConditionType, _ status: Condition.Status) -> Condition? {
+    first(type).flatMap { $0.status == status ? $0 : nil }
   }
 }

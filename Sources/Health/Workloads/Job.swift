@@ -56,17 +56,25 @@ extension Job {
   /// Its own end comes before anything else: a job that has failed may be suspended afterwards.
   public func assess(_ history: RunHistory, at now: Date) -> RunAssessment {
     switch run {
-    case let run? where run.failure == nil: RunAssessment(.healthy, "Complete.")
+    case let run? where run.failure == nil: RunAssessment(.healthy, "Complete.", since: run.finished)
     case let run?:
       RunAssessment(
-        .unavailable, "Failed.", [.workload(.jobFailed, "the job has failed: \(run.failure ?? "")")])
+        .unavailable, "Failed.", [.workload(.jobFailed, "the job has failed: \(run.failure ?? "")")],
+        since: run.finished)
     case nil where isSuspended:
       RunAssessment(
-        .healthy, "Suspended.", [.workload(.suspended, "the job is suspended")], isOff: true)
+        .healthy, "Suspended.", [.workload(.suspended, "the job is suspended")], isOff: true,
+        since: suspensionChanged)
     case nil:
       RunAssessment(
         .progressing, active > 0 ? "Running." : "Not begun yet.",
-        [.workload(.jobInProgress, active > 0 ? "\(active) pods run or wait" : "no pod has been made yet")])
+        [.workload(.jobInProgress, active > 0 ? "\(active) pods run or wait" : "no pod has been made yet")],
+        since: suspensionChanged ?? created)
     }
+  }
+
+  /// When it was suspended or resumed last; nil when it never was.
+  private var suspensionChanged: Date? {
+    conditions.first { $0.type == "Suspended" && ($0.status == .true) == isSuspended }?.lastTransition
   }
 }

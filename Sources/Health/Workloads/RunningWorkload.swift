@@ -28,18 +28,21 @@ public struct RunAssessment: Sendable, Hashable {
   public var reasons: [Reason]
   /// Nothing is asked of it for now.
   public var isOff: Bool
+  /// When that began, nil where its runs do not tell.
+  public var since: Date?
   /// The moment just after which it may be otherwise, nil if time alone changes nothing.
   public var validUntil: Date?
 
   /// Creates an assessment from its parts.
   public init(
     _ state: HealthState, _ description: String, _ reasons: [Reason] = [], isOff: Bool = false,
-    validUntil: Date? = nil
+    since: Date? = nil, validUntil: Date? = nil
   ) {
     self.state = state
     self.description = description
     self.reasons = reasons
     self.isOff = isOff
+    self.since = since
     self.validUntil = validUntil
   }
 }

@@ -1,3 +1,5 @@
+public import FoundationEssentials
+
 /// A workload whose pods are to serve as long as it is there.
 ///
 /// A pod is assessed by itself (``PodAssessment``), a ``PodSummary`` counts what the assessments come to, and a
@@ -47,6 +49,12 @@ public protocol ServingWorkload: Workload {
   ///   - goal: How many there should be.
   /// - Returns: Reasons, and whether pods cannot be created.
   func rollout(_ summary: PodSummary, goal: Goal) -> RolloutAssessment
+
+  /// Since when something has held that its verdict says, as far as its own status tells.
+  ///
+  /// - Parameter code: What holds.
+  /// - Returns: When that began, nil when its status does not tell.
+  func since(_ code: ReasonCode) -> Date?
 }
 
 extension ServingWorkload {
@@ -83,6 +91,9 @@ extension ServingWorkload {
       .workload(.scaledToZero, "the \(Self.kind.noun) is scaled to zero")
     )
   }
+
+  /// What nobody has looked at is so since it was made; more than that most kinds do not tell.
+  public func since(_ code: ReasonCode) -> Date? { code == .notObserved ? created : nil }
 
   /// The controller has not yet acted on the newest spec.
   var isGenerationUnobserved: Bool { (observedGeneration ?? 0) < generation }

@@ -36,6 +36,7 @@ struct GroupListing: DocumentPart {
     json.member("name", member.name)
     json.member("verdict", member.condition.rawValue)
     if let verdict = member.verdict {
+      json.member("since", verdict.since.map { Timestamp.Text($0).string })
       json.name("ready")
       json.number(verdict.pods.ready)
       json.name("desired")

@@ -14,7 +14,8 @@ extension HealthDocument {
       status: verdict.status, state: verdict.state.rawValue, isUnderMaintenance: verdict.isUnderMaintenance,
       description: verdict.summary,
       output: sentences.isEmpty ? nil : sentences.joined(separator: "; "), serviceId: reference.description,
-      reasons: told.map(Reason.init),
+      since: verdict.since.map(Timestamp.Text.init), reasons: told.map(Reason.init),
+      transitions: verdict.transitions.map(Transition.init),
       checks: verdict.sentence == nil ? Self.checks(of: verdict.pods) + Self.events(in: told) : [])
   }
 
@@ -43,6 +44,15 @@ extension HealthDocument {
         time: .at(Timestamp.Text(event.lastSeen)))
     }
     return events.isEmpty ? [] : [Check(name: "pods:events", entries: events)]
+  }
+}
+
+extension HealthDocument.Transition {
+  /// A change that a verdict remembers.
+  fileprivate init(_ transition: StateTransition) {
+    self.init(
+      time: Timestamp.Text(transition.time), from: transition.from.rawValue, to: transition.to.rawValue,
+      code: transition.code?.rawValue)
   }
 }
 

@@ -3,7 +3,7 @@ import Health
 
 /// A body of type `application/health+json` (draft-inadarei-api-health-check-06, sections 3 and 4).
 ///
-/// `up`, `state` and `reasons` are additions of ours; the rest is the draft's. It begins with what a person reads first
+/// `up`, `state`, `since`, `reasons` and `transitions` are additions of ours; the rest is the draft's. It begins with what a person reads first
 /// and a keyword monitor looks for. Nothing inside of it has a member `up`, `status` or `state`, so that `"up":true` and
 /// `"status":"pass"` stand in the answers that they belong to and in no other.
 struct HealthDocument {
@@ -40,6 +40,14 @@ struct HealthDocument {
     var event: String?
   }
 
+  /// A change of the state.
+  struct Transition {
+    var time: Timestamp.Text
+    var from: String
+    var to: String
+    var code: String?
+  }
+
   /// A document as JSON.
   struct Rendering {
     /// The document, on one line with a line break at its end.
@@ -58,7 +66,11 @@ struct HealthDocument {
   var description: String?
   var output: String?
   var serviceId: String?
+  /// When the state began.
+  var since: Timestamp.Text?
   var reasons: [Reason] = []
+  /// The newest first.
+  var transitions: [Transition] = []
   var checks: [Check] = []
   /// What stands in it beside, in the document of several workloads.
   var part: (any DocumentPart)?
@@ -82,7 +94,9 @@ struct HealthDocument {
       json.member("description", description)
       json.member("output", output)
       json.member("serviceId", serviceId)
+      json.member("since", since?.string)
       Self.write(reasons, to: &json)
+      Self.write(transitions, to: &json)
       Self.write(checks, to: &json, &confirmations)
       part?.write(to: &json)
     }
@@ -100,6 +114,21 @@ struct HealthDocument {
           json.member("pod", reason.pod)
           json.member("message", reason.message)
           json.member("event", reason.event)
+        }
+      }
+    }
+  }
+
+  private static func write(_ transitions: [Transition], to json: inout JSONWriter) {
+    guard !transitions.isEmpty else { return }
+    json.name("transitions")
+    json.array { json in
+      for transition in transitions {
+        json.object { json in
+          json.member("time", transition.time.string)
+          json.member("from", transition.from)
+          json.member("to", transition.to)
+          json.member("code", transition.code)
         }
       }
     }

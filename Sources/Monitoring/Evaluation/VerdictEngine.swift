@@ -132,7 +132,7 @@ final class VerdictEngine: Sendable {
     var remembered = memory.memory(of: workload.uid)
     var verdict = Verdict(
       on: workload, record.summary, runs: record.runs.history(of: workload.uid), at: moment,
-      remembering: &remembered, under: health)
+      remembering: &remembered, under: health, beginnings: record.beginnings)
     memory.record(remembered, of: workload.uid, at: moment, isWatched: true)
     record.rememberedUID = workload.uid
     state.schedule.plan(record.reference, at: verdict.validUntil)

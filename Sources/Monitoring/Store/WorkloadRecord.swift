@@ -68,6 +68,15 @@ final class WorkloadRecord {
   var exists: Bool { workload != nil || problem != nil }
   /// Whether nothing is left that bears on it.
   var isEmpty: Bool { !exists && pods.isEmpty && unreadable.isEmpty && runs.isEmpty }
+  /// What its pods say of when they became what they are: looks at each.
+  var beginnings: PodBeginnings {
+    var beginnings = PodBeginnings()
+    guard let rules = serving?.podRules else { return beginnings }
+    for tracked in pods {
+      if let assessment = tracked.assessment { beginnings.take(tracked.pod, assessment, under: rules) }
+    }
+    return beginnings
+  }
   /// What groups choose the workload by.
   var traits: WorkloadTraits {
     workload.map(WorkloadTraits.init(of:)) ?? WorkloadTraits(labels: unreadableLabels)

@@ -72,11 +72,12 @@ import Testing
     #expect(
       text(answer).contains(
         #""serviceId":"shop","counts":{"unavailable":1,"degraded":0,"progressing":0,"healthy":1,"off":0,"unreadable":0,"ignored":0},"#
-          + #""members":[{"kind":"Deployment","name":"db","verdict":"unavailable","ready":0,"desired":1,"reason":{"code":"NoReplicasReady","#
+          + #""members":[{"kind":"Deployment","name":"db","verdict":"unavailable","since":"2027-01-15T07:00:00.000Z","ready":0,"desired":1,"reason":{"code":"NoReplicasReady","#
       ), "\(text(answer))")
     #expect(
       text(answer).hasSuffix(
-        #"{"kind":"Deployment","name":"web","verdict":"healthy","ready":1,"desired":1}],"omitted":0}"# + "\n")
+        #"{"kind":"Deployment","name":"web","verdict":"healthy","since":"2027-01-15T07:00:00.000Z","ready":1,"desired":1}],"omitted":0}"#
+          + "\n")
     )
     for key in ["up", "status", "state"] {
       #expect(text(answer).components(separatedBy: "\"\(key)\":").count == 2)

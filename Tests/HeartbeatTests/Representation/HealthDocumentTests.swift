@@ -111,13 +111,36 @@ import Testing
       Reason(
         code: .podUnready, object: .pod(Self.hostile + "\($0)"), message: Self.hostile, evidence: warning)
     }
-    return Representation(verdict(.degraded, reasons: reasons), of: Self.web)
+    var verdict = verdict(.degraded, reasons: reasons)
+    verdict.since = Self.now + 1
+    verdict.transitions = [
+      StateTransition(at: Self.now + 1, from: .progressing, to: .degraded, .podUnready),
+      StateTransition(at: .distantPast, from: .unavailable, to: .progressing),
+    ]
+    return Representation(verdict, of: Self.web)
+  }
+
+  @Test func sinceAndTransitionsAreMomentsAndWords() {
+    let text = String(decoding: worst.body, as: UTF8.self)
+    #expect(
+      text.contains(
+        #""transitions":[{"time":"2027-01-15T08:00:01.500Z","from":"progressing","to":"degraded","code":"PodUnready"},"#
+          + #"{"time":"1970-01-01T00:00:00.000Z","from":"unavailable","to":"progressing"}],"checks""#),
+      "\(text)")
+    var known = verdict(.healthy)
+    known.since = Self.now
+    let tag = Representation(known, of: Self.web).entityTag
+    known.since = Self.now + 1
+    #expect(Representation(known, of: Self.web).entityTag != tag)
+    known.since = nil
+    #expect(!names(in: Representation(known, of: Self.web)).contains("since"))
   }
 
   @Test func aVerdictBeginsWithWhatIsReadFirst() {
     #expect(
       names(in: worst) == [
-        "up", "status", "state", "description", "output", "serviceId", "reasons", "checks",
+        "up", "status", "state", "description", "output", "serviceId", "since", "reasons", "transitions",
+        "checks",
       ])
     let healthy = Representation(verdict(.healthy), of: Self.web)
     #expect(names(in: healthy) == ["up", "status", "state", "description", "serviceId", "checks"])

@@ -58,6 +58,30 @@ import Testing
     #expect(!verdicts.answer(for: deployment("web")).text.contains("PodFlapping"))
   }
 
+  @Test func changesThatTheWatchHasSeenAreToldLive() {
+    let verdicts = watched(reader, clock).watch
+    let cluster = verdicts.events
+    let web = sampleDeployment("web", replicas: 1)
+    cluster.replace(deployments: [web], in: .cluster)
+    cluster.replace(pods: [samplePod(of: "web", 1)], in: .cluster)
+    clock.advance(by: .seconds(30))
+    cluster.replace(pods: [], in: .cluster)
+    cluster.change(WatchStream(Pod.self, in: .cluster), to: .broken(.malformed("cut off")))
+    clock.advance(by: .seconds(30))
+    reader.change {
+      $0.deployment = .success(web)
+      $0.pods = .success(Listed([]))
+      $0.now = clock.wallClock
+    }
+    func body() -> String { verdicts.answer(for: deployment("web")).wholeText }
+    #expect(body().contains(#""since":"2027-01-15T08:00:30.000Z","#), "\(body())")
+    #expect(
+      body().contains(
+        #""transitions":[{"time":"2027-01-15T08:00:30.000Z","from":"healthy","to":"unavailable","code":"NoReplicasReady"}],"#
+      ))
+    #expect(reader.reads > 0)
+  }
+
   @Test func annotationsThatCannotBeReadAreLoggedOnce() {
     let recorder = LogRecorder()
     let cluster = watched(reader, clock, logger: recorder.logger).watch.events

@@ -51,5 +51,8 @@ extension VerdictSource {
 
 extension Representation {
   /// The body as text.
-  var text: String { String(decoding: body, as: UTF8.self) }
+  var wholeText: String { String(decoding: body, as: UTF8.self) }
+
+  /// The body as text, without what was before.
+  var text: String { wholeText.replacing(/,"transitions":\[[^\]]*\]/, with: "") }
 }

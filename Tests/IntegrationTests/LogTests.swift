@@ -18,9 +18,47 @@ import Testing
         system.server.logs.components(separatedBy: id).count > 2
       }
       #expect(isLogged, "\(system.server.logs)")
-      for line in lines(system) {
+      let accesses = system.server.logs.split(separator: "\n").map(String.init).filter {
+        $0.contains(#""path":"#)
+      }
+      #expect(!accesses.isEmpty)
+      for line in lines(system) + accesses {
         let object = try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: String]
         for key in ["time", "level", "message"] { #expect(object?[key] != nil, "\(line)") }
+      }
+    }
+  }
+
+  /// The README's line over the logs of both containers, as `kubectl logs` mixes them.
+  @Test func whoPollsWhatWithWhichAnswerIsOneLine() async throws {
+    let line = try #require(
+      try String(contentsOf: Repository.file("README.md"), encoding: .utf8).split(separator: "\n")
+        .first { $0.hasPrefix("kubectl logs ") && $0.contains("| jq ") })
+    let command = line.drop { $0 != "|" }
+    try await SystemUnderTest.with(.init(environment: ["LOG_FORMAT": "json"])) { (system) async throws in
+      for _ in 1...3 { _ = try await curl(system.server.verdict(Self.url)) }
+      _ = try await curl("-I", system.server.verdict("default/deployment/search"))
+      _ = try await curl(system.server.url + "/api/healthz/default/deployment/shop?token=wrong")
+      try await withTemporaryFolder { (folder) async throws in
+        let log = folder.appendingPathComponent("log")
+        let expected = [
+          "3 127.0.0.1 GET /api/healthz/default/deployment/shop 200",
+          "1 127.0.0.1 HEAD /api/healthz/default/deployment/search 503",
+          "1 127.0.0.1 GET /api/healthz/… 401",
+        ]
+        var said = ""
+        let isTold = try await holds(within: .seconds(20)) {
+          try ("2026-11-27T00:00:00Z nginx says something at its start\n" + system.server.logs)
+            .write(to: log, atomically: true, encoding: .utf8)
+          let shell = try RunningProgram(
+            URL(fileURLWithPath: "/bin/bash"), ["-c", "cat '\(log.path)' \(command)"],
+            log: folder.appendingPathComponent("output"))
+          let code = await shell.exitCode(within: .seconds(20))
+          said = shell.output
+          await shell.stop()
+          return code == 0 && expected.allSatisfy(said.contains)
+        }
+        #expect(isTold, "\(said)")
       }
     }
   }

@@ -87,7 +87,10 @@ import TestSupport
           }
           return line != nil
         }
-        #expect(isLogged && line?.contains(#""request":"\#(logged)""#) == true, "\(path): \(line ?? "")")
+        let words = logged.split(separator: " ")
+        #expect(
+          isLogged && line?.contains(#""method":"\#(words[0])","path":"\#(words[1])""#) == true,
+          "\(path): \(line ?? "")")
       }
     }
   }

@@ -18,6 +18,7 @@ import TestSupport
     "/api/healthz/default/deployment/shop?token=\(token)", "/readyz?token=\(token)", "/healthz?\(token)",
     "/healthz/\(token)", "/readyz/\(token)", "/health/\(token)", "/\(token)?token=\(token)",
     "/api/healthz/\(token)/deployment/shop?token=wrong", "//\(token)@host/healthz",
+    "/status/\(token)", "/status/?token=\(token)", "/status?token=\(token)", "/status/a/\(token)",
   ]
 
   @Test func aTokenIsInNoLogWhereverItIsPut() async throws {
@@ -74,6 +75,9 @@ import TestSupport
           ("/healthz?x", [], "GET /healthz"), ("/health", ["-I"], "HEAD /health"),
           ("/readyz", [], "GET /readyz"),
           ("/", [], "GET /"), ("/favicon.ico", [], "GET …"), ("/api/healthz", [], "GET /api/healthz"),
+          ("/status/", [], "GET /status/"), ("/status/status.js?x", [], "GET /status/status.js"),
+          ("/status/default", [], "GET /status/…"), ("/status", [], "GET /status/…"),
+          ("/statuses", [], "GET …"),
           ("/healthz/", [], "GET …"), ("/x", ["-X", "BREW"], "… …"),
         ]
       for (number, (path, arguments, logged)) in rows.enumerated() {

@@ -26,6 +26,10 @@ import Testing
         #expect(!run.output.contains("No such file"), "\(run.output)")
         let lines = run.output.split(separator: "\n").filter { $0.hasPrefix("  curl ") }
         #expect(lines.count == 13 && lines.last?.contains("'https://127.0.0.1:") == true, "\(run.output)")
+        let page = run.output.firstRange(of: "Open in a browser: ").map { run.output[$0.upperBound...] }
+        let address = String(page?.prefix { !$0.isWhitespace } ?? "")
+        #expect(address.contains("/status/#token=\(HeartbeatServer.token)"), "\(run.output)")
+        #expect(try await curl(address).headers["content-type"]?.hasPrefix("text/html") == true)
         for line in lines {
           let status = try #require(
             line.split(separator: "#").last?.prefix { $0 != "," }.split(separator: " ").first)

@@ -19,7 +19,7 @@ extension ServingWorkload {
   }
 
   /// Whether a reference means this workload, and not another one of its name.
-  private func isOwner(_ owner: OwnerReference?) -> Bool {
+  public func isOwner(_ owner: OwnerReference?) -> Bool {
     guard let owner, owner.kind == Self.kind.rawValue, owner.name == name else { return false }
     guard let wanted = owner.uid, let own = UID(uid) else { return true }
     return wanted == own

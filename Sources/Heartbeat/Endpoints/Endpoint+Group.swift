@@ -40,7 +40,7 @@ extension Representation {
   ///   - verdicts: What is known of its members.
   ///   - query: What was asked of them.
   ///   - namespace: Its namespace.
-  fileprivate init(_ verdicts: SelectedVerdicts, _ query: GroupQuery, in namespace: String) {
+  init(_ verdicts: SelectedVerdicts, _ query: GroupQuery, in namespace: String) {
     let group = GroupVerdict(
       of: verdicts.entries.map(GroupMember.init), unreadableKinds: verdicts.unreadableKinds,
       require: query.require)

@@ -29,11 +29,7 @@ package struct GroupQuery: Sendable, Hashable {
     let parameters = try QueryParameters(of: requestURI, known: Self.parameters)
     if let text = parameters[.kind] { kinds = try Self.kinds(text) }
     if let text = parameters[.selector] {
-      do throws(LabelSelector.ParsingError) {
-        selector = try LabelSelector(parsing: text)
-      } catch {
-        throw .parameter(.selector, error.description)
-      }
+      selector = try Self.selector(text)
     }
     if let text = parameters[.require] {
       guard let require = IntOrPercent(required: text) else {
@@ -52,12 +48,25 @@ package struct GroupQuery: Sendable, Hashable {
     if let text = parameters[.state] { conditions = try Self.conditions(text) }
   }
 
-  private static func kinds(_ text: String) throws(BadRequest) -> Set<WorkloadKind> {
+  /// A query that asks for everything.
+  init() {}
+
+  /// Reads a selector.
+  static func selector(_ text: String) throws(BadRequest) -> LabelSelector {
+    do throws(LabelSelector.ParsingError) {
+      return try LabelSelector(parsing: text)
+    } catch {
+      throw .parameter(.selector, error.description)
+    }
+  }
+
+  /// Reads kinds with commas between them.
+  static func kinds(_ text: String) throws(BadRequest) -> Set<WorkloadKind> {
     var kinds: Set<WorkloadKind> = []
     for word in text.split(separator: ",", omittingEmptySubsequences: false) {
       guard let kind = WorkloadKind.all.first(where: { $0.words.contains(String(word)) }) else {
-        let nouns = WorkloadKind.all.map(\.noun).joined(separator: ", ")
-        throw .parameter(.kind, "it must be one or several of \(nouns), with commas between them")
+        throw .parameter(
+          .kind, "it must be one or several of \(WorkloadKind.nouns), with commas between them")
       }
       kinds.insert(kind)
     }
@@ -75,4 +84,9 @@ package struct GroupQuery: Sendable, Hashable {
     }
     return conditions
   }
+}
+
+extension WorkloadKind {
+  /// What can be asked for, as a list in a sentence.
+  static let nouns = all.map(\.noun).joined(separator: ", ")
 }

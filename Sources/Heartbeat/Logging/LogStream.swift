@@ -6,6 +6,9 @@ public enum LogStream {
   /// One line at a time, so that a long one, which the system takes in parts, is not mixed with another.
   private static let turn = Mutex(())
 
+  /// Whether somebody at a terminal reads the standard error stream.
+  public static var isTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
   /// Writes a line to the standard error stream; one that cannot be written has nobody to read it.
   @Sendable public static func standardError(_ line: String) {
     var line = line

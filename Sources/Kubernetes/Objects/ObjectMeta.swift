@@ -32,9 +32,13 @@ extension ObjectMeta {
   ///
   /// - Parameters:
   ///   - json: The reader, in front of it.
-  ///   - hasPolicy: Whether its annotations are read.
+  ///   - hasPolicy: Whether those of its annotations are read that are ours.
+  ///   - annotation: Reads its annotations one by one, given their names; nil when nobody needs them.
   /// - Throws: When it cannot be read.
-  init(from json: inout JSONReader, hasPolicy: Bool = false) throws(JSONError) {
+  init(
+    from json: inout JSONReader, hasPolicy: Bool = false,
+    annotation: ((inout JSONReader, JSONKey) throws(JSONError) -> Void)? = nil
+  ) throws(JSONError) {
     self.init()
     try json.members { json, key throws(JSONError) in
       switch key {
@@ -47,7 +51,12 @@ extension ObjectMeta {
       case "creationTimestamp": created = try json.timestamp()
       case "deletionTimestamp": deletion = try json.timestamp()
       case "deletionGracePeriodSeconds": deletionGracePeriodSeconds = try json.longInteger()
-      case "annotations": if hasPolicy { policy = try WorkloadPolicy(from: &json) }
+      case "annotations":
+        if hasPolicy {
+          policy = try WorkloadPolicy(from: &json)
+        } else if let annotation {
+          try json.members(annotation)
+        }
       case "ownerReferences": controller = try json.controller()
       default: break
       }

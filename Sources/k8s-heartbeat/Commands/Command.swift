@@ -14,7 +14,7 @@ struct Command: ParsableCommand {
       One must be set: AUTH_TOKEN_BASIC, or AUTH_TOKEN_BASIC_FILE.
       """,
     version: Version.current,
-    subcommands: [Serve.self, Check.self, Config.self],
+    subcommands: [Serve.self, Check.self, Config.self, Status.self],
     defaultSubcommand: Serve.self)
 
   /// Runs a command, whose failure is told to the operator and in the exit code.

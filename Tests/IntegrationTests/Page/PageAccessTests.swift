@@ -60,7 +60,8 @@ extension PageTests {
         if !path.isEmpty {
           try await page.browser.click("#list > li:nth-child(2) > button")
           try await page.shows("Why", in: ".details")
-          try await page.browser.run("const jobs = document.getElementById('jobs'); jobs.open = true")
+          try await page.browser.run(
+            "for (const id of ['jobs', 'meaning']) document.getElementById(id).open = true")
         }
         try await checkContrast("\(path) \(colours)")
       }

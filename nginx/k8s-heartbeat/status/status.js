@@ -7,12 +7,27 @@
 
 /** The states, worst first. `isTrouble`: somebody has to look at it. */
 const STATES = new Map([
-  ["unavailable", { word: "Unavailable", isTrouble: true, icon: "down" }],
-  ["unreadable", { word: "Unreadable", isTrouble: true, icon: "warn" }],
-  ["degraded", { word: "Degraded", isTrouble: true, icon: "warn" }],
-  ["progressing", { word: "Progressing", isTrouble: false, icon: "up" }],
-  ["healthy", { word: "Healthy", isTrouble: false, icon: "up" }],
-  ["off", { word: "Off", isTrouble: false, icon: "unknown" }],
+  ["unavailable", {
+    word: "Unavailable", isTrouble: true, icon: "down",
+    meaning: "It does not serve, or too little of it is left. A job or the last run of a cron job has failed.",
+  }],
+  ["unreadable", {
+    word: "Unreadable", isTrouble: true, icon: "warn",
+    meaning: "Nobody can say: it, or one of its pods, has a value that cannot be read.",
+  }],
+  ["degraded", {
+    word: "Degraded", isTrouble: true, icon: "warn",
+    meaning: "It serves, but something is broken, missing or stuck, and does not mend itself.",
+  }],
+  ["progressing", {
+    word: "Progressing", isTrouble: false, icon: "up",
+    meaning: "It serves, and is at work: a rollout, more pods, a pod or a node that is replaced. Nobody has to do anything.",
+  }],
+  ["healthy", { word: "Healthy", isTrouble: false, icon: "up", meaning: "All that it should have is there and ready." }],
+  ["off", {
+    word: "Off", isTrouble: false, icon: "unknown",
+    meaning: "Nothing is asked of it: it is scaled to zero, suspended, or selects no node.",
+  }],
 ]);
 const WORST_FIRST = [...STATES.keys()];
 
@@ -702,6 +717,13 @@ function showChips(counts) {
   }
 }
 
+/** What the states mean, for who has not met them. */
+function showLegend() {
+  for (const [state, { meaning }] of STATES) {
+    byId("legend").append(element("div", "", element("dt", "", stateLabel(state)), element("dd", "", meaning)));
+  }
+}
+
 // ---- the page
 
 const list = new List(byId("list"), namespace ? WorkloadRow : NamespaceRow);
@@ -1085,6 +1107,7 @@ byId("columns").append(
     element("span", "", title)));
 byId("board").dataset.of = namespace ? "workloads" : "namespaces";
 showChips({});
+showLegend();
 setInterval(tick, 1000);
 if (token.value) start();
 else showSignIn(token.problem);

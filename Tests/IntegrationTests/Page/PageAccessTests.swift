@@ -4,7 +4,7 @@ import Testing
 
 extension PageTests {
   /// The page for those who see it otherwise, or not at all: WCAG 2.2 at level AA, as far as a program can tell.
-  @Suite(.sharedSystem()) struct Access {
+  @Suite struct Access {
     let page: StatusPage
 
     init() async throws {
@@ -140,15 +140,16 @@ extension PageTests {
   /// How it looks.
   ///
   /// `PAGE_PICTURES` names a folder that keeps the pictures; those in `docs` come from there.
-  @Suite(.sharedSystem()) struct Pictures {
+  @Suite struct Pictures {
     @Test(arguments: ["light", "dark"]) func areTaken(_ colours: String) async throws {
       let page = try await StatusPage(in: SharedBrowser.current!, of: SharedSystem.current!)
       try await withTemporaryFolder { (temporary) async throws in
         let named = ProcessInfo.processInfo.environment["PAGE_PICTURES"]
         let folder = named.map { URL(fileURLWithPath: $0) } ?? temporary
-        let wide = Browser.Appearance(height: 620, colours: colours)
+        let wide = Browser.Appearance(height: 480, colours: colours)
+        let high = Browser.Appearance(height: 880, colours: colours)
         for (name, path, appearance) in [
-          ("namespaces", "", wide), ("workloads", "ops#statefulset/ledger", wide),
+          ("namespaces", "", wide), ("workloads", "ops#statefulset/ledger", high),
           ("phone", "default", Browser.Appearance.phone(colours)),
         ] {
           try await page.browser.appear(appearance)

@@ -46,6 +46,11 @@ extension PageTests {
       try await awaitStatus(503, of: "team/deployment/\(name)")
       try await page.refresh()
       try await page.shows("1 of 2 workloads needs attention")
+      try await page.shows("s ago", in: "#list > li:nth-child(1) .since")
+      try await page.browser.click("#list > li:nth-child(1) > button")
+      try await page.becomes(
+        "what has changed",
+        "return document.querySelector('.transitions > li .change')?.textContent === 'Healthy → Unavailable'")
       #expect(try await page.rows().map { $0[1] } == [name, "quiet"])
       #expect(try await page.string("return String(document.querySelector('#list > li').marked)") == "true")
       #expect(

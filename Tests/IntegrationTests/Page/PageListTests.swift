@@ -4,7 +4,7 @@ import Testing
 
 extension PageTests {
   /// What the page shows of a cluster.
-  @Suite(.sharedSystem()) struct Lists {
+  @Suite struct Lists {
     let system = SharedSystem.current!
     let page: StatusPage
 
@@ -42,6 +42,11 @@ extension PageTests {
       #expect(try await page.string("return String(document.getElementById('jobs').open)") == "false")
       #expect(try await page.rows("#jobs-list").map { $0[1] } == ["backup-28002", "backup-28001"])
       #expect(try await page.text("#list > li:nth-child(2) .ready").contains("2 of 3"))
+      // Since when, as the objects have it; the exact moment is at hand.
+      #expect(try await page.text("#list > li:nth-child(1) time") == "5 h ago")
+      let moment = try await page.string(
+        "const time = document.querySelector('#list time'); return time.dateTime + ' ' + time.title")
+      #expect(moment.contains("T") && moment.contains("Z ") && moment.contains(":"), "\(moment)")
       // Each state has a shape of its own.
       let shapes = try await page.string(
         "return [...document.querySelectorAll('#list .state use')].map(use => use.getAttribute('href')).join()"

@@ -4,7 +4,7 @@ import Testing
 
 extension PageTests {
   /// How the page comes by its token, and what becomes of it.
-  @Suite(.sharedSystem()) struct Tokens {
+  @Suite struct Tokens {
     let system = SharedSystem.current!
     let page: StatusPage
 

@@ -29,11 +29,14 @@ public struct PodAssessment: Sendable, Hashable {
     var clock = EvaluationClock(now, firstSights: memory.firstSights)
     if let deletion = pod.deletion {
       let isStuck = clock.isOver(Thresholds.stuckTerminating, since: deletion)
-      traits = isStuck && rules.replacesOnlyWhatIsGone ? [.terminating, .failing] : .terminating
-      reasons = isStuck ? [pod.stuckReason(warning)] : []
+      // Nobody is there who would end it, and nothing takes its place before.
+      let isStranded = rules.replacesOnlyWhatIsGone && rules.wants(pod) && pod.isStranded(at: &clock)
+      let isInTheWay = isStranded || isStuck && rules.replacesOnlyWhatIsGone && rules.wants(pod)
+      traits = isInTheWay ? [.terminating, .failing] : .terminating
+      reasons = isStuck ? [pod.stuckReason(warning)] : isStranded ? [pod.strandedReason(warning)] : []
     } else if pod.isFinished {
       (traits, reasons) = (.finished, [pod.finishedReason(warning)])
-    } else if let ordinals = rules.ordinals, ordinals.place(of: pod) == nil {
+    } else if !rules.wants(pod) {
       // It is one too many, and will go.
       (traits, reasons) = ([], [])
     } else {
@@ -45,6 +48,20 @@ public struct PodAssessment: Sendable, Hashable {
 }
 
 extension Pod {
+  /// Whether it is on a node that has not been heard of for longer than a blip.
+  fileprivate func isStranded(at clock: inout EvaluationClock) -> Bool {
+    guard isOnLostNode, let readinessLoss else { return false }
+    return clock.isOver(blip, since: readinessLoss)
+  }
+
+  /// What there is to say of a pod that is to go, on a node that is not heard of.
+  fileprivate func strandedReason(_ warning: PodWarning?) -> Reason {
+    Reason(
+      code: .podUnready, object: .pod(name),
+      message: "not ready any more, and its node is lost: nothing takes its place before it is gone",
+      evidence: warning)
+  }
+
   /// What there is to say of a pod that should have been gone for long.
   fileprivate func stuckReason(_ warning: PodWarning?) -> Reason {
     Reason(

@@ -56,13 +56,8 @@ struct PodAssessor {
     }
   }
 
-  /// The node controller has marked it, as its node is not heard of.
-  ///
-  /// Source: kubernetes, `pkg/controller/nodelifecycle`, `MarkPodsNotReady`: it changes `Ready`, and leaves `ContainersReady`.
-  private var isNodeLost: Bool {
-    rules.isBoundToNode && !isReady && pod.circumstances.contains(.containersReady)
-      && pod.ready?.reason != "ReadinessGatesNotReady"
-  }
+  /// It is away with its node, which is to blame.
+  private var isNodeLost: Bool { rules.isBoundToNode && pod.isOnLostNode }
 
   private mutating func add(_ code: ReasonCode, _ message: String) {
     reasons.append(Reason(code: code, object: .pod(pod.name), message: message, evidence: warning))

@@ -16,4 +16,9 @@ public struct PodRules: Sendable, Hashable {
     self.startDeadline = startDeadline
     self.minReadySeconds = minReadySeconds
   }
+
+  /// Whether a pod is one of those that there should be, by its number.
+  func wants(_ pod: Pod) -> Bool {
+    ordinals.map { $0.place(of: pod) != nil } ?? true
+  }
 }

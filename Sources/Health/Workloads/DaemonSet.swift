@@ -58,15 +58,29 @@ extension DaemonSet {
       case .onDelete: 0
       case .rollingUpdate(let value): value.resolved(of: desiredNumberScheduled, rounding: .up)
       }
-    let desired = desiredNumberScheduled.saturatingMinus(areNodesToBlame(summary) ? summary.nodeLost : 0)
+    let uncounted = uncountedNodes(summary)
+    let all = desiredNumberScheduled.saturatingPlus(uncounted)
+    let desired = all.saturatingMinus(areNodesToBlame(summary) ? summary.nodeLost : 0)
     return Goal(
-      desired: desired, updated: min(updatedNumberScheduled, desired), required: required,
-      orAllBut: maxUnavailable)
+      desired: desired, updated: min(updatedNumberScheduled.saturatingPlus(uncounted), desired),
+      required: required, orAllBut: maxUnavailable)
+  }
+
+  /// The lost nodes that its controller does not count any more, though the pods on them are still there.
+  ///
+  /// A node that is not heard of is tainted so that no pods come, and then its controller says that none should run there
+  /// (kubernetes, `pkg/controller/daemon`, `NodeShouldRunDaemonPod`); of one that was taken out of the cluster the pods stay for
+  /// about a minute (`pkg/controller/podgc`).
+  private func uncountedNodes(_ summary: PodSummary) -> Int {
+    let others = summary.live.saturatingPlus(summary.unreadable).saturatingMinus(summary.nodeLost)
+    let counted = min(summary.nodeLost, max(0, desiredNumberScheduled.saturatingMinus(others)))
+    return summary.nodeLost - counted
   }
 
   /// The nodes that are lost are so few that they are a matter of their own.
   private func areNodesToBlame(_ summary: PodSummary) -> Bool {
-    summary.nodeLost.saturatingTimes(2) < desiredNumberScheduled
+    summary.nodeLost.saturatingTimes(2)
+      < desiredNumberScheduled.saturatingPlus(uncountedNodes(summary))
   }
 
   /// A pod is bound to its node.

@@ -16,9 +16,7 @@ extension ClusterTests {
         try await story.lasts(.seconds(3))
         // Its next template takes over from what it has adopted.
         try await space.change("new", container: ["image": "registry.example.com/app:2"])
-        try await story.until("the rollout is over") { truth in
-          truth.isSettled && truth.ready.allSatisfy { $0.image == "registry.example.com/app:2" }
-        }
+        try await story.until("the rollout is over") { $0.isSettled(with: "registry.example.com/app:2") }
       }
     }
 
@@ -32,16 +30,11 @@ extension ClusterTests {
       try await Storyline.onNode("web", in: space) { story in
         try await space.create(Manifest.deployment("web", pod: Manifest.unattended))
         // No pod was made: the two that there were are its own.
-        try await story.until("the pods are adopted") { $0.isSettled && $0.pods.count == 2 }
+        try await story.until("the pods are adopted") { $0.isSettled && $0.parts.count == 2 }
         try await story.lasts(.seconds(3))
         try await space.autoscale("web", to: 4)
         try await story.until("there are 4") { $0.isSettled && $0.desired == 4 }
       }
     }
   }
-}
-
-extension JSON {
-  /// The image of a pod's container.
-  var image: String? { self["spec", "containers"].elements.first?["image"].string }
 }

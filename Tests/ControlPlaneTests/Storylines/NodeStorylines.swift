@@ -9,7 +9,7 @@ extension ClusterTests {
       let space = try await Workspace("story-spot")
       let pods = try await space.serve("web", replicas: 4)
       try await Storyline.of("web", in: space, isDown: false) { story in
-        try await story.withNode(startup: [.init(.seconds(3), .starting)]) {
+        try await story.withNode(.starting(for: .seconds(3))) {
           // Two nodes with two pods each, one after the other.
           for taken in [pods[..<2], pods[2...]] {
             for pod in taken {
@@ -21,7 +21,7 @@ extension ClusterTests {
               try await space.report(pod, status)
             }
             try await story.until("pods have gone") { truth in
-              taken.allSatisfy { pod in truth.pods.contains { $0.uid == pod.uid && $0.isEnding } }
+              taken.allSatisfy { pod in truth.parts.contains { $0.uid == pod.uid && $0.isEnding } }
             }
             try await story.until("others have taken their place") { $0.ready.count == 4 }
             try await story.lasts(.seconds(2))
@@ -50,7 +50,7 @@ extension ClusterTests {
         // The selector holds for all namespaces.
         try await space.plane.kubectl.run("drain", node, "--pod-selector", "app=drained", "--timeout", "60s")
         try await story.until("others have taken their place") { truth in
-          truth.isSettled && truth.pods.allSatisfy { !lost.contains($0.name) }
+          truth.isSettled && truth.parts.allSatisfy { !lost.contains($0.name) }
         }
       }
       try await space.plane.kubectl.run("uncordon", node)

@@ -11,14 +11,13 @@ extension ClusterTests {
       waiting.phase = "Pending"
       waiting.container = .waiting("CreateContainerConfigError")
       try await Storyline.of("web", in: space, isDown: true) { story in
-        try await story.withNode(startup: [.init(.seconds(5), waiting), .init(.seconds(1), .starting)]) {
+        let startup = Startup(phases: [.init(.seconds(5), waiting), .init(.seconds(1), .starting)])
+        try await story.withNode(startup) {
           try await space.create(Manifest.deployment("web", pod: Manifest.unattended))
           try await story.until("all are ready") { $0.isSettled }
           // The next template asks for one more.
           try await space.change("web", container: ["image": "registry.example.com/app:2"])
-          try await story.until("the rollout is over") { truth in
-            truth.isSettled && truth.ready.allSatisfy { $0.image == "registry.example.com/app:2" }
-          }
+          try await story.until("the rollout is over") { $0.isSettled(with: "registry.example.com/app:2") }
         }
       }
     }
@@ -124,7 +123,7 @@ extension ClusterTests {
       let space = try await Workspace("story-all-deleted")
       let pods = try await space.serve("web", replicas: 4)
       try await Storyline.of("web", in: space, isDown: true) { story in
-        try await story.withNode(startup: [.init(.seconds(5), .starting)], pause: .seconds(pause)) {
+        try await story.withNode(.starting(for: .seconds(5)), pause: .seconds(pause)) {
           for pod in pods { try await space.api.delete(Path.core(space.namespace, "pods/\(pod.name)")) }
           try await story.until("none of them serves") { truth in
             pods.allSatisfy { pod in !truth.ready.contains { $0.uid == pod.uid } }

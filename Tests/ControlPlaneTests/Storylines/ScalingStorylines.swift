@@ -21,11 +21,11 @@ extension ClusterTests {
         for (image, replicas) in [("registry.example.com/app:2", 9), ("registry.example.com/app:3", 3)] {
           try await space.change("web", container: ["image": .string(image)])
           try await story.until("the rollout has begun") { truth in
-            truth.pods.contains { $0.image == image }
+            truth.parts.contains { $0.image == image }
           }
           try await space.autoscale("web", to: replicas)
           try await story.until("\(replicas) are rolled out") { truth in
-            truth.isSettled && truth.desired == replicas && truth.ready.allSatisfy { $0.image == image }
+            truth.isSettled(with: image) && truth.desired == replicas
           }
         }
       }
@@ -34,10 +34,9 @@ extension ClusterTests {
 }
 
 extension Workspace {
-  /// Scales a deployment by its subresource, as `kubectl scale` and autoscalers do.
-  func autoscale(_ deployment: String, to replicas: Int) async throws {
+  /// Scales a workload by its subresource, as `kubectl scale` and autoscalers do.
+  func autoscale(_ name: String, of resource: Resource = .deployments, to replicas: Int) async throws {
     try await api.patch(
-      Path.apps(namespace, "deployments/\(deployment)/scale"), ["spec": ["replicas": .integer(replicas)]],
-      as: .merge)
+      "\(resource.path(in: namespace, name))/scale", ["spec": ["replicas": .integer(replicas)]], as: .merge)
   }
 }

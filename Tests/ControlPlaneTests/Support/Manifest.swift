@@ -32,6 +32,28 @@ enum Manifest {
     return ["metadata": ["name": .string(name)], "spec": own.merging(spec)]
   }
 
+  /// A stateful set of the same.
+  static func statefulSet(
+    _ name: String, replicas: Int = 3, container: JSON = [:], pod: JSON = [:], spec: JSON = [:]
+  ) -> JSON {
+    let own: JSON = ["serviceName": .string(name)]
+    return deployment(name, replicas: replicas, container: container, pod: pod, spec: own.merging(spec))
+  }
+
+  /// A daemon set of the same, on the nodes that its pods ask for.
+  static func daemonSet(_ name: String, container: JSON = [:], pod: JSON = [:], spec: JSON = [:]) -> JSON {
+    // A null takes it out.
+    deployment(name, container: container, pod: pod, spec: spec)
+      .merging(["spec": ["replicas": nil]])
+  }
+
+  /// What a job is made from, whose pods nobody starts; it is not tried again.
+  static func job(_ app: String) -> JSON {
+    let pod: JSON = ["restartPolicy": "Never"]
+    let template = deployment(app, pod: unattended.merging(pod))["spec", "template"]
+    return ["backoffLimit": 0, "template": template]
+  }
+
   /// A readiness or liveness probe of a port, each second, in which one miss counts.
   static func probe(_ port: UInt16) -> JSON {
     ["tcpSocket": ["port": .integer(Int(port))], "periodSeconds": 1, "failureThreshold": 1]

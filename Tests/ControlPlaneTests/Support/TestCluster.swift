@@ -24,6 +24,8 @@ struct TestCluster: Sendable {
   let plane: ControlPlane
   /// nginx and the responder, which knows the API by its own service account alone.
   let server: HeartbeatServer
+  /// The same with answers that are read for each poll, where the cluster is complete.
+  var liveServer: HeartbeatServer?
 
   /// Runs a body with a cluster, and ends it whatever the body does.
   static func with(_ kind: Kind, _ body: (TestCluster) async throws -> Void) async throws {
@@ -36,7 +38,10 @@ struct TestCluster: Sendable {
       }
       try await plane.kubectl.run("create", "-f", Repository.file("config/clusterrole.yaml").path)
       try await plane.install(as: "default") { server in
-        try await body(TestCluster(plane: plane, server: server))
+        guard kind == .complete else { return try await body(TestCluster(plane: plane, server: server)) }
+        try await plane.install(as: "default", environment: ["WATCH": "off"]) { live in
+          try await body(TestCluster(plane: plane, server: server, liveServer: live))
+        }
       }
     }
   }

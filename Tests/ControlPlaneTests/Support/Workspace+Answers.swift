@@ -44,9 +44,11 @@ extension CurlResult {
 }
 
 extension HeartbeatServer {
-  /// Polls a deployment.
-  func poll(_ deployment: String, in namespace: String) async throws -> CurlResult {
-    try await curl("--max-time", "15", verdict("\(namespace)/deployment/\(deployment)"))
+  /// Polls a workload.
+  func poll(
+    _ name: String, of resource: Resource = .deployments, in namespace: String
+  ) async throws -> CurlResult {
+    try await curl("--max-time", "15", verdict("\(namespace)/\(resource.name)/\(name)"))
   }
 }
 
@@ -54,7 +56,8 @@ extension Workspace {
   /// Waits for an answer, exactly this one.
   ///
   /// - Parameters:
-  ///   - deployment: The deployment that is asked for.
+  ///   - name: The workload that is asked for.
+  ///   - resource: Its resource.
   ///   - status: The HTTP status.
   ///   - state: The state, nil when there is no verdict.
   ///   - codes: The codes of all reasons.
@@ -65,23 +68,24 @@ extension Workspace {
   ///   - location: Where to report another answer.
   /// - Throws: When it cannot be polled at all.
   func expect(
-    _ deployment: String, _ status: Int, _ state: HealthState? = nil, _ codes: [ReasonCode] = [],
-    evidence event: String? = nil, from server: HeartbeatServer? = nil, record fixture: String? = nil,
-    within limit: Duration = .seconds(90), at location: SourceLocation = #_sourceLocation
+    _ name: String, of resource: Resource = .deployments, _ status: Int, _ state: HealthState? = nil,
+    _ codes: [ReasonCode] = [], evidence event: String? = nil, from server: HeartbeatServer? = nil,
+    record fixture: String? = nil, within limit: Duration = .seconds(90),
+    at location: SourceLocation = #_sourceLocation
   ) async throws {
     let wanted = Answer(status, state, codes)
     var last: CurlResult?
     let isMet = try await holds(within: limit, every: .milliseconds(200)) {
-      let result = try await (server ?? self.server).poll(deployment, in: namespace)
+      let result = try await (server ?? self.server).poll(name, of: resource, in: namespace)
       last = result
       return Answer(result) == wanted && event.map { result.tells(of: $0) } ?? true
     }
     if !isMet {
       let found = last.map { "\(Answer($0)): \($0.body)" } ?? "nothing"
       let evidence = event.map { " with \($0)" } ?? ""
-      Issue.record("\(deployment) is not \(wanted)\(evidence), but \(found)", sourceLocation: location)
+      Issue.record("\(name) is not \(wanted)\(evidence), but \(found)", sourceLocation: location)
     } else if let fixture {
-      try await Recording(fixture)?.take(deployment, of: self, as: wanted)
+      try await Recording(fixture)?.take(name, of: self, as: wanted)
     }
   }
 

@@ -2,44 +2,68 @@ import Foundation
 import TestSupport
 
 extension Workspace {
-  /// Writes a deployment that is rolled out, as controllers and kubelets leave it, where there are none.
+  /// Writes a workload that is rolled out, as controllers and kubelets leave it, where there are none.
   ///
   /// - Parameters:
-  ///   - deployment: Its name.
+  ///   - name: Its name.
+  ///   - resource: Deployments, stateful sets or daemon sets.
   ///   - replicas: How many pods it has.
   ///   - areReady: Whether kubelets have reported the pods as ready, or nothing yet.
   /// - Returns: Its pods.
   /// - Throws: What is refused.
   @discardableResult
-  func simulate(_ deployment: String, replicas: Int, areReady: Bool = true) async throws -> [JSON] {
-    try await create(Manifest.deployment(deployment, replicas: replicas))
-    let count = JSON.integer(replicas)
+  func simulate(
+    _ name: String, _ resource: Resource = .deployments, replicas: Int, areReady: Bool = true
+  ) async throws -> [JSON] {
+    let object =
+      switch resource {
+      case .statefulSets: Manifest.statefulSet(name, replicas: replicas, pod: Manifest.unattended)
+      case .daemonSets: Manifest.daemonSet(name, pod: Manifest.unattended)
+      default: Manifest.deployment(name, replicas: replicas, pod: Manifest.unattended)
+      }
+    let workload = try await create(object, in: resource)
     try await api.patch(
-      Path.apps(namespace, "deployments/\(deployment)/status"),
-      [
-        "status": [
-          "observedGeneration": 1, "replicas": count, "updatedReplicas": count, "readyReplicas": count,
-          "availableReplicas": count,
-        ]
-      ], as: .merge)
+      "\(resource.path(in: namespace, name))/status", ["status": Self.rolledOut(resource, replicas)],
+      as: .merge)
     let hash = "6c7b9d5f8"
-    let owner: JSON = [
-      "apiVersion": "apps/v1", "kind": "ReplicaSet", "name": "\(deployment)-\(hash)",
-      "uid": .string(UUID().uuidString.lowercased()), "controller": true,
-    ]
-    let template = Manifest.deployment(deployment, pod: Manifest.unattended)["spec", "template"]
-    let pod = template.merging([
+    var owner: JSON = ["apiVersion": "apps/v1", "controller": true]
+    owner =
+      resource == .deployments
+      ? owner.merging([
+        "kind": "ReplicaSet", "name": "\(name)-\(hash)", "uid": .string(UUID().uuidString.lowercased()),
+      ]) : owner.merging(["kind": workload["kind"], "name": .string(name), "uid": .string(workload.uid)])
+    let pod = object["spec", "template"].merging([
       "metadata": [
-        "generateName": "\(deployment)-\(hash)-", "labels": ["pod-template-hash": .string(hash)],
-        "ownerReferences": [owner],
+        "generateName": "\(name)-\(hash)-", "ownerReferences": [owner],
+        "labels": ["pod-template-hash": .string(hash), "controller-revision-hash": .string(hash)],
       ]
     ])
-    try await api.create(pod, in: Path.core(namespace, "pods"), times: replicas)
-    let pods = try await pods(of: deployment, count: replicas)
+    if resource == .statefulSets {
+      for number in 0..<replicas {
+        try await api.create(
+          pod.merging(["metadata": ["name": "\(name)-\(number)"]]), in: Path.core(namespace, "pods"))
+      }
+    } else {
+      try await api.create(pod, in: Path.core(namespace, "pods"), times: replicas)
+    }
+    let pods = try await pods(of: name, count: replicas)
     if areReady {
       for pod in pods { try await report(pod, .ready) }
     }
     return pods
+  }
+
+  /// The status of a workload, all of whose pods are ready and of its only template.
+  private static func rolledOut(_ resource: Resource, _ replicas: Int) -> JSON {
+    let fields =
+      resource == .daemonSets
+      ? [
+        "desiredNumberScheduled", "currentNumberScheduled", "updatedNumberScheduled", "numberReady",
+        "numberAvailable",
+      ] : ["replicas", "updatedReplicas", "readyReplicas", "availableReplicas"]
+    var status = JSON.object(Dictionary(uniqueKeysWithValues: fields.map { ($0, .integer(replicas)) }))
+    if resource == .daemonSets { status = status.merging(["numberMisscheduled": 0]) }
+    return status.merging(["observedGeneration": 1])
   }
 
   /// Writes that the newest generation of a deployment was acted on, as its controller would.

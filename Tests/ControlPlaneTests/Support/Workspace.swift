@@ -9,13 +9,15 @@ struct Workspace: Sendable {
   let namespace: String
   let plane: ControlPlane
   let server: HeartbeatServer
+  /// The one that answers live, where the suite has one.
+  let liveServer: HeartbeatServer?
 
   var api: API { plane.api }
 
   /// Creates a namespace in which pods can be made.
   init(_ name: String) async throws {
     guard let cluster = TestCluster.shared else { throw NotMet("a cluster of the suite") }
-    (plane, server) = (cluster.plane, cluster.server)
+    (plane, server, liveServer) = (cluster.plane, cluster.server, cluster.liveServer)
     namespace = "\(name)-\(UUID().uuidString.prefix(4).lowercased())"
     try await api.create(["metadata": ["name": .string(namespace)]], in: Path.namespaces)
     let accounts = Path.core(namespace, "serviceaccounts")
@@ -27,30 +29,31 @@ struct Workspace: Sendable {
     }
   }
 
-  /// Creates a deployment.
-  func create(_ deployment: JSON) async throws {
-    try await api.create(deployment, in: Path.apps(namespace, "deployments"))
+  /// Creates a workload.
+  @discardableResult
+  func create(_ object: JSON, in resource: Resource = .deployments) async throws -> JSON {
+    try await api.create(object, in: resource.path(in: namespace))
   }
 
-  /// Changes a deployment.
-  func change(_ deployment: String, _ change: JSON) async throws {
-    try await api.patch(Path.apps(namespace, "deployments/\(deployment)"), change)
+  /// Changes a workload.
+  func change(_ name: String, of resource: Resource = .deployments, _ change: JSON) async throws {
+    try await api.patch(resource.path(in: namespace, name), change)
   }
 
-  /// Changes what a deployment's container is made of; which begins a rollout.
-  func change(_ deployment: String, container: JSON) async throws {
+  /// Changes what a workload's container is made of; which begins a rollout.
+  func change(_ name: String, of resource: Resource = .deployments, container: JSON) async throws {
     let container = container.merging(["name": "app"])
-    try await change(deployment, ["spec": ["template": ["spec": ["containers": [container]]]]])
+    try await change(name, of: resource, ["spec": ["template": ["spec": ["containers": [container]]]]])
   }
 
-  /// Scales a deployment.
-  func scale(_ deployment: String, to replicas: Int) async throws {
-    try await change(deployment, ["spec": ["replicas": .integer(replicas)]])
+  /// Scales a workload.
+  func scale(_ name: String, of resource: Resource = .deployments, to replicas: Int) async throws {
+    try await change(name, of: resource, ["spec": ["replicas": .integer(replicas)]])
   }
 
   /// Deletes a deployment, and with it what it made.
   func delete(_ deployment: String) async throws {
-    try await api.delete(Path.apps(namespace, "deployments/\(deployment)"))
+    try await api.delete(Resource.deployments.path(in: namespace, deployment))
   }
 
   /// The pods with the label `app` of a deployment, in the order of their making.
@@ -84,12 +87,33 @@ struct Workspace: Sendable {
   /// - Throws: What is refused, or does not come to be.
   @discardableResult
   func serve(_ deployment: String, replicas: Int, app: String? = nil) async throws -> [JSON] {
-    try await create(
-      Manifest.deployment(deployment, replicas: replicas, app: app, pod: Manifest.unattended))
-    let pods = try await pods(of: app ?? deployment, count: replicas)
-    for pod in pods { try await report(pod, .ready) }
-    try await expect(deployment, 200, .healthy)
-    return pods
+    try await serve(
+      Manifest.deployment(deployment, replicas: replicas, app: app, pod: Manifest.unattended),
+      pods: replicas)
+  }
+
+  /// Creates a workload on nodes without kubelets, and reports its pods as ready as they come.
+  ///
+  /// - Parameters:
+  ///   - object: The workload.
+  ///   - resource: Its resource.
+  ///   - count: How many pods it makes.
+  /// - Returns: Its pods.
+  /// - Throws: What is refused, or does not come to be.
+  @discardableResult
+  func serve(_ object: JSON, in resource: Resource = .deployments, pods count: Int) async throws -> [JSON] {
+    try await create(object, in: resource)
+    let app = object["spec", "selector", "matchLabels", "app"].string ?? ""
+    var started: Set<String> = []
+    let isMet = try await holds(every: .milliseconds(200)) {
+      for pod in try await pods(of: app) where pod.node != nil && started.insert(pod.uid).inserted {
+        try await report(pod, .ready)
+      }
+      return started.count == count
+    }
+    guard isMet else { throw NotMet("\(count) pods of \(app), but there are \(started.count)") }
+    try await expect(object.name, of: resource, 200, .healthy)
+    return try await pods(of: app)
   }
 
   /// Writes a pod's status, as its kubelet would.

@@ -2,60 +2,67 @@ import Foundation
 import Testing
 
 extension Storyline {
-  /// What a node reports of a pod for some time.
-  struct Phase: Sendable {
-    let duration: Duration
-    let status: KubeletStatus
-
-    init(_ duration: Duration, _ status: KubeletStatus) {
-      (self.duration, self.status) = (duration, status)
-    }
-  }
-
-  /// Polls a deployment that is up all the time, and plays the node of its pods.
+  /// Polls a workload that is up all the time, and plays the node of its pods.
   ///
   /// Kubelets, even hollow ones, ask the API server so seldom that a few dozen pods keep each other waiting.
   static func onNode(
-    _ deployment: String, app: String? = nil, in space: Workspace,
+    _ name: String, _ resource: Resource = .deployments, app: String? = nil, in space: Workspace,
     at location: SourceLocation = #_sourceLocation, _ body: (Storyline) async throws -> Void
   ) async throws {
-    try await of(deployment, app: app, in: space, isDown: false, at: location) { story in
-      try await story.withNode(startup: [Phase(.seconds(1), .starting)]) { try await body(story) }
+    try await of(name, resource, app: app, in: space, isDown: false, at: location) { story in
+      try await story.withNode(.starting(for: .seconds(1))) { try await body(story) }
     }
   }
 
   /// Plays the node of pods that no kubelet runs, while something happens.
   ///
   /// - Parameters:
-  ///   - startup: What new pods go through before they are ready.
+  ///   - startup: What new pods go through.
   ///   - pause: How much later each of them begins than the one before.
   ///   - body: What happens.
   /// - Throws: What the body throws, and what the API server refuses.
   func withNode(
-    startup: [Phase] = [Phase(.seconds(2), .starting)], pause: Duration = .zero,
+    _ startup: Startup = .starting(for: .seconds(2)), pause: Duration = .zero, _ body: () async throws -> Void
+  ) async throws {
+    try await withNodes(pause: pause, { _ in startup }, body)
+  }
+
+  /// Plays all nodes of pods that no kubelet runs, while something happens.
+  ///
+  /// - Parameters:
+  ///   - nodes: The nodes that may die; nil when none does.
+  ///   - pause: How much later each new pod begins than the one before.
+  ///   - startup: What a new pod goes through.
+  ///   - body: What happens.
+  /// - Throws: What the body throws, and what the API server refuses.
+  func withNodes(
+    _ nodes: StoryNodes? = nil, pause: Duration = .zero,
+    _ startup: @escaping @Sendable (JSON) -> Startup = { _ in .starting(for: .seconds(1)) },
     _ body: () async throws -> Void
   ) async throws {
-    let node = Task { [self] in
-      var node = PlayedNode(startup: startup, pause: pause)
+    let kubelet = Task { [self] in
+      var kubelet = PlayedKubelet(startup: startup, pause: pause)
       while !Task.isCancelled {
-        try await node.act(on: self)
+        for pod in truth.parts where nodes?.isAlive(pod) ?? true {
+          try await kubelet.act(on: pod, in: space)
+        }
         try? await Task.sleep(for: .milliseconds(100))
       }
     }
     do {
       try await body()
     } catch {
-      node.cancel()
+      kubelet.cancel()
       throw error
     }
-    node.cancel()
-    try await node.value
+    kubelet.cancel()
+    try await kubelet.value
   }
 }
 
-/// What a node knows of its pods.
-private struct PlayedNode {
-  let startup: [Storyline.Phase]
+/// What the kubelets of a story know of their pods.
+private struct PlayedKubelet {
+  let startup: @Sendable (JSON) -> Startup
   let pause: Duration
   /// When pods came here, by their uids.
   private var arrivals: [String: Date] = [:]
@@ -64,41 +71,34 @@ private struct PlayedNode {
   /// When pods that are being deleted were told to end.
   private var ends: [String: Date] = [:]
 
-  init(startup: [Storyline.Phase], pause: Duration) {
+  init(startup: @escaping @Sendable (JSON) -> Startup, pause: Duration) {
     (self.startup, self.pause) = (startup, pause)
   }
 
-  /// Starts pods that have come, and lets those go that are being deleted.
-  mutating func act(on story: Storyline) async throws {
-    for pod in story.truth.pods {
-      if pod["metadata", "deletionTimestamp"] != .null {
-        let end = ends[pod.uid] ?? .now
-        ends[pod.uid] = end
-        if -end.timeIntervalSinceNow >= 1 { try await story.space.remove(pod) }
-      } else if arrivals[pod.uid] != nil || pod["status", "startTime"] == .null {
-        try await start(pod, of: story)
-      }
+  /// Starts a pod that has come, or lets it go when it is being deleted.
+  mutating func act(on pod: JSON, in space: Workspace) async throws {
+    if pod["metadata", "deletionTimestamp"] != .null {
+      let end = ends[pod.uid] ?? .now
+      ends[pod.uid] = end
+      if -end.timeIntervalSinceNow >= 1 { try await space.remove(pod) }
+    } else if arrivals[pod.uid] != nil || pod["status", "startTime"] == .null, pod.node != nil {
+      try await start(pod, in: space)
     }
   }
 
-  private mutating func start(_ pod: JSON, of story: Storyline) async throws {
+  private mutating func start(_ pod: JSON, in space: Workspace) async throws {
     let arrival = arrivals[pod.uid] ?? Date.now + (pause / .seconds(1)) * Double(arrivals.count)
     arrivals[pod.uid] = arrival
     let age = -arrival.timeIntervalSinceNow
     guard age >= 0 else { return }
-    var (phase, end) = (0, Duration.zero)
-    while phase < startup.count, .seconds(age) >= end + startup[phase].duration {
-      end += startup[phase].duration
-      phase += 1
-    }
+    let (phase, status) = startup(pod).status(after: age)
     guard reported[pod.uid] != phase else { return }
     reported[pod.uid] = phase
-    var status = phase < startup.count ? startup[phase].status : .ready
-    status.started = age
-    if status.isReady {
-      status.readinessChanged = 0
-      status.container.state = ["running": ["startedAt": .moment(0)]]
-    }
-    try await story.space.report(pod, status)
+    try await space.report(pod, status)
   }
+}
+
+extension JSON {
+  /// The node of a pod, nil while it has none.
+  var node: String? { self["spec", "nodeName"].string }
 }

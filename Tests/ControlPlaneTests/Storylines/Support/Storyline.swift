@@ -1,9 +1,9 @@
-import Foundation
+import Health
 import Synchronization
 import TestSupport
 import Testing
 
-/// A deployment that something happens to, while it is polled as a monitor does it and its objects are watched.
+/// A workload that something happens to, while it is polled as a monitor does it and its objects are watched.
 final class Storyline: Sendable {
   /// What is asked of answers.
   enum Policy {
@@ -12,60 +12,55 @@ final class Storyline: Sendable {
     /// Pods that fail count for nothing as long as enough others are ready. For stories that are not about a single pod.
     case failOnUnavailable
 
-    /// What the deployment must have to be answered so.
+    /// What the workload must have to be answered so.
     var annotations: JSON {
       self == .standard ? [:] : ["metadata": ["annotations": ["k8s-heartbeat/fail-on": "unavailable"]]]
     }
   }
 
-  private static let period = Duration.milliseconds(200)
-
   let space: Workspace
-  private let deployment: String
-  private let record: Mutex<Record>
+  let name: String
+  let resource: Resource
+  let record: Mutex<Record>
 
-  private struct Record {
-    var truth: Truth
+  /// What the story has come to.
+  struct Record {
+    fileprivate(set) var truth: Truth
     var timeline = Timeline()
     var isOver = false
-    var isPolling = false
+    /// How many poll.
+    var pollers = 0
   }
 
-  private init(_ deployment: String, in space: Workspace, _ policy: Policy) {
-    (self.space, self.deployment) = (space, deployment)
-    record = Mutex(Record(truth: Truth(flappingIsDown: policy == .standard)))
+  private init(_ name: String, _ resource: Resource, in space: Workspace, _ policy: Policy) {
+    (self.space, self.name, self.resource) = (space, name, resource)
+    record = Mutex(Record(truth: Truth(resource, oneFailureIsDown: policy == .standard)))
   }
 
-  /// Polls a deployment while something happens to it, and judges the answers.
+  /// Polls a workload while something happens to it, and judges the answers.
   ///
   /// - Parameters:
-  ///   - deployment: Its name; it need not exist yet. Its pods have the label `app`.
-  ///   - app: The label's value, the deployment's name when nil.
+  ///   - name: Its name; it need not exist yet.
+  ///   - resource: Its resource.
+  ///   - app: The label `app` of what belongs to it, its name when nil.
   ///   - space: Its namespace.
-  ///   - policy: What the deployment's annotations ask for.
+  ///   - policy: What the workload's annotations ask for.
   ///   - isDown: Whether it is down at some time of the story, so that nothing passes that did not happen.
   ///   - location: Where to report wrong answers.
   ///   - body: What happens.
   /// - Throws: When it cannot be polled at all.
   static func of(
-    _ deployment: String, app: String? = nil, in space: Workspace, _ policy: Policy = .standard, isDown: Bool,
-    at location: SourceLocation = #_sourceLocation, _ body: (Storyline) async throws -> Void
+    _ name: String, _ resource: Resource = .deployments, app: String? = nil, in space: Workspace,
+    _ policy: Policy = .standard, isDown: Bool, at location: SourceLocation = #_sourceLocation,
+    _ body: (Storyline) async throws -> Void
   ) async throws {
-    let story = Storyline(deployment, in: space, policy)
-    // The pods first: none that was there is new when the deployment is seen.
-    let watches = [
-      try await ObjectWatch(
-        Path.core(space.namespace, "pods?labelSelector=app%3D\(app ?? deployment)"), of: space.api
-      ) { story.take($0, pod: $1) },
-      try await ObjectWatch(
-        Path.apps(space.namespace, "deployments?fieldSelector=metadata.name%3D\(deployment)"), of: space.api
-      ) { story.take($0, deployment: $1) },
-    ]
+    let story = Storyline(name, resource, in: space, policy)
+    let watches = try await story.watch(app: app ?? name)
     do {
       story.startPolling()
-      try await story.polls(5)
+      try await story.polls(3)
       try await body(story)
-      try await story.polls(10)
+      try await story.polls(3)
     } catch {
       Issue.record("\(error), after\n\(story.timeline)", sourceLocation: location)
     }
@@ -81,14 +76,21 @@ final class Storyline: Sendable {
   /// What is true now.
   var truth: Truth { record.withLock { $0.truth } }
 
-  private var timeline: Timeline { record.withLock { $0.timeline } }
+  var timeline: Timeline { record.withLock { $0.timeline } }
 
   /// Waits until something is true.
   func until(
     _ what: String, within limit: Duration = .seconds(90), _ condition: @Sendable (Truth) -> Bool
   ) async throws {
     guard await holds(within: limit, { condition(truth) }) else {
-      throw NotMet("\(what): \(truth.text)")
+      throw NotMet("\(what): \(truth.text(at: .now))")
+    }
+  }
+
+  /// Waits until whoever polls is told of a reason.
+  func untilAnswered(_ code: ReasonCode) async throws {
+    guard await holds({ timeline.last.values.allSatisfy { $0.answer.codes.contains(code) } }) else {
+      throw NotMet("answers with \(code.rawValue)")
     }
   }
 
@@ -97,67 +99,32 @@ final class Storyline: Sendable {
     try await Task.sleep(for: time)
   }
 
-  /// Waits for so many polls more.
-  private func polls(_ count: Int) async throws {
-    let goal = timeline.polls.count + count
-    guard await holds({ timeline.polls.count >= goal }) else { throw NotMet("\(goal) polls") }
+  /// Watches the workload, and what belongs to it.
+  private func watch(app: String) async throws -> [ObjectWatch] {
+    let label = "labelSelector=app%3D\(app)"
+    let parts =
+      switch resource {
+      case .cronJobs, .betaCronJobs: Resource.jobs.path(in: space.namespace)
+      default: Path.core(space.namespace, "pods")
+      }
+    // The parts first: none that was there is new when the workload is seen.
+    return [
+      try await ObjectWatch("\(parts)?\(label)", of: space.api) { [self] type, object in
+        take { $0.take(type, part: object, at: $1) }
+      },
+      try await ObjectWatch(
+        "\(resource.path(in: space.namespace))?fieldSelector=metadata.name%3D\(name)", of: space.api
+      ) { [self] type, object in
+        take { truth, _ in truth.take(type, workload: object) }
+      },
+    ]
   }
 
-  private func take(_ type: String, deployment object: JSON) {
-    record.withLock { record in
-      record.truth.take(type, deployment: object)
-      record.timeline.add(record.truth, at: .now)
-    }
-  }
-
-  private func take(_ type: String, pod object: JSON) {
+  private func take(_ change: (inout Truth, ContinuousClock.Instant) -> Void) {
     record.withLock { record in
       let now = ContinuousClock.now
-      record.truth.take(type, pod: object, at: now)
+      change(&record.truth, now)
       record.timeline.add(record.truth, at: now)
     }
-  }
-}
-
-// MARK: - Polling
-
-extension Storyline {
-  /// Polls in a thread of its own, so that what tests do besides makes no poll late.
-  private func startPolling() {
-    let url = space.server.verdict("\(space.namespace)/deployment/\(deployment)")
-    record.withLock { $0.isPolling = true }
-    TestThread.start { [self] in
-      var next = ContinuousClock.now
-      while !record.withLock({ $0.isOver }) {
-        let asked = ContinuousClock.now
-        let answer = Self.ask(url)
-        let poll = Timeline.Poll(asked: asked, answered: .now, answer: answer)
-        record.withLock { $0.timeline.add(poll) }
-        // After a slow answer the next poll comes at once, and no others to make up for it.
-        next = max(next + Self.period, poll.answered)
-        let pause = next - .now
-        if pause > .zero { usleep(UInt32(pause / .microseconds(1))) }
-      }
-      record.withLock { $0.isPolling = false }
-    }
-  }
-
-  private func stopPolling() async {
-    record.withLock { $0.isOver = true }
-    _ = await holds { !record.withLock { $0.isPolling } }
-  }
-
-  /// Asks on a connection of its own.
-  ///
-  /// - Parameter url: Where.
-  /// - Returns: The answer, of status 0 when there was none.
-  private static func ask(_ url: String) -> Answer {
-    guard let target = URL(string: url), let query = target.query,
-      let connection = try? RawConnection(to: url, limit: .seconds(15))
-    else { return Answer(0, nil, []) }
-    connection.send("GET \(target.path)?\(query) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
-    let text = (try? connection.readToEnd()) ?? ""
-    let end = text.range(of: "\r\n\r\n")?.upperBound ?? text.endIndex
-    return Answer(Int(text.dropFirst(9).prefix(3)) ?? 0, body: String(text[end...]))
   }
 }

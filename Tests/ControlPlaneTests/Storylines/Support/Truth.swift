@@ -1,88 +1,82 @@
 import Foundation
 
-/// Whether a deployment is up, told from its objects alone: no code of the program has a part in it.
+/// Whether a workload is up, told from its objects alone: no code of the program has a part in it.
 ///
 /// Nothing ready is down. Under half of what is required is down, of which counts what has been ready at a time: pods that are
-/// asked for and have never been are no loss. A pod that loses its readiness a third time within 10 minutes is down until
-/// 5 quiet minutes have passed, which is longer than a story. All else is up.
+/// asked for and have never been are no loss. A pod that does not mend itself is down where one that fails is. All else is up.
+/// A cron job is down from the moment at which a job of it has failed until another one has succeeded.
 struct Truth {
   enum State: String {
     case up
     case down
-    /// There is no such deployment, or its controller has not looked at it yet: whose the pods are is open.
+    /// There is no such workload, or its controller has not looked at it yet, or whether somebody is to be told is left open.
     case open
   }
 
-  /// A pod, and what was seen of it.
-  private struct Sight {
-    var object: JSON
-    var losses: [ContinuousClock.Instant] = []
-    var isFlapping = false
-  }
+  /// So long it is open whether a pod on a node that is not heard of is a failure: the node may have restarted.
+  private static let nodeReturn = Duration.seconds(20)
 
-  /// Whether one pod that flaps is an outage to those who are asked.
-  let flappingIsDown: Bool
-  /// The deployment; null when there is none.
-  private(set) var deployment = JSON.null
-  /// The pods by their uids.
+  let resource: Resource
+  /// Whether one pod that fails is an outage to those who are asked.
+  let oneFailureIsDown: Bool
+  /// The workload; null when there is none.
+  private(set) var workload = JSON.null
+  /// What belongs to it, by uid: pods, or a cron job's jobs.
   private var sights: [String: Sight] = [:]
   /// How many were ready at a time, since as many have been desired.
   private var served = 0
+  /// Whether the job that ended last has failed; nil when none has ended.
+  private var lastRunFailed: Bool?
 
   /// Creates the truth of nothing.
-  init(flappingIsDown: Bool) {
-    self.flappingIsDown = flappingIsDown
+  init(_ resource: Resource, oneFailureIsDown: Bool) {
+    (self.resource, self.oneFailureIsDown) = (resource, oneFailureIsDown)
   }
 
-  /// The pods, those that leave or have ended among them.
-  var pods: [JSON] { sights.values.map(\.object) }
+  /// The pods, those that leave or have ended among them; of a cron job, its jobs.
+  var parts: [JSON] { sights.values.map(\.object) }
   /// The pods that can be used.
-  var ready: [JSON] { pods.filter(\.isServing) }
-  /// How many are wanted.
-  var desired: Int { deployment["spec", "replicas"].integer ?? 1 }
-
-  /// Everything is as the deployment wants it, and nothing leaves.
-  var isSettled: Bool {
-    let status = deployment["status"]
-    let counts = ["replicas", "updatedReplicas", "readyReplicas"].map { status[$0].integer ?? 0 }
-    return isObserved && status["observedGeneration"] == deployment["metadata", "generation"]
-      && counts.allSatisfy { $0 == desired } && ready.count == desired
-      && pods.allSatisfy { $0["metadata", "deletionTimestamp"] == .null }
-  }
+  var ready: [JSON] { parts.filter(\.isServing) }
 
   /// What is so now.
-  var state: State {
+  func state(at moment: ContinuousClock.Instant) -> State {
+    if workload == .null { return .open }
+    if resource.isOfRuns { return lastRunFailed == true ? .down : .up }
     if !isObserved { return .open }
-    let isDown =
-      ready.isEmpty || 2 * ready.count < min(required, served) || flappingIsDown && isFlapping
-    return isDown ? .down : .up
+    if ready.isEmpty || 2 * ready.count < min(required, served) { return .down }
+    guard oneFailureIsDown else { return .up }
+    let failures = sights.values.filter { $0.isFailing(of: resource) }
+    if failures.contains(where: { !$0.isStranded }) { return .down }
+    guard let since = failures.compactMap(\.strandedSince).min() else { return .up }
+    return moment - since < Self.nodeReturn ? .open : .down
   }
 
   /// The state and what it rests on.
-  var text: String {
+  func text(at moment: ContinuousClock.Instant) -> String {
+    let state = state(at: moment).rawValue
+    if resource.isOfRuns {
+      return "\(state): \(parts.count) jobs, the last has \(lastRunFailed == true ? "failed" : "not failed")"
+    }
+    let failing = sights.values.count { $0.isFailing(of: resource) }
     let counts = "\(ready.count) ready, \(desired) desired, \(required) required, \(served) served"
-    return "\(state.rawValue): \(counts)\(isFlapping ? ", one flaps" : "")"
+    return "\(state): \(counts)\(failing > 0 ? ", \(failing) failing" : "")"
   }
 
-  /// Takes an event about the deployment.
-  mutating func take(_ type: String, deployment object: JSON) {
-    deployment = type == "DELETED" ? .null : object
+  /// Takes an event about the workload.
+  mutating func take(_ type: String, workload object: JSON) {
+    workload = type == "DELETED" ? .null : object
     count()
   }
 
-  /// Takes an event about a pod of it.
-  mutating func take(_ type: String, pod object: JSON, at moment: ContinuousClock.Instant) {
+  /// Takes an event about what belongs to it.
+  mutating func take(_ type: String, part object: JSON, at moment: ContinuousClock.Instant) {
     let uid = object.uid
     if type == "DELETED" {
       sights[uid] = nil
     } else {
-      var sight = sights[uid] ?? Sight(object: object)
-      if sight.object.isServing, !object.isServing, !object.isEnding {
-        sight.losses.append(moment)
-        let recent = sight.losses.filter { moment - $0 <= .seconds(600) }
-        sight.isFlapping = sight.isFlapping || recent.count >= 3
-      }
-      sight.object = object
+      if sights[uid]?.object.hasFailedAsJob == nil { lastRunFailed = object.hasFailedAsJob ?? lastRunFailed }
+      var sight = sights[uid] ?? Sight(object)
+      sight.look(at: object, moment)
       sights[uid] = sight
     }
     count()
@@ -91,35 +85,4 @@ struct Truth {
   private mutating func count() {
     served = min(max(served, ready.count), desired)
   }
-
-  private var isFlapping: Bool { sights.values.contains { $0.isFlapping && !$0.object.isEnding } }
-
-  private var isObserved: Bool { deployment["status", "observedGeneration"].integer != nil }
-
-  /// Desired without `maxUnavailable`, rounded down (Kubernetes documentation, *Deployments*, section *Max Unavailable*).
-  private var required: Int {
-    let strategy = deployment["spec", "strategy"]
-    if strategy["type"] == "Recreate" { return desired }
-    let value = strategy["rollingUpdate", "maxUnavailable"]
-    let unavailable =
-      value.integer ?? value.string.flatMap { Int($0.dropLast()) }.map { desired * $0 / 100 } ?? 0
-    return max(1, desired - unavailable)
-  }
-}
-
-extension JSON {
-  /// It is being deleted, or has ended.
-  var isEnding: Bool {
-    self["metadata", "deletionTimestamp"] != .null
-      || ["Failed", "Succeeded"].contains(self["status", "phase"].string)
-  }
-
-  /// The pod is ready, and stays.
-  var isServing: Bool {
-    !isEnding
-      && self["status", "conditions"].elements.contains { $0["type"] == "Ready" && $0["status"] == "True" }
-  }
-
-  /// `metadata.uid`.
-  var uid: String { self["metadata", "uid"].string ?? "" }
 }

@@ -63,6 +63,24 @@ import Testing
     }
   }
 
+  @Test func theReadmesLinesDoAsItSays() async throws {
+    let readme = try String(contentsOf: Repository.file("README.md"), encoding: .utf8)
+    let lines = readme.split(separator: "\n").compactMap { line in
+      line.firstRange(of: "k8s-heartbeat status ").map { line[$0.upperBound...].prefix { $0 != "#" } }
+    }.filter { !$0.contains("`") }
+    #expect(lines.count == 3, "\(lines)")
+    try await SystemUnderTest.with { system in
+      for line in lines {
+        let words = line.split(separator: " ").map {
+          String($0).replacing("shop", with: "kube-system").replacing(
+            "deployment/web", with: "deployment/kube-proxy")
+        }
+        let outcome = try await Self.run(words, kubeconfig: system.apiServer.kubeconfig)
+        #expect(outcome.exitCode == 0, "\(line): \(outcome)")
+      }
+    }
+  }
+
   @Test func withoutAClusterItIsUnknown() async throws {
     let folder = try TemporaryFolder()
     let kubeconfig = try folder.write(

@@ -16,6 +16,8 @@ public import Logging
 public final class APIClient: Sendable {
   /// The API server's time, corrected with every answer.
   public var clock: ServerClock { transport.clock }
+  /// What the API server was asked, by informers as well, and has answered.
+  public var requestCounts: APIRequestCounts { transport.requestCounts }
 
   let transport: Transport
 
@@ -89,7 +91,8 @@ public final class APIClient: Sendable {
   /// - Throws: When nothing answers, when the credentials do not count, and when the server has too much to do or an error
   ///   of its own.
   public func probe(deadline: ContinuousClock.Instant) throws(APIError) {
-    let response = try fetch("/version", accepting: MediaTypes.json, deadline: deadline)
+    let response = try fetch(
+      "/version", accepting: MediaTypes.json, as: ("get", "version"), deadline: deadline)
     guard response.status == 401 || response.asksToWait else { return }
     throw APIError(response)
   }
@@ -123,11 +126,15 @@ public final class APIClient: Sendable {
   }
 
   private func fetch(
-    _ path: String, accepting mediaTypes: String, deadline: ContinuousClock.Instant
+    _ path: String, accepting mediaTypes: String, as what: (verb: String, resource: String),
+    deadline: ContinuousClock.Instant
   ) throws(APIError) -> HTTPResponse {
     do throws(RequestError) {
-      return try transport.get(path, accepting: mediaTypes, deadline: deadline)
+      let response = try transport.get(path, accepting: mediaTypes, deadline: deadline)
+      requestCounts.record(what.verb, what.resource, response.status)
+      return response
     } catch {
+      requestCounts.record(what.verb, what.resource, nil)
       throw APIError(error)
     }
   }
@@ -135,7 +142,9 @@ public final class APIClient: Sendable {
   private func answer(
     _ request: APIRequest, deadline: ContinuousClock.Instant
   ) throws(APIError) -> HTTPResponse {
-    let response = try fetch(request.path, accepting: request.accept, deadline: deadline)
+    let response = try fetch(
+      request.path, accepting: request.accept, as: (request.verb, request.resource.plural),
+      deadline: deadline)
     guard response.status != 200 else { return response }
     let error = APIError(response, to: request)
     // Where an object is missing, its version is served.

@@ -18,6 +18,8 @@ final class Transport: Sendable {
 
   let clock: ServerClock
   let connection: ClusterConnection
+  /// What was asked, and answered.
+  let requestCounts = APIRequestCounts()
   private let pool = HandlePool()
   private let warnings: ServerWarnings
   private let hold = RetryAfterHold()

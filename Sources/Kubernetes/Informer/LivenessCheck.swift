@@ -61,6 +61,7 @@ final class LivenessCheck {
     notBefore = now + Self.retryPause
     do throws(APIError) {
       let response = try session.finish(transfer, sent)
+      session.requestCounts.record("get", "version", response.status)
       if response.asksToWait, let pause = response.retryAfter {
         asked = now + min(pause, RetryAfterHold.longest)
         notBefore = max(notBefore, asked)
@@ -68,6 +69,7 @@ final class LivenessCheck {
       // A proxy answers as well, and with these when the API server does not.
       guard response.status < 500, !(300..<400).contains(response.status) else { return }
     } catch {
+      session.requestCounts.record("get", "version", nil)
       if error.isTimeout { giveUpConnection(of: streams) }
       return
     }

@@ -11,6 +11,8 @@ final class Reflector {
     var confirmed: ContinuousClock.Instant?
     /// Since when the watch has owed the rest of a change.
     var incomplete: ContinuousClock.Instant?
+    /// Whether it was counted: a watch is when it begins to be answered, as it may last.
+    var isCounted = false
   }
 
   let stream: WatchStream
@@ -70,6 +72,7 @@ final class Reflector {
     guard case .watch = exchange?.request, transfer.status == 200 else { return }
     if machine.watchingSince == nil {
       wakeTime = nil
+      count(status: 200)
       act(machine.opened(at: now))
     }
     let bytes = transfer.takeBody()
@@ -102,11 +105,10 @@ final class Reflector {
   /// Takes the end of the request.
   func finish(at now: ContinuousClock.Instant) {
     guard let exchange else { return }
-    self.exchange = nil
     wakeTime = nil
     let beginning = transfer.beginningOfTooLarge(LineSplitter.beginning)
     do throws(APIError) {
-      let response = try session.finish(transfer, exchange.sent)
+      let response = try end(exchange)
       if response.status == 404, case .list(nil) = exchange.request, stream.type.olderVersion != nil,
         exchange.whole.isOlder == isOlder
       {
@@ -138,6 +140,29 @@ final class Reflector {
         fail(after: error, at: now)
       }
     }
+  }
+
+  /// Takes the end of the request under way.
+  ///
+  /// - Returns: The answer, whatever its status.
+  /// - Throws: When there is none.
+  private func end(_ exchange: Exchange) throws(APIError) -> HTTPResponse {
+    defer { self.exchange = nil }
+    do throws(APIError) {
+      let response = try session.finish(transfer, exchange.sent)
+      count(status: response.status)
+      return response
+    } catch {
+      count(status: nil)
+      throw error
+    }
+  }
+
+  /// Counts the request under way, once.
+  private func count(status: Int?) {
+    guard let exchange, !exchange.isCounted else { return }
+    self.exchange?.isCounted = true
+    session.requestCounts.record(exchange.whole.verb, exchange.whole.resource.plural, status)
   }
 
   /// Asks for fewer objects at once after a page that was too long; one that is so by itself is left out.
@@ -182,6 +207,7 @@ final class Reflector {
   /// Ends the request under way because of what it has brought.
   private func fail(_ error: APIError, at now: ContinuousClock.Instant) {
     session.transfers.remove(transfer)
+    count(status: nil)
     exchange = nil
     wakeTime = nil
     fail(after: error, at: now)

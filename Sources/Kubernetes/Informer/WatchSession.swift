@@ -9,6 +9,8 @@ final class WatchSession {
   let logger: Logger
   let failures: FailureLog
   let interner = Interner()
+  /// What was asked, and answered.
+  var requestCounts: APIRequestCounts { transport.requestCounts }
   /// What all streams may ask, whatever the API server does.
   var budget: RequestBudget
   private let transport: Transport

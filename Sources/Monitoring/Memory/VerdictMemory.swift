@@ -11,6 +11,8 @@ final class VerdictMemory: Sendable {
   private struct State {
     var workloads: MemoryTable<WorkloadMemory>
     var pods: MemoryTable<PodMemory>
+    /// How many verdicts were reached.
+    var verdicts = 0
   }
 
   private let state: Mutex<State>
@@ -52,8 +54,14 @@ final class VerdictMemory: Sendable {
   func record(_ memory: WorkloadMemory, of uid: String, at now: Date, isWatched: Bool = false) {
     var memory = memory
     memory.pods = [:]
-    state.withLock { $0.workloads.set(memory, of: uid, at: now, isWatched: isWatched) }
+    state.withLock { state in
+      state.workloads.set(memory, of: uid, at: now, isWatched: isWatched)
+      state.verdicts &+= 1
+    }
   }
+
+  /// How many verdicts were reached: each is remembered.
+  var verdicts: Int { state.withLock { $0.verdicts } }
 
   /// Forgets a workload that is gone.
   func forget(workload uid: String) {

@@ -51,6 +51,9 @@ public final class ClusterSession: Sendable {
   /// Says how the cluster's workloads are.
   public let verdicts: any VerdictSource
   private let monitor: APIServerMonitor
+  private let memory: VerdictMemory
+  private let requestCounts: APIRequestCounts
+  private let watched: WatchedVerdicts?
   /// Nil when every verdict is reached live.
   private let informer: Informer?
 
@@ -62,23 +65,35 @@ public final class ClusterSession: Sendable {
   ///   - readiness: Told of the first contact.
   ///   - logger: Told what becomes of workloads, and of the API server.
   public init(client: APIClient, settings: Settings, readiness: Readiness, logger: Logger) {
-    let memory = VerdictMemory()
+    memory = VerdictMemory()
+    requestCounts = client.requestCounts
     monitor = APIServerMonitor(
       reader: client, timeout: settings.timeout, readiness: readiness, logger: logger)
     let live = LiveVerdicts(
       reader: client, namespaces: settings.namespaces, monitor: monitor, timeout: settings.timeout,
       workers: settings.workers, health: settings.health, memory: memory, logger: logger)
     guard let watching = settings.watching else {
-      (verdicts, informer) = (live, nil)
+      (verdicts, watched, informer) = (live, nil, nil)
       return
     }
     let watch = WatchedVerdicts(
       scopes: settings.scopes, staleAfter: watching.staleAfter, health: settings.health, live: live,
       monitor: monitor, memory: memory, now: { client.clock.now() }, logger: logger)
-    verdicts = watch
+    (verdicts, watched) = (watch, watch)
     informer = client.informer(
       scopes: settings.scopes, handler: watch.events, logger: logger,
       configuration: WatchConfiguration(confirmingWithin: watching.staleAfter))
+  }
+
+  /// What can be told of the cluster in numbers; never asks its API server.
+  ///
+  /// - Parameter withWorkloads: Whether each workload is told of, if they are watched.
+  /// - Returns: The numbers.
+  public func metrics(withWorkloads: Bool) -> ClusterMetrics {
+    var metrics = watched?.metrics(withWorkloads: withWorkloads) ?? ClusterMetrics()
+    metrics.verdicts = memory.verdicts
+    metrics.requests = requestCounts.all
+    return metrics
   }
 
   /// Begins to ask and to watch.

@@ -24,6 +24,11 @@ struct ScopeFreshness {
   /// How far verdicts on a kind of workload can be trusted.
   subscript(kind: WorkloadKind) -> Freshness { freshness[kind] ?? .unknown }
 
+  /// When streams were last known to be in step with the cluster, of those that may be watched.
+  var confirmed: [APIResource: ContinuousClock.Instant] {
+    streams.compactMapValues { $0.isForbidden ? nil : $0.confirmed }
+  }
+
   /// Records that a stream was listed to its end.
   mutating func recordSync(of resource: APIResource) {
     streams[resource, default: Stream()].isSynced = true

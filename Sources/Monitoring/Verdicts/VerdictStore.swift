@@ -99,6 +99,13 @@ final class VerdictStore: Sendable {
     return (chosen.entries, freshness, representations)
   }
 
+  /// When the streams of each resource were last known to be in step with the cluster; the earliest of several.
+  var confirmed: [APIResource: ContinuousClock.Instant] {
+    state.read { state in
+      state.scopes.values.reduce(into: [:]) { $0.merge($1.confirmed, uniquingKeysWith: min) }
+    }
+  }
+
   /// Replaces what is known of workloads; nil for one that is gone.
   func replace(_ entries: [(workload: WorkloadReference, entry: VerdictEntry?)]) {
     guard !entries.isEmpty else { return }

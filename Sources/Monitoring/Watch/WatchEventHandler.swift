@@ -1,6 +1,5 @@
 import FoundationEssentials
 import Health
-import Health
 import Kubernetes
 import System
 
@@ -11,6 +10,8 @@ final class WatchEventHandler: ResourceEventHandler {
   private let monitor: APIServerMonitor
   private let unreadable: UnreadableLog
   private let policies: PolicyLog
+  /// What is counted of the streams.
+  let statistics = WatchStatistics()
   private let now: @Sendable () -> Date
   private let instant: @Sendable () -> ContinuousClock.Instant
 
@@ -40,6 +41,7 @@ final class WatchEventHandler: ResourceEventHandler {
 
   /// Takes what has become of a stream's objects; warnings that cannot be read would explain something, and no more.
   func handle(_ change: ObjectChange, from stream: WatchStream) {
+    statistics.record(change, of: stream)
     unreadable.record(change.unreadable)
     for workload in change.workloads { policies.record(workload) }
     engine.handle(change, from: stream)
@@ -48,6 +50,7 @@ final class WatchEventHandler: ResourceEventHandler {
 
   /// Takes how a stream is doing.
   func change(_ stream: WatchStream, to state: WatchStream.State) {
+    if case .broken = state { statistics.recordRestart(of: stream) }
     switch state {
     case .listing: break
     case .watching:

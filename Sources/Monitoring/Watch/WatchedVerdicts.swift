@@ -114,6 +114,28 @@ final class WatchedVerdicts: VerdictSource {
     return known
   }
 
+  /// What can be told in numbers of what is watched, however old it is.
+  ///
+  /// - Parameter withWorkloads: Whether each workload is told of.
+  /// - Returns: The numbers.
+  func metrics(withWorkloads: Bool) -> ClusterMetrics {
+    var metrics = ClusterMetrics()
+    if withWorkloads {
+      let kinds = Set(WorkloadKind.all).subtracting([Job.kind])
+      let (entries, freshness, _) = store.snapshot(of: Selection(namespace: nil, kinds: kinds))
+      metrics.workloads = entries.filter { entry in
+        if case .unknown = freshness[entry.workload.kind] ?? .unknown { false } else { true }
+      }
+    }
+    let now = instant()
+    for (resource, moment) in store.confirmed { metrics.confirmedAges[resource.plural] = now - moment }
+    for type in WatchedObjects.types { metrics.watchRestarts[type.resource.plural] = 0 }
+    metrics.unreadable = metrics.watchRestarts
+    for (resource, count) in events.statistics.restarts { metrics.watchRestarts[resource.plural] = count }
+    for (resource, count) in events.statistics.unreadable { metrics.unreadable[resource.plural] = count }
+    return metrics
+  }
+
   /// The kinds of which the watch has told of a workload of the same name, or a read where a kind is not watched.
   func otherKinds(than workload: WorkloadReference) -> [WorkloadKind] {
     let read = live.otherKinds(than: workload)

@@ -21,7 +21,7 @@ LABEL org.opencontainers.image.title="k8s-heartbeat-nginx" \
 
 # The image's own entrypoint runs what lies in /docker-entrypoint.d: this renders the configuration.
 COPY LICENSE /usr/share/k8s-heartbeat/
-COPY nginx/nginx.conf.template nginx/tls.conf.template /usr/share/k8s-heartbeat/nginx/
+COPY nginx/nginx.conf.template nginx/tls.conf.template nginx/metrics.conf.template /usr/share/k8s-heartbeat/nginx/
 COPY nginx/k8s-heartbeat /usr/share/k8s-heartbeat/nginx/k8s-heartbeat
 COPY scripts/render-nginx scripts/reload-nginx-on-renewal /usr/share/k8s-heartbeat/scripts/
 COPY nginx/docker-entrypoint.d/40-k8s-heartbeat.sh /docker-entrypoint.d/
@@ -29,7 +29,7 @@ COPY nginx/docker-entrypoint.d/40-k8s-heartbeat.sh /docker-entrypoint.d/
 # The only writable folder; a volume where the root file system is read-only.
 RUN install -d -o 101 -g 101 -m 0750 /run/nginx
 USER 101:101
-EXPOSE 8080 8443
+EXPOSE 8080 8443 9180
 # Finish the requests in flight, and close the connections.
 STOPSIGNAL SIGQUIT
 CMD ["nginx", "-e", "stderr", "-c", "/run/nginx/nginx.conf", "-g", "daemon off;"]

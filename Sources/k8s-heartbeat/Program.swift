@@ -31,9 +31,14 @@ struct Program {
       configuration: loaded.cluster, userAgent: "k8s-heartbeat/\(Version.current)", logger: logger)
     cluster = ClusterSession(
       client: client, settings: configuration.session, readiness: readiness, logger: logger)
+    let limiter = configuration.rateLimit.limiter()
+    let metrics = MetricsSources(
+      version: Version.current, showsWorkloads: configuration.showsWorkloadMetrics,
+      hasRateLimit: limiter != nil
+    ) { [cluster] in cluster.metrics(withWorkloads: $0) }
     let responder = Responder(
-      limiter: configuration.rateLimit.limiter(), authenticator: Authenticator(tokens: tokens),
-      verdicts: cluster.verdicts, readiness: readiness, logger: logger)
+      limiter: limiter, authenticator: Authenticator(tokens: tokens), verdicts: cluster.verdicts,
+      readiness: readiness, metrics: metrics, logger: logger)
 
     let listener = try Self.listener(configuration.fastCGI, environment: environment)
     logger.info("listening", metadata: ["address": "\(listener.address)"])

@@ -73,7 +73,7 @@ import TestSupport
           ("../../healthz?x", [], "GET /api/healthz/…"), ("", [], "GET /api/healthz/…"),
         ].map { ("/api/healthz/" + $0, $1, $2) } + [
           ("/healthz?x", [], "GET /healthz"), ("/health", ["-I"], "HEAD /health"),
-          ("/readyz", [], "GET /readyz"),
+          ("/readyz", [], "GET /readyz"), ("/metrics", [], "GET /metrics"),
           ("/", [], "GET /"), ("/favicon.ico", [], "GET …"), ("/api/healthz", [], "GET /api/healthz"),
           ("/status/", [], "GET /status/"), ("/status/status.js?x", [], "GET /status/status.js"),
           ("/status/default", [], "GET /status/…"), ("/status", [], "GET /status/…"),

@@ -6,10 +6,11 @@ import Testing
 @Suite struct RunScriptTests {
   /// Starts scripts/run with the programs that the tests use, on free ports.
   private func run(_ environment: [String: String], in folder: URL) throws -> RunningProgram {
-    let (port, tlsPort) = (try freePort(), try freePort())
+    let (port, tlsPort, metricsPort) = (try freePort(), try freePort(), try freePort())
     let settings = [
       "BUILD_FOLDER": Repository.product("k8s-heartbeat").deletingLastPathComponent().path,
-      "PORT": String(port), "TLS_PORT": String(tlsPort), "TMPDIR": folder.path, "HOME": folder.path,
+      "PORT": String(port), "TLS_PORT": String(tlsPort),
+      "METRICS_PORT": String(metricsPort), "TMPDIR": folder.path, "HOME": folder.path,
     ]
     return try RunningProgram(
       Repository.file("scripts/run"), [], environment: settings.merging(environment) { $1 },
@@ -25,7 +26,7 @@ import Testing
         try await run.require("its last words", within: .seconds(60)) { run.output.contains("Ctrl-C stops") }
         #expect(!run.output.contains("No such file"), "\(run.output)")
         let lines = run.output.split(separator: "\n").filter { $0.hasPrefix("  curl ") }
-        #expect(lines.count == 13 && lines.last?.contains("'https://127.0.0.1:") == true, "\(run.output)")
+        #expect(lines.count == 14 && lines.last?.contains("'https://127.0.0.1:") == true, "\(run.output)")
         let page = run.output.firstRange(of: "Open in a browser: ").map { run.output[$0.upperBound...] }
         let address = String(page?.prefix { !$0.isWhitespace } ?? "")
         #expect(address.contains("/status/#token=\(HeartbeatServer.token)"), "\(run.output)")
@@ -55,6 +56,7 @@ import Testing
     (["NGINX_TLS": "/typo"], "NGINX_TLS='/typo' is not a folder"),
     (["NGINX_TLS": "/proc"], "there is no tls.crt"),
     (["PORT": "http"], "PORT='http' is not a port"),
+    (["METRICS_PORT": "65536"], "METRICS_PORT='65536' is not a port"),
     (["NGINX_TLS": "/", "TLS_PORT": "0"], "TLS_PORT='0' is not a port"),
     (["TRUSTED_PROXIES": "everybody"], "TRUSTED_PROXIES"),
   ])

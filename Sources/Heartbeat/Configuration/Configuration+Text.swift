@@ -24,6 +24,7 @@ extension Configuration {
     case .watch: watch.isOn ? "on" : "off"
     case .watchNamespaces: watch.namespaces.joined(separator: ",")
     case .staleAfter: watch.staleAfter.text
+    case .metricsWorkloads: showsWorkloadMetrics ? "on" : "off"
     case .kubeconfig, .kubeContext, .upperHTTPSProxy, .lowerHTTPSProxy, .upperHTTPProxy, .lowerHTTPProxy,
       .upperNoProxy, .lowerNoProxy:
       cluster.text(of: variable)

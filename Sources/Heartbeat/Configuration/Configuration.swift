@@ -24,6 +24,8 @@ public struct Configuration: Sendable {
   public var kubernetesTimeout: Duration
   /// Whether answers are kept ready, and for what.
   public var watch: WatchSettings
+  /// `METRICS_WORKLOADS`: whether `/metrics` has series for each workload.
+  public var showsWorkloadMetrics: Bool
   /// Which API server is asked.
   public var cluster: ClusterSettings
 
@@ -60,6 +62,8 @@ public struct Configuration: Sendable {
       Duration(goDuration: text).flatMap { $0 > .zero && $0 <= .seconds(60) ? $0 : nil }
     }
     watch = WatchSettings(from: &reader)
+    showsWorkloadMetrics = reader.value(
+      .metricsWorkloads, default: true, allowed: "on or off", parse: Bool.init(switch:))
     cluster = ClusterSettings(from: reader)
   }
 }

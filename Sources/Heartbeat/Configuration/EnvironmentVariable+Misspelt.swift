@@ -1,6 +1,8 @@
 extension EnvironmentVariable {
   /// The other variables of the README, which nginx's part reads; in a pod both containers have all.
-  private static let others = ["PORT", "TLS_PORT", "NGINX_TLS", "NGINX_KEEPALIVE", "TRUSTED_PROXIES"]
+  private static let others = [
+    "PORT", "TLS_PORT", "METRICS_PORT", "NGINX_TLS", "NGINX_KEEPALIVE", "TRUSTED_PROXIES",
+  ]
   /// What may be meant; not the proxies, whose names are much like those of others' variables.
   private static let candidates = allCases.filter { !proxies.contains($0) }.map(\.rawValue) + others
 

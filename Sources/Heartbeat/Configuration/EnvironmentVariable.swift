@@ -18,6 +18,7 @@ public enum EnvironmentVariable: String, Sendable, CaseIterable {
   case watch = "WATCH"
   case watchNamespaces = "WATCH_NAMESPACES"
   case staleAfter = "STALE_AFTER"
+  case metricsWorkloads = "METRICS_WORKLOADS"
   case kubeconfig = "KUBECONFIG"
   case kubeContext = "KUBE_CONTEXT"
   case upperHTTPSProxy = "HTTPS_PROXY"

@@ -10,13 +10,7 @@ public struct WatchSettings: Sendable {
   public var staleAfter: Duration
 
   init(from reader: inout EnvironmentReader) {
-    isOn = reader.value(.watch, default: true, allowed: "on or off") { text in
-      switch text.lowercased() {
-      case "on", "true": true
-      case "off", "false": false
-      default: nil
-      }
-    }
+    isOn = reader.value(.watch, default: true, allowed: "on or off", parse: Bool.init(switch:))
     namespaces = reader.value(
       .watchNamespaces, default: [], allowed: "names of namespaces, separated by commas",
       parse: Self.namespaces)
@@ -35,5 +29,16 @@ public struct WatchSettings: Sendable {
       if !namespaces.contains(namespace) { namespaces.append(namespace) }
     }
     return namespaces
+  }
+}
+
+extension Bool {
+  /// Reads `on` or `off`, in any case; nil for anything else.
+  init?(switch text: String) {
+    switch text.lowercased() {
+    case "on", "true": self = true
+    case "off", "false": self = false
+    default: return nil
+    }
   }
 }

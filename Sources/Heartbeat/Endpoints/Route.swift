@@ -17,6 +17,18 @@ package enum Route: Sendable, Hashable {
   case concealed(Endpoint)
 }
 
+extension Route {
+  /// The endpoint whose path it is; nil for no endpoint's.
+  package var endpoint: Endpoint? {
+    switch self {
+    case .endpoint(let endpoint, _), .preflight(let endpoint), .methodNotAllowed(let endpoint),
+      .concealed(let endpoint):
+      endpoint
+    case .notFound, .badRequest: nil
+    }
+  }
+}
+
 extension Route: CustomStringConvertible {
   /// For the log.
   package var description: String {

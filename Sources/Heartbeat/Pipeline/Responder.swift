@@ -2,6 +2,7 @@ public import FastCGI
 import Health
 public import Logging
 public import Monitoring
+import System
 
 /// Answers requests: route, rate limit, authentication, endpoint, representation.
 public struct Responder: Sendable {
@@ -10,6 +11,7 @@ public struct Responder: Sendable {
   private let authenticator: Authenticator
   private let logger: Logger
   private let refusals: RefusalLog
+  private let requests: RequestMetrics
 
   /// Creates a responder of all endpoints.
   ///
@@ -18,18 +20,24 @@ public struct Responder: Sendable {
   ///   - authenticator: Knows the tokens.
   ///   - verdicts: Says how workloads are.
   ///   - readiness: What `/readyz` says.
+  ///   - metrics: Where the numbers of `/metrics` come from; nil for none.
   ///   - logger: Told what an operator should know of the clients.
   public init(
     limiter: RateLimiter?, authenticator: Authenticator, verdicts: any VerdictSource,
-    readiness: Readiness, logger: Logger
+    readiness: Readiness, metrics: MetricsSources? = nil, logger: Logger
   ) {
+    let requests = RequestMetrics()
     self.init(
-      Endpoint.table(verdicts: verdicts, readiness: readiness),
-      limiter: limiter, authenticator: authenticator, logger: logger)
+      Endpoint.table(verdicts: verdicts, readiness: readiness, requests: requests, metrics: metrics),
+      limiter: limiter, authenticator: authenticator, requests: requests, logger: logger)
   }
 
   /// Creates a responder of a table of endpoints.
-  init(_ endpoints: [Endpoint], limiter: RateLimiter?, authenticator: Authenticator, logger: Logger) {
+  init(
+    _ endpoints: [Endpoint], limiter: RateLimiter?, authenticator: Authenticator,
+    requests: RequestMetrics = RequestMetrics(), logger: Logger
+  ) {
+    self.requests = requests
     router = Router(endpoints)
     self.limiter = limiter
     self.authenticator = authenticator
@@ -41,16 +49,22 @@ public struct Responder: Sendable {
   ///
   /// It reads `REQUEST_METHOD`, `REQUEST_URI` (path and query as the client sent them), `REMOTE_ADDR` (the client, as
   /// the web server vouches for it), `HTTP_AUTHORIZATION`, `HTTP_IF_NONE_MATCH`, `HTTP_ORIGIN` and
-  /// `HTTP_ACCESS_CONTROL_REQUEST_METHOD` (a browser's preflight has both), and `REQUEST_ID` (what the web server calls the request in its own log); nothing else.
+  /// `HTTP_ACCESS_CONTROL_REQUEST_METHOD` (a browser's preflight has both), `REQUEST_ID` (what the web server calls the
+  /// request in its own log), and `K8S_HEARTBEAT_SERVER` (`metrics` on the web server's port for these); nothing else.
   ///
   /// - Parameter request: The request.
   /// - Returns: The response; without a body and without a length for HEAD, as `curl -XHEAD` waits for what a length
   ///   promises.
   public func respond(to request: borrowing Request) -> Response {
+    let start = ContinuousClock.now
     let method = request.withBytes(of: "REQUEST_METHOD") { Method($0) }
     let isPreflight = method == .options && request.isPreflight
-    let route = request.withBytes(of: "REQUEST_URI") { router.route(method, $0, isPreflight: isPreflight) }
+    var route = request.withBytes(of: "REQUEST_URI") { router.route(method, $0, isPreflight: isPreflight) }
+    let isForMetrics = route.endpoint?.policy.isForMetricsServer == true
+    if isForMetrics, !request.isOfMetricsServer { route = .notFound }
     let response = respond(to: request, method: method, route: route)
+    (route.endpoint?.counts ?? requests.others).record(response.status)
+    requests.durations.record(.now - start)
     guard logger.logLevel <= .debug else { return response }
     logger.debug(
       "answered",
@@ -69,6 +83,7 @@ public struct Responder: Sendable {
       case .take: limiter?.take(client(of: request))
       }
     if route.counting == .take, let decision, !decision.isAllowed {
+      requests.refusals.add(to: RequestMetrics.rateLimited)
       if decision.isFirstRefusal {
         refusals.record(
           decision, of: client(of: request), address: request.parameter("REMOTE_ADDR") ?? "none",
@@ -79,7 +94,8 @@ public struct Responder: Sendable {
         concealed(route, request) ?? refusal, method: method, rateLimit: route.isConcealing ? nil : decision)
     }
     return Response(
-      answer(route, to: request), method: method, rateLimit: route.isConcealing ? nil : decision)
+      answer(route, to: request), method: method, rateLimit: route.isConcealing ? nil : decision,
+      allowsScripts: route.endpoint?.policy.isForMetricsServer != true)
   }
 
   /// What is answered in the place of a refusal, if the endpoint tells nobody why it refuses.
@@ -102,6 +118,7 @@ public struct Responder: Sendable {
       if endpoint.policy.needsToken {
         let credentials = credentials(of: request)
         guard let token = authenticator.token(in: credentials) else {
+          requests.refusals.add(to: RequestMetrics.unauthorized)
           return concealed(route, request)
             ?? (credentials.candidates.isEmpty ? .tokenMissing : .tokenWrong)
         }
@@ -185,6 +202,17 @@ extension Route {
 extension Request {
   /// What the web server calls the request in its log.
   fileprivate var id: String { parameter("REQUEST_ID") ?? "none" }
+
+  /// Whether the web server has it from its port for metrics.
+  ///
+  /// No client's header becomes a parameter of this name: all of them begin with `HTTP_` (RFC 3875, section 4.1.18).
+  fileprivate var isOfMetricsServer: Bool {
+    withBytes(of: "K8S_HEARTBEAT_SERVER") { bytes in
+      let wanted: StaticString = "metrics"
+      return bytes.count == wanted.utf8CodeUnitCount
+        && bytes.indices.allSatisfy { bytes[$0] == wanted.utf8Start[$0] }
+    }
+  }
 
   /// Whether it is what a browser sends before a script may (Fetch standard, *CORS-preflight request*).
   fileprivate var isPreflight: Bool {

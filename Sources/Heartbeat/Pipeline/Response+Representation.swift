@@ -7,13 +7,17 @@ extension Response {
   ///   - representation: What is answered.
   ///   - method: The method: the answer to HEAD has neither body nor length.
   ///   - rateLimit: The state of the client's window; nil without a limit, and for what is not counted.
-  init(_ representation: Representation, method: Method, rateLimit: RateLimitDecision?) {
+  ///   - allowsScripts: Whether pages of any origin may read it.
+  init(
+    _ representation: Representation, method: Method, rateLimit: RateLimitDecision?,
+    allowsScripts: Bool = true
+  ) {
     let hasBody = method != .head && representation.contentType != nil
     var fields: [HeaderField] = []
     fields.reserveCapacity(12)
     if let contentType = representation.contentType { fields.append(contentType) }
     fields.append(representation.caching)
-    fields += ResponseFields.common
+    if allowsScripts { fields += ResponseFields.common }
     if hasBody { fields.append(HeaderField("Content-Length", String(representation.body.count))) }
     if let rateLimit { fields += ResponseFields.rateLimit(rateLimit) }
     if let age = representation.age { fields.append(ResponseFields.age(age)) }

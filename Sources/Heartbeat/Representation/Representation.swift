@@ -69,6 +69,21 @@ package struct Representation: Sendable {
     confirmations = []
   }
 
+  /// An answer that is no document of ours and another one each time.
+  ///
+  /// - Parameters:
+  ///   - contentType: `Content-Type`.
+  ///   - body: The body.
+  init(_ contentType: HeaderField, passing body: [UInt8]) {
+    status = .ok
+    self.contentType = contentType
+    self.body = body
+    entityTag = nil
+    fields = []
+    caching = Self.noStore
+    confirmations = []
+  }
+
   /// No cache may keep an answer: it may be another one a moment later.
   private static let noStore = HeaderField("Cache-Control", "no-store")
 

@@ -10,6 +10,8 @@ package final class HeartbeatServer: Sendable {
   package let url: String
   /// `https://127.0.0.1:PORT`, where `NGINX_TLS` names a certificate.
   package let tlsURL: String
+  /// `http://127.0.0.1:PORT`, where nginx has metrics.
+  package let metricsURL: String
   /// nginx, its master process.
   package let nginx: RunningProgram
   /// The responder's socket.
@@ -53,11 +55,12 @@ package final class HeartbeatServer: Sendable {
       try await responder.require("the responder listens") {
         FileManager.default.fileExists(atPath: socket.path)
       }
-      let (port, tlsPort) = (try freePort(), try freePort())
+      let (port, tlsPort, metricsPort) = (try freePort(), try freePort(), try freePort())
       let url = "http://127.0.0.1:\(port)"
       self.url = url
       tlsURL = "https://127.0.0.1:\(tlsPort)"
-      nginx = try Self.startNginx(self.environment, ports: (port, tlsPort), in: folder)
+      metricsURL = "http://127.0.0.1:\(metricsPort)"
+      nginx = try Self.startNginx(self.environment, ports: (port, tlsPort, metricsPort), in: folder)
     } catch {
       await responder.stop()
       throw error
@@ -106,12 +109,13 @@ package final class HeartbeatServer: Sendable {
 
   /// Starts nginx as its image does: the entry point's script first.
   private static func startNginx(
-    _ environment: [String: String], ports: (plain: UInt16, tls: UInt16), in folder: URL
+    _ environment: [String: String], ports: (plain: UInt16, tls: UInt16, metrics: UInt16), in folder: URL
   ) throws -> RunningProgram {
     let settings = [
       "K8S_HEARTBEAT_SCRIPTS": Repository.file("scripts").path, "NGINX_RUN": folder.path,
       "NGINX_ACCESS_LOG": "\(folder.path)/access.log", "NGINX_TLS_CHECK_SECONDS": "0.2",
       "NGINX_LISTEN": "127.0.0.1:\(ports.plain)", "NGINX_TLS_LISTEN": "127.0.0.1:\(ports.tls)",
+      "NGINX_METRICS_LISTEN": "127.0.0.1:\(ports.metrics)",
     ]
     return try RunningProgram(
       URL(fileURLWithPath: "/bin/bash"),

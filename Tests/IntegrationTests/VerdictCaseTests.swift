@@ -21,13 +21,26 @@ import VerdictCases
   /// Whether an answer is the same whenever it is asked for, and by a program that remembers nothing.
   private static func isSteady(_ example: VerdictCase) -> Bool {
     guard example.memory == WorkloadMemory(), example.settings == HealthSettings(),
-      !example.verdict.hasUnexplainedShortage, example.objects.unreadable.isEmpty
+      !example.verdict.hasUnexplainedShortage, example.objects.unreadable.isEmpty,
+      isWhole(example.objects, example.objectsText)
     else { return false }
     return [-2, duration].allSatisfy { seconds in
       var memory = WorkloadMemory()
       let verdict = example.verdict(at: VerdictCase.now + seconds, remembering: &memory)
       return verdict.state == example.expectation.state
         && verdict.reasons.map(\.code) == example.expectation.codes
+    }
+  }
+
+  /// Whether whose the pods are does not hinge on a ReplicaSet that is not among the objects: the whole system knows that there
+  /// is none of that name, and the rules alone do not.
+  private static func isWhole(_ objects: CaseObjects, _ text: String) -> Bool {
+    guard let deployment = objects.workload as? Deployment, !text.contains("\nkind: ReplicaSet\n") else {
+      return true
+    }
+    let known = Ownership(replicaSets: [], deployments: [deployment.name: deployment.selector])
+    return objects.pods.allSatisfy {
+      deployment.owns($0, by: objects.ownership) == deployment.owns($0, by: known)
     }
   }
 

@@ -7,10 +7,14 @@ extension RightsTests {
   @Suite struct MissingRightTests {
     /// What is missing, and what that costs.
     struct Case: Sendable, CustomTestStringConvertible {
-      /// The resources that may not be read at all.
+      /// The verbs that are missing.
+      var verbs: [JSON] = ["get", "list", "watch"]
+      /// The resources on which they are.
       let missing: [String]
       /// What is answered 502.
       let unknown: [Resource]
+      /// Whether that costs live answers alone.
+      var isLiveAlone = false
       /// The status of the group.
       let group: Int
 
@@ -18,7 +22,17 @@ extension RightsTests {
         (self.missing, self.unknown, self.group) = (missing, unknown, group)
       }
 
-      var testDescription: String { missing.joined(separator: ", ") }
+      /// One workload is read by a verb of its own, where none is watched.
+      static let toGet: Self = {
+        var lack = Self(
+          "deployments", "statefulsets", "daemonsets", "jobs", "cronjobs", costs: Resource.served)
+        (lack.verbs, lack.isLiveAlone) = (["get"], true)
+        return lack
+      }()
+
+      var testDescription: String {
+        "\(verbs.compactMap(\.string).joined(separator: ", ")) on \(missing.joined(separator: ", "))"
+      }
     }
 
     private static let cases = [
@@ -39,6 +53,7 @@ extension RightsTests {
       Case(
         "statefulsets", "daemonsets", "replicasets", "jobs", "cronjobs",
         costs: [.statefulSets, .daemonSets, .jobs, .cronJobs], group: 502),
+      .toGet,
     ]
 
     /// One of each kind, some well and some not.
@@ -53,29 +68,47 @@ extension RightsTests {
     @Test(arguments: cases) func itCostsWhatRestsOnIt(_ lack: Case) async throws {
       let space = try await Workspace("lack-of-rights")
       try await Self.write(to: space)
-      try await space.grant(without: ["get", "list", "watch"], on: lack.missing)
+      try await space.grant(without: lack.verbs, on: lack.missing)
       try await space.plane.install(
         as: space.namespace, environment: ["WATCH_NAMESPACES": space.namespace]
       ) { watching in
-        try await space.plane.install(as: space.namespace, environment: ["WATCH": "off"]) { live in
-          for server in [watching, live] {
-            for (name, resource, answer) in Self.answers {
-              let expected = lack.unknown.contains(resource) ? Answer(502, nil, []) : answer
-              try await space.expect(
-                name, of: resource, expected.status, expected.state, expected.codes, from: server)
-            }
-            let group = try await curl(server.verdict(space.namespace))
-            #expect(group.status == lack.group, "\(group)")
-            // Who reads for each poll asks for replica sets only where names do not settle whose the pods are.
-            for resource in lack.missing where resource != "replicasets" || server === watching {
-              let log = server.responder.output
-              let isAskedFor = ["get", "list"].contains {
-                log.contains("grant the verb \($0) on resource \(resource) ")
-              }
-              #expect(isAskedFor, "\(resource): \(log)")
-            }
-          }
+        if lack.isLiveAlone {
+          try await Self.expectAnswers(in: space, from: watching)
+        } else {
+          try await Self.expectAnswers(in: space, without: lack, from: watching)
+          Self.expectLog(of: watching, toAskFor: lack.missing)
         }
+        try await space.plane.install(as: space.namespace, environment: ["WATCH": "off"]) { live in
+          try await Self.expectAnswers(in: space, without: lack, from: live)
+          // Replica sets are read only where names do not settle whose the pods are.
+          Self.expectLog(of: live, toAskFor: lack.missing.filter { $0 != "replicasets" })
+        }
+      }
+    }
+
+    /// Expects what cannot be known to be answered 502, and all else as if nothing were missing.
+    private static func expectAnswers(
+      in space: Workspace, without lack: Case? = nil, from server: HeartbeatServer
+    ) async throws {
+      for (name, resource, answer) in answers {
+        let isUnknown = lack?.unknown.contains(resource) ?? false
+        let expected = isUnknown ? Answer(502, nil, []) : answer
+        try await space.expect(
+          name, of: resource, expected.status, expected.state, expected.codes, from: server)
+        let body = try await server.poll(name, of: resource, in: space.namespace).body
+        #expect(!isUnknown || !body.contains("verb"), "a client need not know: \(body)")
+      }
+      let group = try await curl(server.verdict(space.namespace))
+      #expect(group.status == lack?.group ?? 503, "\(group)")
+    }
+
+    private static func expectLog(of server: HeartbeatServer, toAskFor resources: [String]) {
+      let log = server.responder.output
+      for resource in resources {
+        let isAskedFor = ["get", "list"].contains {
+          log.contains("grant the verb \($0) on resource \(resource) ")
+        }
+        #expect(isAskedFor, "\(resource): \(log)")
       }
     }
 
@@ -90,4 +123,9 @@ extension RightsTests {
       try await space.end("backup-1", failed: true)
     }
   }
+}
+
+extension Resource {
+  /// Those that can be asked for.
+  fileprivate static let served: [Resource] = [.deployments, .statefulSets, .daemonSets, .jobs, .cronJobs]
 }

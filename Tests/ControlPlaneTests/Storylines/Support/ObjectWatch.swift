@@ -36,7 +36,7 @@ final class ObjectWatch: Sendable {
       var text = Data()
       while !isOver.withLock(\.self) {
         guard let more = try? file.readToEnd(), !more.isEmpty else {
-          usleep(10_000)
+          usleep(20_000)
           continue
         }
         text += more

@@ -18,6 +18,9 @@ final class Storyline: Sendable {
     }
   }
 
+  /// Between two looks at the objects: many stories look at once.
+  private static let look = Duration.milliseconds(100)
+
   let space: Workspace
   let name: String
   let resource: Resource
@@ -82,16 +85,17 @@ final class Storyline: Sendable {
   func until(
     _ what: String, within limit: Duration = .seconds(90), _ condition: @Sendable (Truth) -> Bool
   ) async throws {
-    guard await holds(within: limit, { condition(truth) }) else {
+    guard await holds(within: limit, every: Self.look, { condition(truth) }) else {
       throw NotMet("\(what): \(truth.text(at: .now))")
     }
   }
 
   /// Waits until whoever polls is told of a reason.
   func untilAnswered(_ code: ReasonCode) async throws {
-    guard await holds({ timeline.last.values.allSatisfy { $0.answer.codes.contains(code) } }) else {
-      throw NotMet("answers with \(code.rawValue)")
+    let isTold = await holds(every: Self.look) {
+      timeline.last.values.allSatisfy { $0.answer.codes.contains(code) }
     }
+    guard isTold else { throw NotMet("answers with \(code.rawValue)") }
   }
 
   /// Lets the story's own time go by.

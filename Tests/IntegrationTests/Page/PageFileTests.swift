@@ -17,7 +17,7 @@ import Testing
   @Test(arguments: files) func isServedWithWhatKeepsABrowserFromHarm(_ path: String, _ type: String)
     async throws
   {
-    for method in [[], ["-I"]] {
+    for method in [[], ["-I"], path.contains(".") ? [] : ["-XHEAD"]] {
       let answer = try await curl(method + ["\(system.server.url)/status/\(path)"])
       #expect(answer.status == 200 && answer.exitCode == 0, "\(answer)")
       #expect(answer.headers["content-type"] == type)

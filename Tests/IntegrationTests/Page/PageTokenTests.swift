@@ -77,7 +77,12 @@ extension PageTests {
           try await page.load("default#token=schl%C3%BCssel+/=%25%26x")
           try await page.shows("2 of 3 workloads need attention")
           try mount.replace(with: ["tokens": "another-token-0123\n"])
-          try await page.shows("This token is not valid here")
+          try await page.becomes(
+            "refused",
+            """
+            document.getElementById('retry').click();
+            return document.body.innerText.includes('This token is not valid here')
+            """)
           #expect(try await page.text("#list").isEmpty)
           #expect(try await page.string("return document.activeElement.id") == "token")
         }

@@ -290,10 +290,9 @@ const question = {
 
 /** Whether the token shows nothing but a state. */
 const isStateOnly = ({ status, body }) =>
-  (status === 200 || status === 503) &&
   body.members === undefined &&
   body.namespaces === undefined &&
-  body.output === undefined;
+  (status === 200 ? body.up === true : status === 503 && body.state !== undefined);
 
 // ---- the list: one element for each key, kept from round to round
 
@@ -793,7 +792,7 @@ function showSummary() {
   let sentence, short;
   if (stateOnly) {
     const word = stateOnly.state ? STATES.get(worst).word.toLowerCase() : stateOnly.up ? "up" : "not up";
-    sentence = namespace ? `${namespace} is ${word}` : "There is an answer";
+    sentence = `${namespace} is ${word}`;
     short = word;
   } else if (trouble > 0) {
     sentence = `${trouble.toLocaleString("en")} of ${plural(total, "workload")} ${trouble === 1 ? "needs" : "need"} attention`;
@@ -971,8 +970,10 @@ function showNothing(body) {
 function showStateOnly(body) {
   const state = STATES.has(body.state) ? body.state : body.up === true ? "healthy" : "unavailable";
   if (board?.stateOnly && board.worst !== state) announce(`Now ${STATES.get(state).word.toLowerCase()}.`);
-  board = { stateOnly: { up: body.up === true, state: body.state }, worst: state };
-  showOnly("summary", "plain");
+  // Of all namespaces together nothing is said.
+  board = namespace ? { stateOnly: { up: body.up === true, state: body.state }, worst: state } : undefined;
+  showOnly("plain", namespace ? "summary" : "plain");
+  if (!namespace) showTab("state only", "off");
   setText(byId("plain-title"), "This token shows the state only");
   setText(
     byId("plain-text"),

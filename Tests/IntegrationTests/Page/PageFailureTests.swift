@@ -122,12 +122,13 @@ extension PageTests {
 
   /// Rights that an older role does not give.
   @Suite struct MissingRights {
-    @Test func costThoseKindsAlone() async throws {
-      let arguments = ["--forbid", "list:cronjobs"]
+    @Test(arguments: [["cronjobs"], ["statefulsets", "daemonsets", "jobs", "cronjobs"]])
+    func costThoseKindsAlone(_ resources: [String]) async throws {
+      let arguments = resources.flatMap { ["--forbid", "list:\($0)"] }
       try await SystemUnderTest.with(.init(standInArguments: arguments)) { (system) async throws in
         let page = try await StatusPage(in: SharedBrowser.current!, of: system)
         try await page.open()
-        try await page.shows("Cron jobs are left out.", in: "#remarks")
+        try await page.shows("Not all kinds are shown.", in: "#remarks")
         #expect(try await page.rows().map { $0[1] }.contains("kube-system"))
         try await page.open("kube-system")
         try await page.shows("cronjobs cannot be read", in: "#remarks")

@@ -76,6 +76,11 @@ extension PageTests {
       // The address leads there.
       try await page.load("default#deployment/search")
       try await page.shows("Serving, but degraded", in: ".details")
+      try await page.browser.run("location.hash = '#deployment/shop'")
+      try await page.becomes(
+        "the other, too", "return document.querySelectorAll('.details').length === 2")
+      try await page.browser.run("location.hash = '#deployment/search'")
+      try await page.browser.click("#list > li:nth-child(3) > button")
       try await page.browser.click("#list > li:nth-child(2) > button")
       try await page.becomes("closed", "return !document.querySelector('.details') && location.hash === ''")
     }

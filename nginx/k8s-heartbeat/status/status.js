@@ -33,13 +33,15 @@ const WORST_FIRST = [...STATES.keys()];
 
 /** The kinds that decide how a namespace is. A cron job answers for its runs, so its jobs do not. */
 const DECIDING_KINDS = "deployment,statefulset,daemonset,cronjob";
-/** Those that every version of the cluster role may read. */
-const SERVING_KINDS = "deployment,statefulset,daemonset";
+/** Those that older roles may read, one role after the other. */
+const FEWER_KINDS = ["deployment,statefulset,daemonset", "deployment"];
 
 /** Seconds between two rounds while all is well. */
 const USUAL_PAUSE = 5;
 /** The longest pause after failures that name none. */
 const LONGEST_PAUSE = 30;
+/** The longest that a timer can wait, in milliseconds, and less than the 2^31 of browsers. */
+const LONGEST_TIMER = 86_400_000;
 /** How many seconds old what is shown may be before it is called old. */
 const STALE_AFTER = 20;
 /** How long one answer is waited for, in milliseconds: longer than nginx waits for the responder. */
@@ -255,12 +257,15 @@ async function ask(path, etag) {
 const question = {
   kinds: "",
   etag: undefined,
+  /** Whether these kinds have ever been answered. */
+  isSettled: false,
   /** Why fewer kinds are asked for than there are. */
   restriction: undefined,
 
   reset() {
     this.kinds = namespace ? `${DECIDING_KINDS},job` : DECIDING_KINDS;
     this.etag = undefined;
+    this.isSettled = false;
     this.restriction = undefined;
   },
 
@@ -270,21 +275,28 @@ const question = {
 
   async ask() {
     let answer = await ask(this.path, this.etag);
-    // The index is refused as a whole when one kind may not be read: older roles know nothing of cron jobs.
-    if (!namespace && answer.status === 502 && this.kinds === DECIDING_KINDS) {
-      const fewer = await ask(`?kind=${SERVING_KINDS}`);
-      if (fewer.status === 200) {
-        this.kinds = SERVING_KINDS;
-        this.restriction = textOf(answer.body.output);
-        answer = fewer;
-      }
-    }
+    // The index is refused as a whole when one kind may not be read: older roles know nothing of some.
+    if (!namespace && answer.status === 502 && !this.isSettled) answer = await this.askForFewer(answer);
+    if (answer.status === 200) this.isSettled = true;
     // A token that shows no list is told how all that decides is together.
     if (namespace && isStateOnly(answer) && this.kinds !== DECIDING_KINDS) {
       this.kinds = DECIDING_KINDS;
       answer = await ask(this.path);
     }
     return answer;
+  },
+
+  async askForFewer(refusal) {
+    for (const kinds of FEWER_KINDS) {
+      const answer = await ask(`?kind=${kinds}`);
+      if (answer.status === 200) {
+        this.kinds = kinds;
+        this.restriction = textOf(refusal.body.output);
+        return answer;
+      }
+      if (answer.status !== 502) break;
+    }
+    return refusal;
   },
 };
 
@@ -469,10 +481,11 @@ class WorkloadRow {
   }
 }
 
-const KIND_WORDS = {
-  Deployment: "deployment", StatefulSet: "stateful set", DaemonSet: "daemon set", Job: "job", CronJob: "cron job",
-};
-const kindWords = (kind) => KIND_WORDS[kind] ?? kind;
+const KIND_WORDS = new Map([
+  ["Deployment", "deployment"], ["StatefulSet", "stateful set"], ["DaemonSet", "daemon set"], ["Job", "job"],
+  ["CronJob", "cron job"],
+]);
+const kindWords = (kind) => KIND_WORDS.get(kind) ?? kind;
 
 // ---- all that is known of one workload
 
@@ -772,8 +785,9 @@ function showBoard(body) {
   if (body.omitted > 0) remarks.push(`${plural(body.omitted, "more workload")} not listed.`);
   const ignored = Number(body.counts?.ignored ?? 0);
   if (ignored > 0) remarks.push(`${plural(ignored, "workload")} left out, as their owners ask.`);
-  if (question.restriction) remarks.push(`Cron jobs are left out. ${question.restriction}`);
-  if (namespace && body.state === undefined) remarks.push(textOf(body.output));
+  if (question.restriction) remarks.push(`Not all kinds are shown. ${question.restriction}`);
+  const unreadable = textOf(body.output).split("; ").filter((sentence) => /^\w+s cannot be read: /.test(sentence));
+  if (unreadable.length > 0) remarks.push(`Not all kinds are shown: ${unreadable.join("; ")}.`);
   setText(byId("remarks"), remarks.join(" "));
   applyFilter();
 }
@@ -897,7 +911,7 @@ function hideFailure() {
 function showFailure({ status, body }) {
   const { title, text } = problemOf(status, body);
   if (failure?.title !== title) announce(`${title}. ${text}`);
-  failure = { title };
+  failure = { title, status };
   setText(byId("notice-title"), title);
   setText(byId("notice-text"), text);
   // Who has used his window up is refused until its end.
@@ -983,7 +997,7 @@ function showStateOnly(body) {
   byId("plain-link").hidden = true;
 }
 
-/** Opens the workload that the address names, once. */
+/** Opens the workload that the address names, once for each address. */
 let openedFromAddress = false;
 function openFromAddress() {
   if (openedFromAddress || !namespace) return;
@@ -1033,7 +1047,10 @@ function plan(requests, retryAfter) {
 function schedule() {
   clearTimeout(timer);
   if (document.hidden || !token.value) return;
-  timer = setTimeout(round, Math.max(0, nextRound - performance.now()));
+  const left = nextRound - performance.now();
+  // A longer one than a timer can wait would be over at once.
+  if (left > LONGEST_TIMER) timer = setTimeout(schedule, LONGEST_TIMER);
+  else timer = setTimeout(round, Math.max(0, left));
 }
 
 /** Begins anew, with the token that there is now. */
@@ -1084,9 +1101,17 @@ document.addEventListener("visibilitychange", () => {
   else schedule();
   if (!document.hidden) tick();
 });
-addEventListener("online", () => round());
+addEventListener("online", () => {
+  if (failure?.status === 0) round();
+});
 addEventListener("hashchange", () => {
-  if (token.takeFromAddress()) start();
+  if (token.takeFromAddress()) {
+    if (token.value) start();
+    else showSignIn(token.problem);
+  } else {
+    openedFromAddress = false;
+    openFromAddress();
+  }
 });
 
 function tick() {

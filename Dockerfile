@@ -38,7 +38,7 @@ CMD ["nginx", "-e", "stderr", "-c", "/run/nginx/nginx.conf", "-g", "daemon off;"
 FROM ${SWIFT_IMAGE} AS build
 
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libcurl4-openssl-dev libfcgi-dev pkg-config \
+    && apt-get install -y --no-install-recommends libcurl4-openssl-dev libfcgi-dev libssl-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 # The package names the folders of its tests, benchmarks and fuzzers, so they have to be there.
@@ -63,7 +63,7 @@ LABEL org.opencontainers.image.title="k8s-heartbeat" \
 
 # Crafted parameters make an older libfcgi write outside of its buffers (CVE-2025-23016).
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates libcurl4 libfcgi0ldbl \
+    && apt-get install -y --no-install-recommends ca-certificates libcurl4 libfcgi0ldbl libssl3 \
     && rm -rf /var/lib/apt/lists/* \
     && dpkg --compare-versions "$(dpkg-query -W -f '${Version}' libfcgi0ldbl)" ge 2.4.2-2+deb12u1
 

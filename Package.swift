@@ -34,7 +34,8 @@ let package = Package(
       name: "CFastCGI", pkgConfig: "fcgi", providers: [.apt(["libfcgi-dev"])]),
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
-    .target(name: "System", dependencies: ["CLinux", logging], swiftSettings: strict),
+    .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .target(name: "System", dependencies: ["CCrypto", "CLinux", logging], swiftSettings: strict),
     .target(name: "FastCGI", dependencies: ["CFastCGI", "System", logging], swiftSettings: strict),
     .target(name: "Health", swiftSettings: strict),
     .target(

@@ -14,8 +14,6 @@ public struct Authenticator: Sendable {
   /// - Parameter credentials: What the client shows.
   /// - Returns: The token; nil also when the client shows nothing.
   func token(in credentials: Credentials) -> AcceptedToken? {
-    tokens.current.contains(anyOf: credentials.candidates) ? Self.unlimited : nil
+    tokens.current.token(matching: credentials.candidates)
   }
-
-  private static let unlimited = AcceptedToken(access: .everything)
 }

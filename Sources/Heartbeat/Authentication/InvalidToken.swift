@@ -6,6 +6,8 @@ package enum InvalidToken: Error, Hashable, CustomStringConvertible {
   case controlCharacter
   case invalidUTF8
   case tooLong
+  /// It begins with `sha256:`, and no SHA-256 follows.
+  case malformedDigest
 
   package var description: String {
     switch self {
@@ -13,6 +15,7 @@ package enum InvalidToken: Error, Hashable, CustomStringConvertible {
     case .controlCharacter: "holds a line break or another control character"
     case .invalidUTF8: "is not valid UTF-8"
     case .tooLong: "is longer than \(Secret.maximumTokenLength) bytes"
+    case .malformedDigest: "has other than \(2 * SHA256.length) hexadecimal digits behind sha256:"
     }
   }
 }

@@ -6,8 +6,10 @@ enum TokenFileError: Error, Hashable, CustomStringConvertible {
   case file(FileContents.Failure)
   case tooManyTokens
   case noToken
-  /// The line, counted from 1, holds no valid token.
-  case invalidLine(Int, InvalidToken)
+  /// The line, counted from 1, cannot be read.
+  case invalidLine(Int, InvalidTokenLine)
+  /// No digest can be made.
+  case noDigest
 
   var description: String {
     switch self {
@@ -15,6 +17,7 @@ enum TokenFileError: Error, Hashable, CustomStringConvertible {
     case .tooManyTokens: "holds more than \(TokenFile.maximumTokens) tokens"
     case .noToken: "holds no token"
     case .invalidLine(let line, let reason): "is invalid: line \(line) \(reason)"
+    case .noDigest: "cannot be used, as OpenSSL's libcrypto gives no SHA-256"
     }
   }
 }

@@ -5,14 +5,14 @@ import System
 ///
 /// The file is looked at when the tokens are used, at most once a second, and read when it is not the one
 /// that was read last: a Secret's mount swaps a symbolic link, so the path leads to another file. A thread
-/// that looks does not hold up the others, which go on with the tokens they have. A file that cannot be read,
-/// or holds no token, changes nothing (so an accident with a file does not shut everybody out), and is logged once; so
+/// that looks does not hold up the others, which go on with the tokens they have. A file that cannot be read, or of
+/// which a line cannot, or that holds no token, changes nothing (so an accident with a file does not shut everybody out), and is logged once; so
 /// is its return. Replace the file as a whole (by
 /// `rename`, as a Secret's mount does): of a file that is written in place, half a token may be read.
 public final class TokenSource: Sendable {
   /// The tokens as they were read at the start.
-  private let first: TokenSet
-  private let file: RotatingFile<TokenSet, TokenFileError>?
+  private let first: TokenTable
+  private let file: RotatingFile<TokenTable, TokenFileError>?
 
   /// Begins with the tokens as they were read at the start.
   ///
@@ -25,10 +25,10 @@ public final class TokenSource: Sendable {
     _ configured: ConfiguredTokens, logger: Logger,
     now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
   ) {
-    let first = TokenSet(configured.all)
+    let first = TokenTable(configured.all)
     let fixed = configured.fixed
     self.first = first
-    Self.warn(of: configured.all, logger)
+    Self.warn(of: configured.all, configured.read?.contents.doubts, logger)
     guard let file = configured.file, let read = configured.read else {
       self.file = nil
       return
@@ -37,14 +37,15 @@ public final class TokenSource: Sendable {
       path: file.path, known: (first, read.version), now: now,
       report: { look, hadFailed in Self.log(look, hadFailed: hadFailed, path: file.path, logger) },
       read: { _ throws(TokenFileError) in
-        let read = try file.read()
-        Self.warn(of: fixed + read.tokens, logger)
-        return (TokenSet(fixed + read.tokens), read.version)
+        let (contents, version) = try file.read()
+        let all = try ConfiguredTokens.all(fixed, contents.tokens)
+        Self.warn(of: all, contents.doubts, logger)
+        return (TokenTable(all), version)
       })
   }
 
   /// The tokens that are valid now.
-  var current: TokenSet {
+  var current: TokenTable {
     guard let file else { return first }
     do throws(TokenFileError) {
       return try file.value()
@@ -54,14 +55,15 @@ public final class TokenSource: Sendable {
     }
   }
 
-  /// Warns of tokens that can be guessed; without a word that is in them.
-  private static func warn(of tokens: [Secret], _ logger: Logger) {
+  /// Warns of tokens that can be guessed, and of lines that may be meant otherwise; without a word that is in them.
+  private static func warn(of tokens: [ConfiguredToken], _ doubts: TokenFileDoubts?, _ logger: Logger) {
     if let warning = Secret.warning(of: tokens) { logger.warning("\(warning)") }
+    for warning in doubts?.warnings ?? [] { logger.warning("\(warning)") }
   }
 
   /// Tells what a look at the file gave: the tokens, or nil if it is still the file that was read before.
   private static func log(
-    _ look: Result<TokenSet?, TokenFileError>, hadFailed: Bool, path: String, _ logger: Logger
+    _ look: Result<TokenTable?, TokenFileError>, hadFailed: Bool, path: String, _ logger: Logger
   ) {
     switch look {
     case .failure(let error) where !hadFailed:

@@ -4,7 +4,7 @@ public import System
 public struct AuthenticationSettings: Sendable {
   /// `AUTH_TOKEN_BASIC`: a token.
   public var token: Secret?
-  /// `AUTH_TOKEN_BASIC_FILE`: the path of a file with one token a line.
+  /// `AUTH_TOKEN_BASIC_FILE`: the path of a file with a token a line, and what each may see.
   public var tokenFile: String?
 
   /// Creates the settings from their parts.
@@ -20,7 +20,9 @@ public struct AuthenticationSettings: Sendable {
       return
     }
     do {
-      token = try Secret(token: text.utf8)
+      let token = try Secret(token: text.utf8)
+      _ = try TokenForm(token)
+      self.token = token
     } catch {
       reader.reject(.init(.authTokenBasic, value: nil, allowed: "one token, but the value \(error)"))
     }
@@ -38,7 +40,8 @@ public struct AuthenticationSettings: Sendable {
   func readTokens() throws(SettingsError) -> ConfiguredTokens {
     let tokens: ConfiguredTokens
     do throws(TokenFileError) {
-      tokens = try ConfiguredTokens(token: token, file: tokenFile)
+      // One that cannot be read is known as a problem already.
+      tokens = try ConfiguredTokens(token: token.flatMap { try? TokenForm($0) }, file: tokenFile)
     } catch {
       throw SettingsError([
         .init(.authTokenBasicFile, value: tokenFile, allowed: "a file with one token a line, but it \(error)")

@@ -24,6 +24,24 @@ public struct ConfigurationReport: Sendable, CustomStringConvertible {
   /// How many settings cannot be used, the cluster among them.
   public let problemCount: Int
 
+  /// A token, by what it is called.
+  public struct Token: Sendable, Hashable {
+    /// Where it is configured: `AUTH_TOKEN_BASIC`, or a line of the file.
+    public let origin: String
+    /// What it is called in logs.
+    public let name: String
+    /// What it may see, as it could be written; `everything`.
+    public let access: String
+
+    init(_ token: ConfiguredToken) {
+      origin = "\(token.origin)"
+      name = token.accepted.name
+      access = "\(token.accepted.access)"
+    }
+  }
+
+  /// The tokens that are valid.
+  public let tokens: [Token]
   /// Which API server is asked, or why none.
   private let cluster: String
 
@@ -33,7 +51,10 @@ public struct ConfigurationReport: Sendable, CustomStringConvertible {
   public init(environment: [String: String]) {
     let reading = LoadedConfiguration.Reading(environment)
     let configuration = reading.configuration
-    warnings = reading.warnings + (Secret.warning(of: reading.tokens?.all ?? []).map { [$0] } ?? [])
+    warnings =
+      reading.warnings + (Secret.warning(of: reading.tokens?.all ?? []).map { [$0] } ?? [])
+      + (reading.tokens?.read?.contents.doubts.warnings ?? [])
+    tokens = (reading.tokens?.all ?? []).map(Token.init)
     problemCount = reading.error.count
     cluster =
       reading.error.cluster.map { "cluster:  # WRONG: \(LogText.escaped("\($0)"))" }
@@ -53,13 +74,14 @@ public struct ConfigurationReport: Sendable, CustomStringConvertible {
     }
   }
 
-  /// A line for each setting, one for the cluster, then one for each warning.
+  /// A line for each setting, one for the cluster, one for each token, then one for each warning.
   public var description: String {
     let lines = entries.map { entry in
       let note = entry.problem.map { "  # WRONG: expected \($0)" } ?? (entry.isSet ? "" : "  # default")
       return "\(entry.name)=\(entry.value)\(note)"
     }
     let warnings = warnings.map { "warning: \(LogText.escaped($0))" }
-    return (lines + [cluster] + warnings).joined(separator: "\n")
+    let tokens = tokens.map { "token: \(LogText.quoted($0.name)) (\($0.origin)): \($0.access)" }
+    return (lines + [cluster] + tokens + warnings).joined(separator: "\n")
   }
 }

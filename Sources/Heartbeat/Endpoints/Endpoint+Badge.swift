@@ -11,9 +11,7 @@ extension Endpoint {
   static func badge(on kinds: [WorkloadKind], from source: any VerdictSource) -> Endpoint {
     badge("badge", at: PathPattern("/badge/{namespace}/{kind}/{name}", kinds: kinds)) { request, _ in
       let workload = request.values.workload
-      guard request.access.allows(workload), let verdict = try? source.verdict(for: workload) else {
-        return nil
-      }
+      guard let verdict = try? source.verdict(for: workload, visibleTo: request.access) else { return nil }
       return Badge.Standing(verdict.entry.standing)
     }
   }
@@ -27,8 +25,8 @@ extension Endpoint {
       guard let query = try? GroupQuery(requestURI) else { return nil }
       let selection = Selection(
         namespace: request.values.namespace, kinds: query.kinds, selector: query.selector)
-      guard let verdicts = try? source.verdicts(in: selection) else { return nil }
-      let members = verdicts.entries.filter { request.access.allows($0.workload) }.map(GroupMember.init)
+      guard let verdicts = try? source.verdicts(in: selection, visibleTo: request.access) else { return nil }
+      let members = verdicts.entries.map(GroupMember.init)
       return Badge.Standing(
         GroupVerdict(of: members, unreadableKinds: verdicts.unreadableKinds, require: query.require)
           .conclusion)

@@ -13,7 +13,7 @@ extension Endpoint {
         let selection = Selection(
           namespace: request.values.namespace, kinds: query.kinds, selector: query.selector)
         do throws(VerdictFailure) {
-          let verdicts = try source.verdicts(in: selection)
+          let verdicts = try source.verdicts(in: selection, visibleTo: request.access)
           let document = verdicts.representation(of: query) { verdicts in
             Prepared(Representation(verdicts, query, in: request.values.namespace))
           }

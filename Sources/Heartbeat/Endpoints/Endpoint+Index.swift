@@ -7,12 +7,12 @@ extension Endpoint {
   /// - Parameter source: Says how workloads are.
   /// - Returns: The endpoint.
   static func index(from source: any VerdictSource) -> Endpoint {
-    Endpoint("index", at: PathPattern("/api/healthz"), .api) { _, requestURI in
+    Endpoint("index", at: PathPattern("/api/healthz"), .api) { request, requestURI in
       do throws(BadRequest) {
         let query = try GroupQuery(requestURI)
         let selection = Selection(namespace: nil, kinds: query.kinds, selector: query.selector)
         do throws(VerdictFailure) {
-          let verdicts = try source.verdicts(in: selection)
+          let verdicts = try source.verdicts(in: selection, visibleTo: request.access)
           guard let kind = verdicts.unreadableKinds.first, let failure = verdicts.failures[kind] else {
             let document = verdicts.representation(of: query) { verdicts in
               Prepared(Representation(index: NamespaceIndex(verdicts.entries)))

@@ -15,14 +15,15 @@ extension Endpoint {
       request, _ in
       let workload = request.values.workload
       do throws(VerdictFailure) {
-        let verdict = try source.verdict(for: workload)
+        let verdict = try source.verdict(for: workload, visibleTo: request.access)
         // Made once for each verdict and each confirmation, so that a poll is a look-up.
         let document = verdict.entry.representation { Prepared(Representation($0)) }
         let moment = verdict.confirmation.representation { Prepared(Timestamp.Text($0)) }
         return document.value.confirmed(at: moment.value, age: verdict.confirmation.age)
       } catch {
         if case .notFound = error {
-          return .noSuchWorkload(workload, otherKinds: source.otherKinds(than: workload))
+          return .noSuchWorkload(
+            workload, otherKinds: source.otherKinds(than: workload, visibleTo: request.access))
         }
         return Representation(error, of: workload)
       }

@@ -50,7 +50,9 @@ public struct Responder: Sendable {
   /// It reads `REQUEST_METHOD`, `REQUEST_URI` (path and query as the client sent them), `REMOTE_ADDR` (the client, as
   /// the web server vouches for it), `HTTP_AUTHORIZATION`, `HTTP_IF_NONE_MATCH`, `HTTP_ORIGIN` and
   /// `HTTP_ACCESS_CONTROL_REQUEST_METHOD` (a browser's preflight has both), `REQUEST_ID` (what the web server calls the
-  /// request in its own log), and `K8S_HEARTBEAT_SERVER` (`metrics` on the web server's port for these); nothing else.
+  /// request in its own log), `K8S_HEARTBEAT_SERVER` (`metrics` on the web server's port for these), and
+  /// `K8S_HEARTBEAT_TOKEN_NAME` (`on` when it wants to be told which token it was, in `X-Token-Name`, for that log alone);
+  /// nothing else.
   ///
   /// - Parameter request: The request.
   /// - Returns: The response; without a body and without a length for HEAD, as `curl -XHEAD` waits for what a length
@@ -62,7 +64,9 @@ public struct Responder: Sendable {
     var route = request.withBytes(of: "REQUEST_URI") { router.route(method, $0, isPreflight: isPreflight) }
     let isForMetrics = route.endpoint?.policy.isForMetricsServer == true
     if isForMetrics, !request.isOfMetricsServer { route = .notFound }
-    let response = respond(to: request, method: method, route: route)
+    var token: AcceptedToken?
+    var response = respond(to: request, method: method, route: route, token: &token)
+    if let token, request.wantsTokenName { response.fields.append(token.nameField) }
     (route.endpoint?.counts ?? requests.others).record(response.status)
     requests.durations.record(.now - start)
     guard logger.logLevel <= .debug else { return response }
@@ -70,12 +74,14 @@ public struct Responder: Sendable {
       "answered",
       metadata: [
         "route": "\(route.logged(status: response.status))", "status": "\(response.status.code)",
-        "request_id": "\(request.id)",
+        "token": "\(token?.name ?? "none")", "request_id": "\(request.id)",
       ])
     return response
   }
 
-  private func respond(to request: borrowing Request, method: Method, route: Route) -> Response {
+  private func respond(
+    to request: borrowing Request, method: Method, route: Route, token: inout AcceptedToken?
+  ) -> Response {
     let decision =
       switch route.counting {
       case .none: nil as RateLimitDecision?
@@ -94,7 +100,8 @@ public struct Responder: Sendable {
         concealed(route, request) ?? refusal, method: method, rateLimit: route.isConcealing ? nil : decision)
     }
     return Response(
-      answer(route, to: request), method: method, rateLimit: route.isConcealing ? nil : decision,
+      answer(route, to: request, token: &token), method: method,
+      rateLimit: route.isConcealing ? nil : decision,
       allowsScripts: route.endpoint?.policy.isForMetricsServer != true)
   }
 
@@ -111,21 +118,32 @@ public struct Responder: Sendable {
     return isKnown(representation, to: request) ? representation.notModified : representation
   }
 
-  private func answer(_ route: Route, to request: borrowing Request) -> Representation {
+  /// Answers what is in the window.
+  ///
+  /// - Parameters:
+  ///   - route: What is asked for.
+  ///   - request: The request.
+  ///   - token: The token that it shows, if it is valid; set only where one is looked at.
+  /// - Returns: The answer.
+  private func answer(
+    _ route: Route, to request: borrowing Request, token: inout AcceptedToken?
+  ) -> Representation {
     switch route {
     case .endpoint(let endpoint, let values):
       var access = Access.nothing
       if endpoint.policy.needsToken {
         let credentials = credentials(of: request)
-        guard let token = authenticator.token(in: credentials) else {
+        guard let accepted = authenticator.token(in: credentials) else {
           requests.refusals.add(to: RequestMetrics.unauthorized)
           return concealed(route, request)
             ?? (credentials.candidates.isEmpty ? .tokenMissing : .tokenWrong)
         }
-        access = token.access
+        token = accepted
+        access = accepted.access
       }
       let passed = EndpointRequest(values, access: access)
-      let representation = request.withBytes(of: "REQUEST_URI") { endpoint.respond(passed, $0) }
+      var representation = request.withBytes(of: "REQUEST_URI") { endpoint.respond(passed, $0) }
+      if access.isStatusOnly { representation = representation.statusOnly }
       return isKnown(representation, to: request) ? representation.notModified : representation
     case .preflight(let endpoint): return .preflight(methods: endpoint.allowedMethods)
     case .methodNotAllowed(let endpoint): return .methodNotAllowed(endpoint.allowedMethods)
@@ -134,7 +152,8 @@ public struct Responder: Sendable {
     case .notFound:
       // Names out of the path are for those alone who have shown that they are no stranger: what stands there may as well
       // be a token.
-      let showsNames = authenticator.token(in: credentials(of: request)) != nil
+      token = authenticator.token(in: credentials(of: request))
+      let showsNames = token.map { !$0.access.isStatusOnly } ?? false
       return .notFound(
         request.withBytes(of: "REQUEST_URI") {
           PathHint(requestURI: $0, kinds: WorkloadKind.all, showsNames: showsNames)
@@ -206,13 +225,10 @@ extension Request {
   /// Whether the web server has it from its port for metrics.
   ///
   /// No client's header becomes a parameter of this name: all of them begin with `HTTP_` (RFC 3875, section 4.1.18).
-  fileprivate var isOfMetricsServer: Bool {
-    withBytes(of: "K8S_HEARTBEAT_SERVER") { bytes in
-      let wanted: StaticString = "metrics"
-      return bytes.count == wanted.utf8CodeUnitCount
-        && bytes.indices.allSatisfy { bytes[$0] == wanted.utf8Start[$0] }
-    }
-  }
+  fileprivate var isOfMetricsServer: Bool { withBytes(of: "K8S_HEARTBEAT_SERVER") { $0.equals("metrics") } }
+
+  /// Whether the web server logs the names of tokens: it says so, since it must keep them from the client.
+  fileprivate var wantsTokenName: Bool { withBytes(of: "K8S_HEARTBEAT_TOKEN_NAME") { $0.equals("on") } }
 
   /// Whether it is what a browser sends before a script may (Fetch standard, *CORS-preflight request*).
   fileprivate var isPreflight: Bool {

@@ -14,7 +14,7 @@ extension Response {
   ) {
     let hasBody = method != .head && representation.contentType != nil
     var fields: [HeaderField] = []
-    fields.reserveCapacity(12)
+    fields.reserveCapacity(16)
     if let contentType = representation.contentType { fields.append(contentType) }
     fields.append(representation.caching)
     if allowsScripts { fields += ResponseFields.common }

@@ -17,6 +17,8 @@ package struct Representation: Sendable {
   let entityTag: EntityTag?
   /// How many seconds ago it was certainly so; nil when it is of now.
   private(set) var age: Int?
+  /// What remains of the body for who gets no more; nil when it is no document.
+  private var summary: DocumentSummary?
   /// Where in the body the moment stands to which the answer belongs.
   private let confirmations: [Int]
 
@@ -37,6 +39,7 @@ package struct Representation: Sendable {
     entityTag = isTagged ? EntityTag(of: rendering.bytes) : nil
     self.fields = fields + [entityTag?.field].compactMap(\.self)
     caching = Self.noStore
+    summary = DocumentSummary(of: document)
     confirmations = rendering.confirmations
   }
 
@@ -86,6 +89,17 @@ package struct Representation: Sendable {
 
   /// No cache may keep an answer: it may be another one a moment later.
   private static let noStore = HeaderField("Cache-Control", "no-store")
+
+  /// The same answer with `up`, `status` and `state` alone, and a tag of its own: nothing in it is a name.
+  ///
+  /// What is no document stays as it is, and so does what is said of a malformed request, which repeats none of it.
+  var statusOnly: Representation {
+    guard let summary, status != .badRequest else { return self }
+    var answer = Representation(
+      status, summary.document, isTagged: entityTag != nil, fields: fields.filter { $0.name != "ETag" })
+    answer.age = age
+    return answer
+  }
 
   /// What is said instead to who has seen it already: that it is as it was (RFC 9110, section 15.4.5).
   var notModified: Representation {

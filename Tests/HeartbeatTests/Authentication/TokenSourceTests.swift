@@ -22,7 +22,7 @@ import Testing
 
   private func accepted(_ source: TokenSource, of tokens: String...) -> [String] {
     let current = source.current
-    return tokens.filter { current.contains(anyOf: [Secret(Array($0.utf8))]) }
+    return tokens.filter { current.token(matching: [Secret(Array($0.utf8))]) != nil }
   }
 
   @Test func tokensOfBothSourcesAreValid() throws {
@@ -161,6 +161,47 @@ import Testing
     clock.advance(by: .seconds(1))
     #expect(accepted(source, of: "long-enough-by-far") == ["long-enough-by-far"])
     #expect(log.lines.first?.contains("stay valid, and to revoke one takes a file without it") == true)
+  }
+
+  @Test func aLineThatCannotBeReadLeavesAllAsTheyAreAndIsNamed() throws {
+    let directory = try TokenDirectory("long-enough-by-far shop\n")
+    let source = try source(file: directory.path)
+    try directory.swap(to: "another-long-enough\nhush-hush-hush-hush shop/hush/x\n")
+    clock.advance(by: .seconds(1))
+    #expect(accepted(source, of: "long-enough-by-far", "another-long-enough") == ["long-enough-by-far"])
+    #expect(log.lines.count == 1 && log.lines[0].contains("line 2 has a word behind the token"))
+    #expect(!log.lines[0].contains("hush"))
+    // The same token with something else to see takes effect as any other change does.
+    try directory.swap(to: "long-enough-by-far search # page\n")
+    clock.advance(by: .seconds(1))
+    let token = source.current.token(matching: [Secret("long-enough-by-far")])
+    #expect(token?.name == "page" && token.map { "\($0.access)" } == "search")
+  }
+
+  @Test func whatVersion1ReadOtherwiseIsWarnedOf() throws {
+    let directory = try TokenDirectory("hush hush\n#hush\nlong-enough-by-far shop\n")
+    let source = try source(file: directory.path)
+    #expect(
+      accepted(source, of: "hush", "hush hush", "#hush", "long-enough-by-far") == [
+        "hush", "long-enough-by-far",
+      ])
+    let warnings = log.lines.filter { $0.contains("version 1") }
+    #expect(warnings.count == 2 && warnings[0].contains("line 1 of") && warnings[1].contains("line 2 of"))
+    #expect(
+      warnings.allSatisfy { $0.hasPrefix("warning: ") && $0.contains("sha256:") && !$0.contains("hush") })
+    try directory.swap(to: "long-enough-by-far\n\nhush hush\n")
+    clock.advance(by: .seconds(1))
+    _ = source.current
+    #expect(log.lines.count { $0.contains("line 3 of the token file") } == 1)
+  }
+
+  @Test func aTokenOfTheEnvironmentMayBeADigest() throws {
+    // printf %s long-enough-by-far | sha256sum
+    let digest = try #require(Secret("long-enough-by-far").digest)
+    let source = try source(token: "sha256:\(Hexadecimal.text(digest.bytes))", file: nil)
+    #expect(accepted(source, of: "long-enough-by-far", "sha256:x") == ["long-enough-by-far"])
+    let settings = try? Configuration(environment: ["AUTH_TOKEN_BASIC": "sha256:hush"])
+    #expect(settings == nil)
   }
 
   @Test func rotationLosesNoRequest() throws {

@@ -1,3 +1,4 @@
+import System
 import TestSupport
 import Testing
 
@@ -42,6 +43,28 @@ import Testing
 
   @Test func secretsAreMasked() throws {
     #expect(!"\(try report([:]))".contains(Self.token))
+  }
+
+  @Test func tokensAreListedByNameAndScope() throws {
+    let file = try TokenDirectory(
+      """
+      long-enough-by-far # the page
+      hush hush
+      long-enough-as-well shop/deploy/web status-only # "badge"
+      """)
+    let report = try report(["AUTH_TOKEN_BASIC_FILE": file.path])
+    let lines = report.description.split(separator: "\n").map(String.init).filter { $0.hasPrefix("token: ") }
+    let digest = try #require(Secret(Self.token).digest).bytes.prefix(4)
+    let hush = try #require(Secret("hush").digest).bytes.prefix(4)
+    #expect(
+      lines == [
+        #"token: "\#(Hexadecimal.text(digest))" (AUTH_TOKEN_BASIC): everything"#,
+        #"token: "the page" (line 1): everything"#, #"token: "\#(Hexadecimal.text(hush))" (line 2): hush"#,
+        #"token: "\"badge\"" (line 3): shop/deployment/web status-only"#,
+      ])
+    #expect(
+      report.warnings.contains { $0.hasPrefix("line 2 of the token file") } && report.warnings.count == 2)
+    #expect(!report.description.contains("long-enough"))
   }
 
   @Test(arguments: [

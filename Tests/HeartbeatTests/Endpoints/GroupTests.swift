@@ -10,41 +10,8 @@ import Testing
 
 /// Groups and the index, with a cluster of fixed verdicts.
 @Suite struct GroupTests {
-  /// Knows what a test says of the namespace `shop`.
-  private struct Source: VerdictSource {
-    var selected = SelectedVerdicts()
-    var others: [WorkloadKind] = []
-
-    func verdict(for workload: WorkloadReference) throws(VerdictFailure) -> ConfirmedVerdict {
-      throw .notFound
-    }
-
-    func verdicts(in selection: Selection) throws(VerdictFailure) -> SelectedVerdicts {
-      var selected = selected
-      selected.entries = selected.entries.filter(selection.contains)
-      selected.failures = selected.failures.filter { selection.kinds.contains($0.key) }
-      return selected
-    }
-
-    func otherKinds(than workload: WorkloadReference) -> [WorkloadKind] { others }
-  }
-
-  private static func entry(
-    _ name: String, ready: Int, of replicas: Int = 1, in namespace: String = "shop",
-    labels: [String: String] = [:],
-    isIgnored: Bool = false
-  ) -> VerdictEntry {
-    let deployment = sampleDeployment(name, namespace: namespace, replicas: replicas)
-    let pods = (0..<replicas).map {
-      samplePod(of: name, $0, namespace: namespace, unready: $0 < ready ? nil : 3600)
-    }
-    return VerdictEntry(
-      .verdict(Verdict(on: deployment, pods: pods, at: start)), of: deployment.reference,
-      traits: WorkloadTraits(labels: labels, isIgnored: isIgnored))
-  }
-
-  private static let web = entry("web", ready: 1, labels: ["tier": "front"])
-  private static let database = entry("db", ready: 0)
+  private static let web = FixedCluster.entry("web", ready: 1, labels: ["tier": "front"])
+  private static let database = FixedCluster.entry("db", ready: 0)
   private static let forbidden = VerdictFailure.api(
     .forbidden(
       PermissionDenied(verb: "list", resource: "statefulsets", group: "apps", namespace: nil, message: "no")))
@@ -52,7 +19,7 @@ import Testing
   private func answer(
     _ entries: [VerdictEntry], _ query: String = "", failures: [WorkloadKind: VerdictFailure] = [:]
   ) -> Representation {
-    let source = Source(
+    let source = FixedCluster(
       selected: SelectedVerdicts(entries, failures: failures, at: Confirmation(at: .now, date: start)))
     var values = PathValues()
     values.namespace = "shop"
@@ -94,8 +61,8 @@ import Testing
     #expect(answer(both, "?kind=sts").status == .notFound)
     #expect(answer(both, "?kind=x").status == .badRequest)
     #expect(answer([]).status == .notFound)
-    #expect(answer([Self.entry("web", ready: 0, isIgnored: true)]).status == .notFound)
-    #expect(answer([Self.web, Self.entry("old", ready: 0, isIgnored: true)]).status == .ok)
+    #expect(answer([FixedCluster.entry("web", ready: 0, isIgnored: true)]).status == .notFound)
+    #expect(answer([Self.web, FixedCluster.entry("old", ready: 0, isIgnored: true)]).status == .ok)
     let listed = text(answer(both, "?state=healthy&limit=1"))
     #expect(listed.contains(#""unavailable":1"#) && listed.contains(#""omitted":0"#))
     #expect(listed.contains(#""name":"web""#) && !listed.contains(#""name":"db""#))
@@ -127,10 +94,10 @@ import Testing
 
   @Test func theIndexCountsByNamespace() {
     func index(_ selected: SelectedVerdicts, _ query: String = "") -> Representation {
-      Endpoint.index(from: Source(selected: selected)).respond(
+      Endpoint.index(from: FixedCluster(selected: selected)).respond(
         EndpointRequest(PathValues(), access: .everything), "/api/healthz\(query)".utf8.span)
     }
-    let entries = [Self.web, Self.database, Self.entry("a", ready: 1, in: "other")]
+    let entries = [Self.web, Self.database, FixedCluster.entry("a", ready: 1, in: "other")]
     let answer = index(SelectedVerdicts(entries))
     #expect(answer.status == .ok)
     #expect(
@@ -149,7 +116,7 @@ import Testing
   @Test func aNameUnderAnotherKindIsTold() {
     var values = PathValues()
     (values.kind, values.namespace, values.name) = (Deployment.kind, "kube-system", "kube-proxy")
-    let answer = Endpoint.verdict(on: [Deployment.kind], from: Source(others: [DaemonSet.kind]))
+    let answer = Endpoint.verdict(on: [Deployment.kind], from: FixedCluster(others: [DaemonSet.kind]))
       .respond(EndpointRequest(values, access: .everything), Span())
     #expect(answer.status == .notFound)
     #expect(

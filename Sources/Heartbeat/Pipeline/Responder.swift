@@ -74,7 +74,7 @@ public struct Responder: Sendable {
       "answered",
       metadata: [
         "route": "\(route.logged(status: response.status))", "status": "\(response.status.code)",
-        "token": "\(token?.name ?? "none")", "request_id": "\(request.id)",
+        "token": "\(token?.name ?? "")", "request_id": "\(request.id)",
       ])
     return response
   }

@@ -16,10 +16,11 @@ extension Endpoint {
   ) -> Endpoint {
     let own = StatusCounts()
     let rows = endpoints.map { (name: $0.name, counts: $0.counts) } + [(name: "metrics", counts: own)]
+    let page = SharedPage(lifetime: sources.lifetime)
     return Endpoint("metrics", at: PathPattern("/metrics"), .metrics, counts: own) { _, _ in
       Representation(
         HeaderField("Content-Type", "text/plain; version=0.0.4; charset=utf-8"),
-        passing: MetricsPage(sources, requests, endpoints: rows).text.bytes)
+        passing: page.bytes { MetricsPage(sources, requests, endpoints: rows).text.bytes })
     }
   }
 }

@@ -3,6 +3,7 @@ import Foundation
 import Health
 import Logging
 import Monitoring
+import Synchronization
 import TestSupport
 import Testing
 
@@ -41,7 +42,7 @@ private struct NoVerdicts: VerdictSource {
         tokens: try TokenSource(settings.authentication.readTokens(), logger: Self.logger)),
       verdicts: NoVerdicts(), readiness: Readiness(),
       metrics: MetricsSources(
-        version: "1.2.3", showsWorkloads: showsWorkloads, hasRateLimit: limiter != nil,
+        version: "1.2.3", showsWorkloads: showsWorkloads, hasRateLimit: limiter != nil, lifetime: .zero,
         cluster: { withWorkloads in
           var cluster = cluster
           if !withWorkloads { cluster.workloads = [] }
@@ -109,6 +110,23 @@ private struct NoVerdicts: VerdictSource {
     #expect(!page.contains("rate_limit_store_up"))
     let again = text(ask(responder, "/metrics", Self.server))
     #expect(again.contains(#"requests_total{endpoint="metrics",code="200"} 1"#))
+  }
+
+  @Test func whoAsksAtTheSameTimeGetsTheSamePage() {
+    let made = Mutex(0)
+    let page = SharedPage(lifetime: .seconds(3600))
+    let pages = Mutex<Set<[UInt8]>>([])
+    DispatchQueue.concurrentPerform(iterations: 16) { _ in
+      let bytes = page.bytes {
+        made.withLock {
+          $0 += 1; return [UInt8(clamping: $0)]
+        }
+      }
+      pages.withLock { _ = $0.insert(bytes) }
+    }
+    #expect(made.withLock { $0 } == 1 && pages.withLock { $0 } == [[1]])
+    let passing = SharedPage(lifetime: .zero)
+    for number in 1...3 { #expect(passing.bytes { [UInt8(number)] } == [UInt8(number)]) }
   }
 
   @Test func refusalsOfTheRateLimitAreCounted() throws {

@@ -89,4 +89,48 @@ extension PageTests {
       }
     }
   }
+
+  /// Tokens that may see a part: what they may not see does not exist for the page.
+  @Suite struct PartialTokens {
+    private static let tokens = """
+      one-namespace-0123456789 ops
+      one-kind-0123456789 */cronjob
+      state-only-0123456789 status-only
+
+      """
+
+    @Test func showWhatTheyMaySee() async throws {
+      try await withTemporaryFolder { (folder) async throws in
+        let mount = try SecretMount(at: folder.appendingPathComponent("token"), ["tokens": Self.tokens])
+        let settings = ["AUTH_TOKEN_BASIC": "", "AUTH_TOKEN_BASIC_FILE": mount.file("tokens")]
+        try await SystemUnderTest.with(.init(environment: settings)) { (system) async throws in
+          let page = try await StatusPage(in: SharedBrowser.current!, of: system)
+          try await page.load("#token=one-namespace-0123456789")
+          try await page.shows("2 of 3 workloads need attention")
+          #expect(try await page.rows().map { $0[1] } == ["ops"])
+          try await page.load("default")
+          try await page.shows("Nothing in default")
+
+          try await page.load("ops#token=one-kind-0123456789")
+          try await page.shows("1 of 1 workload needs attention")
+          #expect(try await page.rows().map { $0[1] } == ["backup"])
+
+          for (namespace, sentence, icon) in [
+            ("default", "default is unavailable", "down"), ("kube-system", "kube-system is healthy", "up"),
+          ] {
+            try await page.load("\(namespace)#token=state-only-0123456789")
+            try await page.shows(sentence, in: "h1")
+            try await page.shows("This token shows the state only")
+            #expect(try await page.text("#list").isEmpty)
+            #expect(
+              try await page.string("return document.getElementById('icon').href").hasSuffix("/\(icon).svg"))
+          }
+          try await page.load("#token=state-only-0123456789")
+          try await page.shows("This token shows the state only")
+          try await page.load("nowhere")
+          try await page.shows("Nothing in nowhere")
+        }
+      }
+    }
+  }
 }

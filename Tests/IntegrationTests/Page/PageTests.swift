@@ -6,5 +6,6 @@ import Testing
 /// none of its own.
 @Suite(
   .serialized, .sharedBrowser, .sharedSystem(),
-  .enabled(if: Browser.isInstalled, "there is no chromium; scripts/setup tests installs it"))
+  .enabled(if: Browser.isInstalled, "there is no chromium; scripts/setup tests installs it"),
+  .disabled(if: Sanitizer.slowness > 1, "a browser cannot live with what is preloaded for a sanitizer"))
 enum PageTests {}

@@ -64,6 +64,25 @@ import Testing
     }
   }
 
+  /// What a token gets that sees no names.
+  @Test func answersWithoutNamesAreAsTheyAreTold() async throws {
+    var answers: [Answer] = []
+    try await withTemporaryFolder { (folder) async throws in
+      let file = folder.appendingPathComponent("tokens")
+      try "status-token-of-the-tests status-only\n".write(to: file, atomically: true, encoding: .utf8)
+      try await SystemUnderTest.with(.init(environment: ["AUTH_TOKEN_BASIC_FILE": file.path])) { system in
+        for path in [
+          "", "/default", "/ops", "/kube-system", "/nowhere", "/default/deploy/shop",
+          "/default/deployment/search", "/default/deployment/none", "/ops/sts/ledger",
+        ] {
+          answers.append(try await Self.ask(system, "/api/healthz\(path)?token=status-token-of-the-tests"))
+        }
+      }
+    }
+    let seen = try await Self.check(answers)
+    #expect(seen.contains("/api/healthz 200") && seen.contains("/api/healthz/{namespace} 404"), "\(seen)")
+  }
+
   @Test(arguments: [true, false]) func answersAreAsTheyAreTold(isWatched: Bool) async throws {
     var answers: [Answer] = []
     try await SystemUnderTest.with(isWatched ? SystemUnderTest.Options() : .live()) { system in

@@ -1,3 +1,4 @@
+import FoundationEssentials
 import Health
 import Monitoring
 
@@ -30,7 +31,8 @@ extension VerdictSource {
     guard !access.isUnlimited else { return try verdicts(in: selection) }
     var visible = selection
     visible.kinds = selection.kinds.filter { access.allowsSome(of: $0, in: selection.namespace) }
-    guard !visible.kinds.isEmpty else { return SelectedVerdicts() }
+    // That there is nothing to be seen is certain at any moment.
+    guard !visible.kinds.isEmpty else { return SelectedVerdicts(at: Confirmation(at: .now, date: Date())) }
     let verdicts = try verdicts(in: visible)
     // A new value, as what is kept beside the other is shown to those who see all of it.
     return SelectedVerdicts(

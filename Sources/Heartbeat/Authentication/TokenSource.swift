@@ -6,9 +6,9 @@ import System
 /// The file is looked at when the tokens are used, at most once a second, and read when it is not the one
 /// that was read last: a Secret's mount swaps a symbolic link, so the path leads to another file. A thread
 /// that looks does not hold up the others, which go on with the tokens they have. A file that cannot be read, or of
-/// which a line cannot, or that holds no token, changes nothing (so an accident with a file does not shut everybody out), and is logged once; so
-/// is its return. Replace the file as a whole (by
-/// `rename`, as a Secret's mount does): of a file that is written in place, half a token may be read.
+/// which a line cannot, or that holds no token, changes nothing (so an accident with a file does not shut everybody
+/// out), and is logged once; so is its return. Replace the file as a whole (by `rename`, as a Secret's mount does): of a
+/// file that is written in place, half a token may be read, or a token without what it may see.
 public final class TokenSource: Sendable {
   /// The tokens as they were read at the start.
   private let first: TokenTable

@@ -7,7 +7,7 @@
 # make test-tsan  the same under the thread sanitizer; as long
 # make soak     sends 1,000,000 requests and compares memory and descriptors before and after; takes minutes
 # make bench    measures the release build: a table, and JSON in Benchmarks/results
-# make lint     checks the formats of code and scripts, that folders depend one way, and that copies of manifests are alike
+# make lint     checks the formats of code and scripts, that folders depend one way, that copies of manifests are alike, and that there is one version
 # make format   formats the Swift code
 # make image-check  builds and runs the images without a registry, as root
 # make clean    removes what was built
@@ -16,7 +16,7 @@ SWIFT_SOURCES = Sources Tests Benchmarks Fuzz/Targets Fuzz/Program Package.swift
 SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-copies scripts/check-manifests \
   scripts/check-nginx scripts/fuzz \
   scripts/image-check scripts/reload-nginx-on-renewal scripts/render-nginx scripts/run scripts/setup scripts/soak \
-  scripts/stand-in-images scripts/test-sanitized scripts/check-traps
+  scripts/stand-in-images scripts/test-sanitized scripts/check-traps scripts/version Tests/Scripts/version-tests
 
 # One after the other: those that block a thread, and those that wait for programs, would keep each other waiting.
 TESTS = FuzzTests SystemTests HealthTests VerdictTests FastCGITests KubernetesTests MonitoringTests HeartbeatTests StandInTests IntegrationTests ControlPlaneTests
@@ -67,6 +67,9 @@ lint:
 	@scripts/check-layers
 	@for script in $(SCRIPTS); do bash -n "$$script" || exit 1; done
 	@scripts/check-copies
+	@Tests/Scripts/version-tests
+	@Tests/Scripts/sbom-tests
+	@scripts/version check
 	@if command -v shellcheck >/dev/null; then shellcheck $(SCRIPTS); fi
 
 check-nginx: setup

@@ -3,21 +3,35 @@
 #   docker build --target responder -t k8s-heartbeat:0.1.0 .
 #   docker build --target nginx     -t k8s-heartbeat-nginx:0.1.0 .
 #
-# The bases are arguments, so that a build can be repeated: --build-arg DEBIAN_IMAGE=debian@sha256:... pins one.
+# The bases are arguments, so that a build can be repeated: --build-arg DEBIAN_IMAGE=debian@sha256:... pins one. The program
+# is built and runs on the same Debian, since it is linked with its libraries: Swift 6.3 has no image of a later one.
 ARG SWIFT_IMAGE=swift:6.3-bookworm
 ARG DEBIAN_IMAGE=debian:bookworm-slim
-ARG NGINX_IMAGE=nginx:1.28-bookworm
+ARG NGINX_IMAGE=nginx:1.30-trixie
+# What the labels say: the commit, and when the build was made, 2026-11-27T10:00:00Z.
+ARG REVISION=unknown
+ARG CREATED=1970-01-01T00:00:00Z
+ARG SOURCE=
 
 
 FROM ${NGINX_IMAGE} AS nginx
 
 ARG VERSION=0.1.0
-ARG REVISION=unknown
+ARG REVISION
+ARG CREATED
+ARG SOURCE
 LABEL org.opencontainers.image.title="k8s-heartbeat-nginx" \
       org.opencontainers.image.description="nginx in front of k8s-heartbeat's responder" \
       org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.vendor="k8s-heartbeat" \
+      org.opencontainers.image.source="${SOURCE}" \
       org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}"
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.created="${CREATED}"
+
+# Before 1.30.5 nginx has holes that are used (CVE-2026-42945 and others); a tag that has been pulled long ago may still be one.
+ARG NGINX_LEAST=1.30.5
+RUN dpkg --compare-versions "$(nginx -v 2>&1 | sed 's,^nginx version: nginx/,,; s/ .*//')" ge "${NGINX_LEAST}"
 
 # The image's own entrypoint runs what lies in /docker-entrypoint.d: this renders the configuration.
 COPY LICENSE /usr/share/k8s-heartbeat/
@@ -41,8 +55,14 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends libcurl4-openssl-dev libfcgi-dev libssl-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
-# The package names the folders of its tests, benchmarks and fuzzers, so they have to be there.
+# The packages, in a layer that changes with Package.swift alone. The list is of those that the program is linked with:
+# SwiftNIO and what it needs are there for the stand-in of the tests.
 COPY Package.swift ./
+RUN swift package resolve \
+    && swift package show-dependencies \
+    | sed -n '/swift-nio/d; s/^[^ ]* [^ <]*<\(https:[^@]*\)@\([^>]*\)>.*/\1 \2/p' >/swift-packages \
+    && test -s /swift-packages
+# The package names the folders of its tests, benchmarks and fuzzers, so they have to be there.
 COPY Sources Sources
 COPY Tests Tests
 COPY Benchmarks Benchmarks
@@ -54,12 +74,17 @@ RUN swift build -c release --static-swift-stdlib --product k8s-heartbeat \
 FROM ${DEBIAN_IMAGE} AS responder
 
 ARG VERSION=0.1.0
-ARG REVISION=unknown
+ARG REVISION
+ARG CREATED
+ARG SOURCE
 LABEL org.opencontainers.image.title="k8s-heartbeat" \
-      org.opencontainers.image.description="Answers over FastCGI whether a Kubernetes deployment is up" \
+      org.opencontainers.image.description="Answers over FastCGI whether a workload of Kubernetes is up" \
       org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.vendor="k8s-heartbeat" \
+      org.opencontainers.image.source="${SOURCE}" \
       org.opencontainers.image.version="${VERSION}" \
-      org.opencontainers.image.revision="${REVISION}"
+      org.opencontainers.image.revision="${REVISION}" \
+      org.opencontainers.image.created="${CREATED}"
 
 # Crafted parameters make an older libfcgi write outside of its buffers (CVE-2025-23016).
 RUN apt-get update \
@@ -68,6 +93,8 @@ RUN apt-get update \
     && dpkg --compare-versions "$(dpkg-query -W -f '${Version}' libfcgi0ldbl)" ge 2.4.2-2+deb12u1
 
 COPY LICENSE /usr/share/doc/k8s-heartbeat/
+# What scripts/sbom reads besides Debian's own list.
+COPY --from=build /swift-packages /usr/share/doc/k8s-heartbeat/
 COPY --from=build /k8s-heartbeat /usr/local/bin/
 # The socket's folder; a volume shared with nginx, which comes in by the group.
 RUN install -d -o 65532 -g 65532 -m 2770 /run/k8s-heartbeat

@@ -50,6 +50,26 @@ import Testing
     }
   }
 
+  /// What -n decides, and what kustomize does, is no file's to say; a copy of a manifest is another place to look for it.
+  @Test(arguments: [
+    "k8s-heartbeat.yaml", "k8s-hearbeat.yaml", "service.yaml", "pdb.yaml", "role.yaml",
+    "base/k8s-heartbeat.yaml",
+  ])
+  func aPlainManifestNamesNoNamespace(_ path: String) throws {
+    let text = try String(contentsOf: Self.config.appendingPathComponent(path), encoding: .utf8)
+    #expect(
+      !text.split(separator: "\n").contains {
+        $0.trimmingCharacters(in: .whitespaces).hasPrefix("namespace:")
+      })
+  }
+
+  /// The binding has to name a namespace, and nothing else does.
+  @Test func theClusterRoleNamesOneForItsSubjectAlone() throws {
+    let text = try String(contentsOf: Self.config.appendingPathComponent("clusterrole.yaml"), encoding: .utf8)
+    let lines = text.split(separator: "\n").filter { !$0.hasPrefix("#") && $0.contains("namespace:") }
+    #expect(lines == ["    namespace: default"])
+  }
+
   private static let kubectl = ["/usr/local/bin/kubectl", "/usr/bin/kubectl"].map(URL.init(fileURLWithPath:))
     .first { FileManager.default.isExecutableFile(atPath: $0.path) }
 }

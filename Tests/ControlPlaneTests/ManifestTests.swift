@@ -11,7 +11,7 @@ struct ManifestTests {
         Repository.file("scripts/check-manifests"), [plane.kubectl.kubeconfig.path],
         environment: ["HOME": plane.folder.path],
         log: plane.folder.appendingPathComponent("check-manifests.log"))
-      let exitCode = await check.exitCode(within: .seconds(180))
+      let exitCode = await check.exitCode(within: .seconds(300))
       await check.stop()
       #expect(exitCode == 0, "\(check.output)")
     }

@@ -55,18 +55,18 @@ RUN apt-get update \
     && apt-get install -y --no-install-recommends libcurl4-openssl-dev libfcgi-dev libssl-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
-# The packages, in a layer that changes with Package.swift alone. The list is of those that the program is linked with:
-# SwiftNIO and what it needs are there for the stand-in of the tests.
+# The packages, in a layer that changes with Package.swift alone.
 COPY Package.swift ./
-RUN swift package resolve \
-    && swift package show-dependencies \
-    | sed -n '/swift-nio/d; s/^[^ ]* [^ <]*<\(https:[^@]*\)@\([^>]*\)>.*/\1 \2/p' >/swift-packages \
-    && test -s /swift-packages
+RUN swift package resolve
 # The package names the folders of its tests, benchmarks and fuzzers, so they have to be there.
 COPY Sources Sources
 COPY Tests Tests
 COPY Benchmarks Benchmarks
 COPY Fuzz/Targets Fuzz/Targets
+# The list is of those that the program is linked with: SwiftNIO and what it needs are there for the stand-in of the tests.
+RUN swift package show-dependencies \
+    | sed -n '/swift-nio/d; s/^[^ ]* [^ <]*<\(https:[^@]*\)@\([^>]*\)>.*/\1 \2/p' >/swift-packages \
+    && test -s /swift-packages
 RUN swift build -c release --static-swift-stdlib --product k8s-heartbeat \
     && strip -o /k8s-heartbeat "$(swift build -c release --show-bin-path)/k8s-heartbeat"
 

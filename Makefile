@@ -16,7 +16,7 @@ SWIFT_SOURCES = Sources Tests Benchmarks Fuzz/Targets Fuzz/Program Package.swift
 SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-copies scripts/check-manifests \
   scripts/check-nginx scripts/fuzz \
   scripts/image-check scripts/reload-nginx-on-renewal scripts/render-nginx scripts/run scripts/setup scripts/soak \
-  scripts/stand-in-images scripts/test-sanitized scripts/check-traps scripts/version Tests/Scripts/version-tests
+  scripts/stand-in-images scripts/test-sanitized scripts/check-traps scripts/check-workflows scripts/version Tests/Scripts/version-tests
 
 # One after the other: those that block a thread, and those that wait for programs, would keep each other waiting.
 TESTS = FuzzTests SystemTests HealthTests VerdictTests FastCGITests KubernetesTests MonitoringTests HeartbeatTests StandInTests IntegrationTests ControlPlaneTests

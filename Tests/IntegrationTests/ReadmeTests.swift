@@ -22,24 +22,40 @@ import Testing
     }
   }
 
+  /// The documents with blocks of shell commands, and the programs that these begin with.
+  ///
+  /// Who tries them. README.md: `curl` here; `kubectl` scripts/check-manifests; `check_http` ReadmeMonitorsTests;
+  /// `k8s-heartbeat` StatusCommandTests; `make` these tests and scripts/soak start what it starts; `docker`
+  /// scripts/image-check; `helm` ChartTests, as far as its library goes; `minikube` nobody: it is not here.
+  /// nginx/README.md: SystemdUnitTests and ExistingServerTests. docs/releasing.md: scripts/image-check and
+  /// Tests/Scripts.
+  private static let programs: [String: Set<String>] = [
+    "README.md": ["curl", "kubectl", "check_http", "make", "docker", "helm", "minikube", "k8s-heartbeat"],
+    "nginx/README.md": [
+      "install", "kubectl", "openssl", "chmod", "systemctl", "AUTH_TOKEN_BASIC=…",
+    ],
+    "docs/releasing.md": ["docker", "scripts/sbom"],
+  ]
+
   /// Every program that a line begins with is tried by somebody.
   @Test func thereIsNoBlockThatNothingRuns() throws {
-    let programs = Set(try Self.commands(of: "README.md").compactMap { $0.split(separator: " ").first })
-    // check_http: ReadmeMonitorsTests. k8s-heartbeat: StatusCommandTests. make: these tests and scripts/soak start what
-    // it starts. docker: scripts/image-check. helm: ChartTests, as far as its library goes. minikube: not here.
-    #expect(
-      programs.subtracting([
-        "curl", "kubectl", "check_http", "make", "docker", "helm", "minikube", "k8s-heartbeat",
-      ])
-      .isEmpty,
-      "\(programs)")
+    let folder = Repository.file("docs")
+    let documents =
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).map { "docs/\($0)" }
+      + ["README.md", "CONTRIBUTING.md", "SECURITY.md", "CHANGELOG.md", "nginx/README.md", "Fuzz/README.md"]
+    for path in documents where path.hasSuffix(".md") {
+      let programs = Set(
+        try Self.commands(of: path).compactMap { $0.split(separator: " ").first.map(String.init) })
+      #expect(programs == Self.programs[path] ?? [], "\(path)")
+    }
   }
 
   /// The lines of a Markdown file's blocks of shell commands, without comments.
   private static func commands(of path: String) throws -> [String] {
     var isInside = false
-    return try String(contentsOf: Repository.file(path), encoding: .utf8).split(separator: "\n").compactMap {
-      line in
+    let text = try String(contentsOf: Repository.file(path), encoding: .utf8)
+    // A command goes on in the next line where a line ends with a backslash.
+    return text.replacing("\\\n", with: "").split(separator: "\n").compactMap { line in
       if line.hasPrefix("```") {
         isInside = line == "```bash"
         return nil

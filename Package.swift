@@ -35,11 +35,13 @@ let package = Package(
     .systemLibrary(
       name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .target(name: "System", dependencies: ["CCrypto", "CLinux", logging], swiftSettings: strict),
     .target(name: "FastCGI", dependencies: ["CFastCGI", "System", logging], swiftSettings: strict),
     .target(name: "Health", swiftSettings: strict),
     .target(
-      name: "Kubernetes", dependencies: ["CCurl", "Health", "System", logging, yams],
+      name: "Kubernetes", dependencies: ["CCurl", "CYAML", "Health", "System", logging],
       swiftSettings: strict),
     .target(
       name: "Monitoring",

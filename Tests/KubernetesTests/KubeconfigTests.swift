@@ -275,7 +275,7 @@ struct KubeconfigTests {
       ("users:\n- user: {token: secret-token}", "config:2: users[0].name is missing"),
       ("users:\n- {name: a, user: {}}\n- {name: a, user: {}}", "config:3: users[\"a\"] is defined twice"),
       ("users: [1]", "config:1: users[0] must be a mapping"),
-      ("a: 1\nb: {c: secret-token, c: 2}", "config:2: defines c twice"),
+      ("a: 1\nb: {c: secret-token, c: 2}", "config:2:22: defines c twice"),
       ("", "there is no current-context; set KUBE_CONTEXT to one of: none"),
     ])
   func noKubeconfig(text: String, message: String) throws {

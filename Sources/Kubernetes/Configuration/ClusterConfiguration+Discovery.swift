@@ -58,7 +58,7 @@ extension ClusterConfiguration {
         guard error.isMissing else { throw ConfigurationError(error.description(of: path)) }
         continue
       }
-      kubeconfig.merge(try Kubeconfig(text: String(decoding: bytes, as: UTF8.self), file: path))
+      kubeconfig.merge(try Kubeconfig(text: bytes, file: path))
     }
     return kubeconfig
   }

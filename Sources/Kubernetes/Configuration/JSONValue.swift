@@ -1,5 +1,3 @@
-import Yams
-
 /// Any JSON: for what is handed on without being understood.
 enum JSONValue: Sendable, Equatable, Encodable {
   case null
@@ -11,29 +9,23 @@ enum JSONValue: Sendable, Equatable, Encodable {
   case object([String: JSONValue])
 
   /// What a YAML node means in JSON.
-  init(_ node: Node) {
-    switch node {
-    case .mapping(let mapping):
-      let members = mapping.map { ($0.key.string ?? "", JSONValue($0.value)) }
-      self = .object(Dictionary(members) { first, _ in first })
-    case .sequence(let sequence):
-      self = .array(sequence.map(JSONValue.init))
+  init(_ node: YAMLNode) {
+    switch node.content {
+    case .mapping(let mapping): self = .object(mapping.mapValues(JSONValue.init))
+    case .sequence(let sequence): self = .array(sequence.map(JSONValue.init))
     case .scalar(let scalar):
       self =
-        if node.null != nil {
+        if scalar.isNull {
           .null
-        } else if scalar.style == .plain, let bool = node.bool {
+        } else if let bool = scalar.bool {
           .bool(bool)
-        } else if scalar.style == .plain, let integer = node.int {
+        } else if let integer = scalar.integer {
           .integer(integer)
-        } else if scalar.style == .plain, let number = node.float {
+        } else if let number = scalar.number {
           .number(number)
         } else {
-          .string(scalar.string)
+          .string(scalar.text)
         }
-    case .alias:
-      // Parsing replaces every alias by what it stands for.
-      self = .null
     }
   }
 

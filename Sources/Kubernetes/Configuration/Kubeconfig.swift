@@ -19,10 +19,10 @@ package struct Kubeconfig {
   /// Reads one file's text.
   ///
   /// - Parameters:
-  ///   - text: YAML.
+  ///   - text: YAML in UTF-8.
   ///   - file: The file's absolute path.
   /// - Throws: When it has not the form of a kubeconfig.
-  package init(text: String, file: String) throws(ConfigurationError) {
+  package init(text: [UInt8], file: String) throws(ConfigurationError) {
     let root = try KubeconfigNode(text: text, file: file)
     if let kind = try root.string("kind"), kind != "Config" {
       throw root.error("kind", "must be Config: this file is no kubeconfig")

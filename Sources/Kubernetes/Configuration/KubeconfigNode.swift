@@ -1,13 +1,13 @@
 import FoundationEssentials
-import Yams
 
 /// A mapping in a kubeconfig, read field by field, so that an error can say where it is.
 ///
 /// Unknown fields are ignored; a field that is null or empty counts as missing, as Go has it. Errors name the
 /// file, the line and the field, and never the value, which may be a secret.
 struct KubeconfigNode {
-  private let mapping: Node.Mapping
-  private let mark: Mark?
+  private let mapping: [String: YAMLNode]
+  /// The number of the line that it begins in, nil when it is not there.
+  private let line: Int?
   /// The file's absolute path.
   let file: String
   /// Where in the file this is, such as `users["admin"].user`; empty for the whole.
@@ -16,43 +16,45 @@ struct KubeconfigNode {
   /// Reads a file's text; empty text is an empty kubeconfig.
   ///
   /// - Parameters:
-  ///   - text: YAML, which JSON is part of.
+  ///   - text: YAML, which JSON is part of, in UTF-8.
   ///   - file: The file's absolute path.
   /// - Throws: When it is no YAML, or no mapping.
-  init(text: String, file: String) throws(ConfigurationError) {
-    let root: Node?
-    do {
-      root = try Yams.compose(yaml: text)
+  init(text: [UInt8], file: String) throws(ConfigurationError) {
+    let root: YAMLNode?
+    do throws(YAMLError) {
+      root = try YAMLComposer.document(text)
     } catch {
-      throw ConfigurationError("\(file)\(Self.explain(error))")
+      throw ConfigurationError("\(file):\(error.mark.line):\(error.mark.column): \(error.problem)")
     }
-    self = try Self(root ?? Node([(Node, Node)]()), file: file, path: "")
+    self = try Self(root, file: file, path: "")
   }
 
-  private init(_ node: Node, file: String, path: String) throws(ConfigurationError) {
+  /// Takes what must be a mapping; nothing, or null, is an empty one.
+  private init(_ node: YAMLNode?, file: String, path: String) throws(ConfigurationError) {
     self.file = file
     self.path = path
-    mark = node.mark
-    switch node {
-    case .mapping(let mapping): self.mapping = mapping
-    case _ where node.null != nil: mapping = Node.Mapping([])
-    default:
-      let place = node.mark.map { ":\($0.line)" } ?? ""
-      throw ConfigurationError("\(file)\(place): \(path.isEmpty ? "the file" : path) must be a mapping")
+    line = node?.line
+    if let mapping = node?.mapping {
+      self.mapping = mapping
+    } else if node?.isNull ?? true {
+      mapping = [:]
+    } else {
+      throw ConfigurationError(
+        "\(Self.place(file, line)): \(path.isEmpty ? "the file" : path) must be a mapping")
     }
   }
 
   /// A text field; a number counts as its digits.
   func string(_ key: String) throws(ConfigurationError) -> String? {
     guard let node = node(key) else { return nil }
-    guard let text = node.scalar?.string else { throw error(key, "must be text", at: node) }
+    guard let text = node.scalar?.text else { throw error(key, "must be text", at: node) }
     return text.isEmpty ? nil : text
   }
 
   /// A switch; absent means false.
   func bool(_ key: String) throws(ConfigurationError) -> Bool {
     guard let node = node(key) else { return false }
-    guard let bool = node.bool else { throw error(key, "must be true or false", at: node) }
+    guard let bool = node.scalar?.bool else { throw error(key, "must be true or false", at: node) }
     return bool
   }
 
@@ -79,7 +81,7 @@ struct KubeconfigNode {
   func strings(_ key: String) throws(ConfigurationError) -> [String] {
     var texts: [String] = []
     for node in try sequence(key) {
-      guard let text = node.scalar?.string else { throw error(key, "must be a list of texts", at: node) }
+      guard let text = node.scalar?.text else { throw error(key, "must be a list of texts", at: node) }
       texts.append(text)
     }
     return texts
@@ -89,7 +91,7 @@ struct KubeconfigNode {
   func entries(_ key: String) throws(ConfigurationError) -> [KubeconfigNode] {
     var entries: [KubeconfigNode] = []
     for (index, node) in try sequence(key).enumerated() {
-      let name = node["name"]?.scalar.map { "\"\($0.string)\"" } ?? String(index)
+      let name = node.mapping?["name"]?.scalar.map { "\"\($0.text)\"" } ?? String(index)
       entries.append(try KubeconfigNode(node, file: file, path: "\(field(key))[\(name)]"))
     }
     return entries
@@ -103,14 +105,14 @@ struct KubeconfigNode {
 
   /// A mapping within this one, which may be missing and is then empty.
   func childOrEmpty(_ key: String) throws(ConfigurationError) -> KubeconfigNode {
-    try KubeconfigNode(mapping[key] ?? Node([(Node, Node)]()), file: file, path: field(key))
+    try KubeconfigNode(mapping[key], file: file, path: field(key))
   }
 
   /// A mapping from any keys to lists of texts.
   func lists(_ key: String) throws(ConfigurationError) -> [String: [String]] {
     guard let child = try child(key) else { return [:] }
     var lists: [String: [String]] = [:]
-    for key in child.mapping.keys.compactMap(\.scalar?.string) {
+    for key in child.mapping.keys {
       lists[key] = try child.strings(key)
     }
     return lists
@@ -126,35 +128,25 @@ struct KubeconfigNode {
     error(key, problem, at: key.flatMap(node))
   }
 
-  private func error(_ key: String?, _ problem: String, at node: Node?) -> ConfigurationError {
-    let place = (node?.mark ?? mark).map { ":\($0.line)" } ?? ""
-    return ConfigurationError("\(file)\(place): \(key.map(field) ?? path) \(problem)")
+  private func error(_ key: String?, _ problem: String, at node: YAMLNode?) -> ConfigurationError {
+    ConfigurationError("\(Self.place(file, node?.line ?? line)): \(key.map(field) ?? path) \(problem)")
+  }
+
+  private static func place(_ file: String, _ line: Int?) -> String {
+    line.map { "\(file):\($0)" } ?? file
   }
 
   private func field(_ key: String) -> String {
     path.isEmpty ? key : "\(path).\(key)"
   }
 
-  private func node(_ key: String) -> Node? {
-    mapping[key].flatMap { $0.null == nil ? $0 : nil }
+  private func node(_ key: String) -> YAMLNode? {
+    mapping[key].flatMap { $0.isNull ? nil : $0 }
   }
 
-  private func sequence(_ key: String) throws(ConfigurationError) -> [Node] {
+  private func sequence(_ key: String) throws(ConfigurationError) -> [YAMLNode] {
     guard let node = node(key) else { return [] }
-    guard case .sequence(let sequence) = node else { throw error(key, "must be a list", at: node) }
-    return Array(sequence)
-  }
-
-  /// What is wrong with YAML, without the line that `YamlError` quotes: it may hold a secret.
-  private static func explain(_ error: any Error) -> String {
-    switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      ":\(mark.line):\(mark.column): not valid YAML: \(problem)"
-    case .duplicatedKeysInMapping(let keys, let context):
-      ":\(context.mark.line): defines \(keys.joined(separator: ", ")) twice in one mapping"
-    default:
-      ": not valid YAML"
-    }
+    guard case .sequence(let sequence) = node.content else { throw error(key, "must be a list", at: node) }
+    return sequence
   }
 }

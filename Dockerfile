@@ -66,7 +66,7 @@ COPY Benchmarks Benchmarks
 COPY Fuzz/Targets Fuzz/Targets
 # The list is of those that the program is linked with: SwiftNIO and what it needs are there for the stand-in of the tests.
 RUN swift package show-dependencies \
-    | sed -n '/swift-nio/d; s/^[^ ]* [^ <]*<\(https:[^@]*\)@\([^>]*\)>.*/\1 \2/p' >/swift-packages \
+    | sed -n '/swift-nio/d; /[Yy]ams/d; s/^[^ ]* [^ <]*<\(https:[^@]*\)@\([^>]*\)>.*/\1 \2/p' >/swift-packages \
     && test -s /swift-packages
 RUN swift build -c release --static-swift-stdlib --product k8s-heartbeat \
     && strip -o /k8s-heartbeat "$(swift build -c release --show-bin-path)/k8s-heartbeat"

@@ -21,6 +21,9 @@ SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-co
 # One after the other: those that block a thread, and those that wait for programs, would keep each other waiting.
 TESTS = FuzzTests SystemTests HealthTests VerdictTests FastCGITests KubernetesTests MonitoringTests HeartbeatTests StandInTests IntegrationTests ControlPlaneTests
 
+# By themselves: a browser keeps both cores from all others.
+BROWSER = IntegrationTests\.Page
+
 .PHONY: help setup setup-tests build run test test-asan test-tsan fuzz soak bench image-check lint check-nginx format clean
 
 help:
@@ -41,8 +44,9 @@ run: build
 test: setup-tests lint check-nginx
 	swift build --build-tests
 	@for suite in $(TESTS); do \
-	  echo "$$suite"; swift test --skip-build --filter "^$$suite\." || exit 1; \
+	  echo "$$suite"; swift test --skip-build --filter "^$$suite\." --skip "^$(BROWSER)" || exit 1; \
 	done
+	@echo "$(BROWSER)"; swift test --skip-build --filter "^$(BROWSER)"
 
 test-asan: setup-tests
 	@scripts/test-sanitized address

@@ -52,8 +52,7 @@ CMD ["nginx", "-e", "stderr", "-c", "/run/nginx/nginx.conf", "-g", "daemon off;"
 FROM ${SWIFT_IMAGE} AS build
 
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends \
-        libcurl4-openssl-dev libfcgi-dev libssl-dev libyaml-dev pkg-config \
+    && apt-get install -y --no-install-recommends libcurl4-openssl-dev libfcgi-dev libssl-dev libyaml-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 # The packages, in a layer that changes with Package.swift alone.
@@ -64,9 +63,9 @@ COPY Sources Sources
 COPY Tests Tests
 COPY Benchmarks Benchmarks
 COPY Fuzz/Targets Fuzz/Targets
-# The list is of those that the program is linked with: SwiftNIO and what it needs are there for the stand-in of the tests.
+# The list is of those that the program is linked with: Yams, SwiftNIO and what it needs are there for the stand-in of the tests.
 RUN swift package show-dependencies \
-    | sed -n '/swift-nio/d; /[Yy]ams/d; s/^[^ ]* [^ <]*<\(https:[^@]*\)@\([^>]*\)>.*/\1 \2/p' >/swift-packages \
+    | sed -n '/swift-nio/d; /Yams/d; s/^[^ ]* [^ <]*<\(https:[^@]*\)@\([^>]*\)>.*/\1 \2/p' >/swift-packages \
     && test -s /swift-packages
 RUN swift build -c release --static-swift-stdlib --product k8s-heartbeat \
     && strip -o /k8s-heartbeat "$(swift build -c release --show-bin-path)/k8s-heartbeat"

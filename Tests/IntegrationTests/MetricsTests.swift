@@ -212,7 +212,8 @@ import Testing
     let own = try await families().filter { $0.hasPrefix("k8s_heartbeat_") }.map { $0.dropFirst(14) }
     #expect(
       own == [
-        "build_info", "workload_state", "workload_pods", "workload_state_since_timestamp_seconds",
+        "build_info", "workload_state", "workload_up", "workload_pods",
+        "workload_state_since_timestamp_seconds",
         "verdicts_total", "requests_total", "rate_limited_total", "unauthorized_total",
         "request_duration_seconds", "watch_confirmed_age_seconds", "watch_restarts_total",
         "apiserver_requests_total", "objects_unreadable",

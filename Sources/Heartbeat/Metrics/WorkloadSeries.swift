@@ -59,6 +59,13 @@ extension MetricsPage {
         text.sample(workload.verdict?.state == state ? 1 : 0, workload.labels, ("state", word))
       }
     }
+    text.family(
+      "k8s_heartbeat_workload_up", .gauge,
+      "1 when a poll of a workload is answered 200 and 0 when 503; left out when nobody can say.")
+    for workload in workloads {
+      guard let verdict = workload.verdict else { continue }
+      text.sample(verdict.status == .fail ? 0 : 1, workload.labels)
+    }
     text.family("k8s_heartbeat_workload_pods", .gauge, "Pods of a workload that serves.")
     for workload in workloads {
       // A workload whose pods are to end has no such numbers.

@@ -153,6 +153,7 @@ private struct NoVerdicts: VerdictSource {
       #expect(
         page.contains("\nk8s_heartbeat_workload_state{\(web),state=\"\(state)\"} \(value)\n"), "\(page)")
     }
+    #expect(page.contains("\nk8s_heartbeat_workload_up{\(web)} 1\n"))
     #expect(page.contains("\nk8s_heartbeat_workload_pods{\(web),count=\"desired\"} 2\n"))
     #expect(page.contains("\nk8s_heartbeat_workload_pods{\(web),count=\"ready\"} 1\n"))
     #expect(page.contains("\nk8s_heartbeat_workload_state_since_timestamp_seconds{\(web)} "))

@@ -102,6 +102,9 @@ package struct StatusWait: Sendable {
       reasons += final.map { "\(name)\($0.sentence)" }
     }
     if isHealthy { return .healthy }
-    return reasons.isEmpty ? nil : .hopeless(reasons)
+    guard reasons.isEmpty else { return .hopeless(reasons) }
+    // A kind that may not be read will not become readable by waiting.
+    if case .group(let verdicts, _) = finding, !verdicts.failures.isEmpty, isFirst { return .unknown }
+    return nil
   }
 }

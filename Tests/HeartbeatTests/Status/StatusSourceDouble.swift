@@ -12,7 +12,7 @@ final class StatusSourceDouble: VerdictSource {
   /// What is found at one look.
   enum Story: Sendable {
     case verdict(Verdict)
-    case group([VerdictEntry])
+    case group([VerdictEntry], failures: [WorkloadKind: VerdictFailure] = [:])
     case failure(VerdictFailure)
   }
 
@@ -52,7 +52,8 @@ final class StatusSourceDouble: VerdictSource {
 
   func verdicts(in selection: Selection) throws(VerdictFailure) -> SelectedVerdicts {
     switch next() {
-    case .group(let entries)?: return SelectedVerdicts(entries, at: Confirmation(at: .now, date: start))
+    case .group(let entries, let failures)?:
+      return SelectedVerdicts(entries, failures: failures, at: Confirmation(at: .now, date: start))
     case .failure(let failure)?: throw failure
     default: throw .notFound
     }

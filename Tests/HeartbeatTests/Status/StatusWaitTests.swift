@@ -85,6 +85,16 @@ import Testing
     #expect(code([.group([])], for: group) == 3, "nothing matches")
   }
 
+  @Test func aKindThatMayNotBeReadIsNotWaitedFor() throws {
+    let entry = VerdictEntry(
+      .verdict(Self.healthy), of: WorkloadReference(kind: Deployment.kind, namespace: "default", name: "a"))
+    let double = Double([.group([entry], failures: [StatefulSet.kind: Self.away])])
+    let (finding, end) = double.wait(newestPods: nil).run(
+      for: try StatusQuestion("default"), within: .seconds(60))
+    #expect(end.exitCode == 3 && double.clock.wallClock == start)
+    #expect(finding.text.contains("statefulsets cannot be read: "), "\(finding.text)")
+  }
+
   @Test func whatHingesOnAnExcuseIsLookedAtAgain() {
     let missing = Double.verdict(nil)
     let double = Double([.verdict(missing), .verdict(missing), .verdict(Self.healthy)])

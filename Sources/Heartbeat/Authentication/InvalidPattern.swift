@@ -12,7 +12,7 @@ enum InvalidPattern: Error, Hashable, CustomStringConvertible {
     switch self {
     case .namespace: "does not begin with a namespace, in which * may stand for any characters"
     case .kind:
-      "has no kind in the second place: \(WorkloadKind.all.map(\.noun).joined(separator: ", ")), or *"
+      "has no kind in the second place: \(WorkloadKind.nouns), or *"
     case .name: "has no name in the third place, in which * may stand for any characters"
     case .tooManySegments: "has more than namespace/kind/name"
     }

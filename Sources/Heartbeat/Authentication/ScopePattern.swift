@@ -56,7 +56,7 @@ struct ScopePattern: Sendable, Hashable, CustomStringConvertible {
 
   private static func kind(_ word: String) throws(InvalidPattern) -> WorkloadKind? {
     if word == "*" { return nil }
-    guard let kind = WorkloadKind.all.first(where: { $0.words.contains(word) }) else { throw .kind }
+    guard let kind = WorkloadKind(word: word) else { throw .kind }
     return kind
   }
 

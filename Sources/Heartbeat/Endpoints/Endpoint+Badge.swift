@@ -26,10 +26,7 @@ extension Endpoint {
       let selection = Selection(
         namespace: request.values.namespace, kinds: query.kinds, selector: query.selector)
       guard let verdicts = try? source.verdicts(in: selection, visibleTo: request.access) else { return nil }
-      let members = verdicts.entries.map(GroupMember.init)
-      return Badge.Standing(
-        GroupVerdict(of: members, unreadableKinds: verdicts.unreadableKinds, require: query.require)
-          .conclusion)
+      return Badge.Standing(GroupVerdict(of: verdicts, require: query.require).conclusion)
     }
   }
 

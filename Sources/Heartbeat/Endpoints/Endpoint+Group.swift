@@ -28,11 +28,6 @@ extension Endpoint {
   }
 }
 
-extension SelectedVerdicts {
-  /// The kinds of which nothing is known, in a fixed order.
-  var unreadableKinds: [WorkloadKind] { failures.keys.sorted { $0.rawValue < $1.rawValue } }
-}
-
 extension Representation {
   /// What is answered of a group.
   ///
@@ -41,9 +36,7 @@ extension Representation {
   ///   - query: What was asked of them.
   ///   - namespace: Its namespace.
   init(_ verdicts: SelectedVerdicts, _ query: GroupQuery, in namespace: String) {
-    let group = GroupVerdict(
-      of: verdicts.entries.map(GroupMember.init), unreadableKinds: verdicts.unreadableKinds,
-      require: query.require)
+    let group = GroupVerdict(of: verdicts, require: query.require)
     let listing = GroupListing(group, limit: query.limit, conditions: query.conditions)
     self.init(group, listing, in: namespace, failures: verdicts.failures)
   }

@@ -64,7 +64,7 @@ package struct GroupQuery: Sendable, Hashable {
   static func kinds(_ text: String) throws(BadRequest) -> Set<WorkloadKind> {
     var kinds: Set<WorkloadKind> = []
     for word in text.split(separator: ",", omittingEmptySubsequences: false) {
-      guard let kind = WorkloadKind.all.first(where: { $0.words.contains(String(word)) }) else {
+      guard let kind = WorkloadKind(word: word) else {
         throw .parameter(
           .kind, "it must be one or several of \(WorkloadKind.nouns), with commas between them")
       }
@@ -84,9 +84,4 @@ package struct GroupQuery: Sendable, Hashable {
     }
     return conditions
   }
-}
-
-extension WorkloadKind {
-  /// What can be asked for, as a list in a sentence.
-  static let nouns = all.map(\.noun).joined(separator: ", ")
 }

@@ -8,8 +8,7 @@ extension HealthDocument {
   ///   - reference: The workload.
   init(_ verdict: Verdict, of reference: WorkloadReference) {
     let told = verdict.reasons
-    let more = verdict.omittedReasons
-    let sentences = told.map(\.sentence) + (more > 0 ? ["and \(more) more"] : [])
+    let sentences = verdict.sentences
     self.init(
       status: verdict.status, state: verdict.state.rawValue, isUnderMaintenance: verdict.isUnderMaintenance,
       description: verdict.summary,
@@ -62,6 +61,13 @@ extension HealthDocument.Reason {
     self.init(
       code: reason.code.rawValue, pod: reason.podName, message: reason.message,
       event: reason.evidence?.sentence)
+  }
+}
+
+extension Verdict {
+  /// The reasons, worst first, a sentence each.
+  var sentences: [String] {
+    reasons.map(\.sentence) + (omittedReasons > 0 ? ["and \(omittedReasons) more"] : [])
   }
 }
 

@@ -49,9 +49,7 @@ extension VerdictEntry {
 
   /// The reasons, worst first, a sentence each.
   var reasons: [String] {
-    guard case .verdict(let verdict) = standing else { return [] }
-    let more = verdict.omittedReasons
-    return verdict.reasons.map(\.sentence) + (more > 0 ? ["and \(more) more"] : [])
+    if case .verdict(let verdict) = standing { verdict.sentences } else { [] }
   }
 }
 

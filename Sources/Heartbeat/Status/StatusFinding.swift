@@ -32,8 +32,7 @@ extension StatusFinding {
   /// The group, if it is one.
   var group: GroupVerdict? {
     guard case .group(let verdicts, _) = self else { return nil }
-    return GroupVerdict(
-      of: verdicts.entries.map(GroupMember.init), unreadableKinds: verdicts.unreadableKinds)
+    return GroupVerdict(of: verdicts)
   }
 
   /// What it comes to.

@@ -41,7 +41,7 @@ package enum StatusQuestion: Sendable, Hashable {
       guard kinds == nil, selector == nil else {
         throw .parameter(.selector, "one workload is named already")
       }
-      guard let kind = WorkloadKind.all.first(where: { $0.words.contains(parts[1]) }) else {
+      guard let kind = WorkloadKind(word: parts[1]) else {
         throw .parameter(.kind, "\(LogText.quoted(parts[1])) is none of \(WorkloadKind.nouns)")
       }
       self = .workload(

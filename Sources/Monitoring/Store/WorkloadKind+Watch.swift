@@ -14,6 +14,17 @@ extension WorkloadKind {
     return [noun, type.resource.plural] + type.shortNames
   }
 
+  /// What can be asked for, as a list in a sentence.
+  public static let nouns = all.map(\.noun).joined(separator: ", ")
+
+  /// The kind that somebody means.
+  ///
+  /// - Parameter word: One of its ``words``, in lower case as kubectl has them; nil for any other.
+  public init?(word: some StringProtocol) {
+    guard let kind = Self.all.first(where: { $0.words.contains { $0 == word } }) else { return nil }
+    self = kind
+  }
+
   /// The types of workloads by their kinds.
   private static let types = Dictionary(uniqueKeysWithValues: WatchedObjects.workloads.map { ($0.kind, $0) })
   private static let kinds = Dictionary(

@@ -19,7 +19,7 @@ package enum SHA256 {
   }
 
   /// What libcrypto knows the function by: looked up once, since that takes longer than a digest.
-  // Unchecked: it is never changed, and libcrypto lets any number of threads use it.
+  // Unchecked: no lock guards it, as it is never changed and libcrypto lets any number of threads use it.
   private struct Algorithm: @unchecked Sendable {
     let pointer = EVP_MD_fetch(nil, "SHA256", nil)
   }

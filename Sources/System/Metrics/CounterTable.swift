@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Each processor has numbers of its own, so that threads neither wait for one another nor take a cache line from one
 /// another; a reading is the sum. What is counted while it is read is in it or not.
-// Unchecked: the memory at `cells` is there as long as the table, and is touched by atomic operations alone.
+// Unchecked: atomic operations guard the memory at `cells`, which nothing else touches and which is there as long as the table.
 package final class CounterTable: @unchecked Sendable {
   /// The bytes that processors fetch together, at most.
   private static let line = 128

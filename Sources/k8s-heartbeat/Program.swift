@@ -45,8 +45,7 @@ struct Program {
     do {
       server = try Server(
         listener: listener, configuration: Server.Configuration(workers: configuration.fastCGI.workers),
-        logger: logger
-      ) { request in responder.respond(to: request) }
+        logger: logger, handler: responder)
     } catch {
       throw .system(error)
     }

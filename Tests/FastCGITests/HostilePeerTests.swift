@@ -91,8 +91,9 @@ import Testing
     #expect(client.isOpen)
   }
 
-  @Test func requestsInOnePieceAreAllAnswered() throws {
-    let server = try TestServer(.init(workers: 1))
+  @Test(arguments: EchoHandler.allCases)
+  func requestsInOnePieceAreAllAnswered(answering: EchoHandler) throws {
+    let server = try TestServer(.init(workers: 1), answering: answering)
     let client = try server.connect()
     // So many that the kernel keeps all their answers.
     let numbers = 0..<100
@@ -104,8 +105,9 @@ import Testing
     #expect(client.isClosedByServer())
   }
 
-  @Test func aRequestBeforeGarbageIsAnswered() throws {
-    let server = try TestServer(.init(workers: 1))
+  @Test(arguments: EchoHandler.allCases)
+  func aRequestBeforeGarbageIsAnswered(answering: EchoHandler) throws {
+    let server = try TestServer(.init(workers: 1), answering: answering)
     let client = try server.connect()
     client.send(Record.request(["REQUEST_URI": "/"]) + [UInt8](repeating: 0xFF, count: 8))
     #expect(try client.readAnswer().body == "/")

@@ -37,10 +37,8 @@ import Testing
   @Test func overTCPAsWell() throws {
     let listener = try Listener.bind(to: .tcp(host: "127.0.0.1", port: 0))
     let server = try Server(
-      listener: listener, configuration: .init(workers: 1), logger: .init(label: "test")
-    ) {
-      _ in Response(status: .ok)
-    }
+      listener: listener, configuration: .init(workers: 1), logger: .init(label: "test"),
+      handler: EchoHandler.atOnce)
     try server.start()
     defer { server.stop(within: .seconds(5)) }
     #expect(try Probe.status(of: "/", at: server.address, within: .seconds(5)) == 200)

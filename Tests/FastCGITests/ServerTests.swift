@@ -23,8 +23,9 @@ import Testing
     #expect(answer.body == "GET||\(long)")
   }
 
-  @Test func aConnectionIsKeptForManyRequests() throws {
-    let server = try TestServer()
+  @Test(arguments: EchoHandler.allCases)
+  func aConnectionIsKeptForManyRequests(answering: EchoHandler) throws {
+    let server = try TestServer(answering: answering)
     let client = try server.connect()
     for number in 0..<50 {
       #expect(try client.exchange(["REQUEST_URI": "/\(number)"]).body == "/\(number)")
@@ -32,8 +33,9 @@ import Testing
     #expect(client.isOpen)
   }
 
-  @Test func aConnectionIsClosedWhenThePeerDoesNotKeepIt() throws {
-    let server = try TestServer()
+  @Test(arguments: EchoHandler.allCases)
+  func aConnectionIsClosedWhenThePeerDoesNotKeepIt(answering: EchoHandler) throws {
+    let server = try TestServer(answering: answering)
     let client = try server.connect()
     #expect(try client.exchange(["REQUEST_URI": "/"], keep: false).body == "/")
     #expect(client.isClosedByServer())
@@ -41,9 +43,8 @@ import Testing
 
   @Test func tcpIsServedLikeAUnixSocket() throws {
     let listener = try Listener.bind(to: ListenAddress("127.0.0.1:0"))
-    let server = try Server(listener: listener, logger: .init(label: "test")) { _ in
-      Response(status: .noContent)
-    }
+    let handler = BlockingHandler { _ in Response(status: .noContent) }
+    let server = try Server(listener: listener, logger: .init(label: "test"), handler: handler)
     try server.start()
     let client = try Client(server.address)
     for _ in 0..<3 { #expect(try client.exchange().header == ["Status: 204 No Content"]) }
@@ -51,23 +52,26 @@ import Testing
     #expect(client.isClosedByServer())
   }
 
-  @Test func idleConnectionsTakeNoWorker() throws {
-    let server = try TestServer(.init(workers: 1))
+  @Test(arguments: EchoHandler.allCases)
+  func idleConnectionsTakeNoWorker(answering: EchoHandler) throws {
+    let server = try TestServer(.init(workers: 1), answering: answering)
     let clients = try (0..<20).map { _ in try server.connect() }
     for _ in 0..<3 {
       for client in clients { #expect(try client.exchange(["REQUEST_URI": "/a"]).body == "/a") }
     }
   }
 
-  @Test func silentConnectionsTakeNoWorker() throws {
-    let server = try TestServer(.init(workers: 1))
+  @Test(arguments: EchoHandler.allCases)
+  func silentConnectionsTakeNoWorker(answering: EchoHandler) throws {
+    let server = try TestServer(.init(workers: 1), answering: answering)
     let silent = try (0..<20).map { _ in try server.connect() }
     #expect(try server.connect().exchange(["REQUEST_URI": "/a"]).body == "/a")
     for client in silent { #expect(client.isOpen) }
   }
 
-  @Test func concurrentRequestsGetTheirOwnAnswers() throws {
-    let server = try TestServer(.init(workers: 4))
+  @Test(arguments: EchoHandler.allCases, [1, 3])
+  func concurrentRequestsGetTheirOwnAnswers(answering: EchoHandler, loops: Int) throws {
+    let server = try TestServer(.init(loops: loops, workers: 4), answering: answering)
     let address = server.address
     DispatchQueue.concurrentPerform(iterations: 8) { connection in
       do {
@@ -83,9 +87,44 @@ import Testing
     }
   }
 
-  @Test(arguments: [0, 1, 4095, 8192, 100_000])
-  func aResponseOfAnySizeArrivesWhole(size: Int) throws {
-    let server = try TestServer { _ in Response(status: .ok, body: [UInt8](repeating: 97, count: size)) }
+  @Test func whatIsAnsweredAtOnceWaitsForNoWorker() throws {
+    /// Blocks in `/wait` until it is let go.
+    struct Handler: RequestHandler {
+      let gate = DispatchSemaphore(value: 0)
+
+      func reply(to request: borrowing Request) -> Reply {
+        guard request.parameter("REQUEST_URI") == "/wait" else { return .response(Response(status: .ok)) }
+        return .deferred { _ in
+          gate.wait()
+          return Response(status: .noContent)
+        }
+      }
+    }
+    let handler = Handler()
+    let server = try TestServer(.init(workers: 1), handler: handler)
+    let waiting = try (0..<3).map { _ in try server.connect() }
+    for client in waiting { client.send(Record.request(["REQUEST_URI": "/wait"])) }
+    let other = try server.connect()
+    for _ in 0..<3 { #expect(try other.exchange(["REQUEST_URI": "/"]).header == ["Status: 200 OK"]) }
+    for _ in waiting { handler.gate.signal() }
+    for client in waiting {
+      #expect(try client.readAnswer().header == ["Status: 204 No Content"])
+      #expect(try client.exchange(["REQUEST_URI": "/"]).header == ["Status: 200 OK"], "it goes on")
+    }
+  }
+
+  @Test(arguments: [0, 1, 4095, 8192, 100_000], [true, false])
+  func aResponseOfAnySizeArrivesWhole(size: Int, atOnce: Bool) throws {
+    struct Handler: RequestHandler {
+      let response: Response
+      let atOnce: Bool
+
+      func reply(to request: borrowing Request) -> Reply {
+        atOnce ? .response(response) : .deferred { [response] _ in response }
+      }
+    }
+    let response = Response(status: .ok, body: [UInt8](repeating: 97, count: size))
+    let server = try TestServer(.init(workers: 1), handler: Handler(response: response, atOnce: atOnce))
     let client = try server.connect()
     for _ in 0..<2 { #expect(try client.exchange().body == String(repeating: "a", count: size)) }
   }

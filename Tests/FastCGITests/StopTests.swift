@@ -35,9 +35,8 @@ import Testing
   @Test func aServerThatWasNotStartedLetsItsListenerGo() throws {
     let directory = try TemporaryFolder()
     let path = directory.path + "/s"
-    let server = try Server(listener: .bind(to: .unix(path)), logger: .init(label: "test")) { _ in
-      Response(status: .ok)
-    }
+    let server = try Server(
+      listener: .bind(to: .unix(path)), logger: .init(label: "test"), handler: EchoHandler.atOnce)
     #expect(server.stop(within: .zero))
     #expect(!FileManager.default.fileExists(atPath: path))
   }
@@ -58,7 +57,7 @@ import Testing
 
   @Test func requestsInFlightFinishAndThenTheirConnectionsClose() throws {
     let gate = Gate()
-    let server = try TestServer(.init(workers: 2), handler: gate.handle)
+    let server = try TestServer(.init(workers: 2), gate.handle)
     let client = try server.connect()
     client.send(Record.request(["REQUEST_URI": "/wait"]))
     #expect(eventually { gate.count == 1 })
@@ -75,7 +74,7 @@ import Testing
 
   @Test func requestsThatHadArrivedAreAnswered() throws {
     let gate = Gate()
-    let server = try TestServer(.init(workers: 1), handler: gate.handle)
+    let server = try TestServer(.init(workers: 1), gate.handle)
     let kept = try server.connect()
     _ = try kept.exchange()
     let busy = try server.connect()
@@ -125,7 +124,7 @@ import Testing
     let original = try Listener.bind(to: .unix(path))
     let inherited = try inherit(
       ["LISTEN_PID": "\(getpid())", "LISTEN_FDS": "1"], activated: dup(original.descriptor.number))
-    let server = try Server(listener: inherited, logger: .init(label: "test")) { _ in Response(status: .ok) }
+    let server = try Server(listener: inherited, logger: .init(label: "test"), handler: EchoHandler.atOnce)
     try server.start()
     _ = try Client(.unix(path)).exchange()
     #expect(server.stop(within: .seconds(10)))

@@ -53,6 +53,9 @@ struct ThreadTests {
   private final class Queue: Sendable {
     private let events: EventQueue
     init(end: borrowing EventFD) throws { events = try EventQueue(end: end) }
-    func wait() { _ = events.wait() }
+    func wait() {
+      var batch = EventQueue.Batch(capacity: 1)
+      _ = events.wait(for: &batch)
+    }
   }
 }

@@ -27,13 +27,18 @@ public struct Request: ~Copyable {
   ///   - body: Gets the bytes up to the first NUL byte, or nil without such a parameter.
   /// - Returns: What the body returns.
   /// - Throws: What the body throws.
-  public func withParameter<Result: ~Copyable, Failure: Error>(
+  @inlinable public func withParameter<Result: ~Copyable, Failure: Error>(
     _ name: StaticString, _ body: (Span<UInt8>?) throws(Failure) -> Result
   ) throws(Failure) -> Result {
-    guard let value = value(of: name) else { return try body(nil) }
-    let length = strlen(value)
+    guard let bytes = bytes(of: name) else { return try body(nil) }
+    return try body(bytes.span)
+  }
+
+  /// The bytes of a parameter's value, which are there as long as the request.
+  @usableFromInline func bytes(of name: StaticString) -> UnsafeBufferPointer<UInt8>? {
+    guard let value = value(of: name) else { return nil }
     let bytes = UnsafeRawPointer(value).assumingMemoryBound(to: UInt8.self)
-    return try body(UnsafeBufferPointer(start: bytes, count: length).span)
+    return UnsafeBufferPointer(start: bytes, count: strlen(value))
   }
 
   private func value(of name: StaticString) -> UnsafePointer<CChar>? {

@@ -4,6 +4,8 @@ public struct Status: Sendable, Hashable, CustomStringConvertible {
   public let code: UInt16
   /// The reason phrase, without control characters.
   public let reasonPhrase: String
+  /// Code and reason phrase, as they stand in the status line.
+  public let description: String
 
   /// Creates a status.
   ///
@@ -15,10 +17,8 @@ public struct Status: Sendable, Hashable, CustomStringConvertible {
     precondition((100...999).contains(code), "a status code has three digits")
     self.code = code
     self.reasonPhrase = FieldText.neutralized(reasonPhrase)
+    description = "\(code) \(self.reasonPhrase)"
   }
-
-  /// Code and reason phrase, as they stand in the status line.
-  public var description: String { "\(code) \(reasonPhrase)" }
 }
 
 extension Status {

@@ -27,7 +27,7 @@ struct Acceptor: ~Copyable {
   /// Creates the acceptor of a server.
   ///
   /// - Parameters:
-  ///   - context: What it shares with the workers.
+  ///   - context: What it shares with the other threads.
   ///   - listening: The descriptor of the server's listener.
   init(_ context: ServerContext, listening: Int32) {
     self.context = context
@@ -37,7 +37,7 @@ struct Acceptor: ~Copyable {
     nextExpiry = .now + timeLimits.idle
   }
 
-  /// Works until the server stops and its last connection has closed; then it ends the workers.
+  /// Works until the server stops and its last connection has closed; then it ends the other threads.
   mutating func run() {
     while !context.isStopping {
       if wait() { acceptWaiting() }
@@ -47,7 +47,7 @@ struct Acceptor: ~Copyable {
     while context.connections.count > 0 {
       _ = wait()
     }
-    context.endWorkers()
+    context.endThreads()
   }
 
   /// Ends the connections whose time is up.
@@ -118,9 +118,9 @@ struct Acceptor: ~Copyable {
     let number = connection.number
     guard let id = context.connections.admit(descriptor: number) else { return }
     do throws(SystemError) {
-      // From here on it is the workers' to close: one of them may have it before this returns.
+      // From here on it is the others' to close: one of them may have it before this returns.
       connection.release()
-      try context.events.add(number, token: id.token)
+      try context.queue(of: id).events.add(number, token: id.token)
     } catch {
       _ = close(number)
       context.forget(id)

@@ -4,8 +4,8 @@ import System
 
 /// A place for one connection at a time, and what is being done with the one that has it.
 ///
-/// Places are never freed while the server lives: an event that the kernel has told of a connection may reach a worker
-/// after another one has closed it, and finds out here. Whoever has taken a connection (`serving`, `answering`) is alone
+/// Places are never freed while the server lives: an event that the kernel has told of a connection may reach its loop
+/// after a worker has closed it, and finds out here. Whoever has taken a connection (`serving`, `answering`) is alone
 /// in reading from it, writing to it and closing it. Everyone else may at most shut it down, and only in a phase in
 /// which nobody has it.
 final class Connection: Sendable {
@@ -17,7 +17,7 @@ final class Connection: Sendable {
     case idle(since: ContinuousClock.Instant)
     /// A part of a request has come.
     case receiving(since: ContinuousClock.Instant)
-    /// A worker has it.
+    /// A thread has it: its loop, or a worker.
     case serving
     /// A worker has it, and waits for the peer to read a long response.
     case answering(since: ContinuousClock.Instant)
@@ -51,14 +51,30 @@ final class Connection: Sendable {
     var token: UInt64 { UInt64(generation) << 32 | UInt64(place) }
   }
 
-  /// A connection in the hands of a worker.
+  /// A connection in the hands of a thread.
   struct Turn {
     let id: ID
     let descriptor: Int32
     /// The phase that it was in.
     let phase: Phase
-    /// What has come of its request.
-    var intake: Intake?
+    fileprivate let stored: StoredIntake?
+
+    /// Whether something has come of its request that was not all of it.
+    var hasIntake: Bool { stored != nil }
+
+    /// What has come of its request; nil for nothing.
+    var intake: Intake? { stored?.intake }
+  }
+
+  /// What has come of a request, out of line: nearly no connection has any, and every turn takes a copy.
+  fileprivate indirect enum StoredIntake {
+    case stored(Intake)
+
+    var intake: Intake {
+      switch self {
+      case .stored(let intake): intake
+      }
+    }
   }
 
   /// How long a connection may be in a phase.
@@ -74,11 +90,13 @@ final class Connection: Sendable {
     var generation: UInt32 = 0
     var descriptor: Int32 = -1
     var phase = Phase.vacant
-    /// Whether there was an event while a worker had it.
+    /// Whether there was an event while a thread had it.
     var isCalled = false
     /// Whether it has had a request answered.
     var hasServed = false
-    var intake: Intake?
+    var intake: StoredIntake?
+    /// Whether there are events, too, when it can be written to.
+    var isWatchedForWriting = false
   }
 
   private let place: UInt32
@@ -101,9 +119,9 @@ final class Connection: Sendable {
     state.withLock { $0 = State(generation: $0.generation &+ 1) }
   }
 
-  /// Puts the connection into the hands of the worker that an event has woken for it.
+  /// Puts the connection into the hands of the loop that an event has woken for it, and that may hand it on to a worker.
   ///
-  /// - Returns: Nil when it is not there any more, or when a worker has it, who will make sure that the event is seen.
+  /// - Returns: Nil when it is not there any more, or when a worker has it, which will make sure that the event is seen.
   func take(_ id: ID) -> Turn? {
     state.withLock { state in
       guard state.generation == id.generation else { return nil }
@@ -117,12 +135,12 @@ final class Connection: Sendable {
           state.phase = .serving
           state.intake = nil
         }
-        return Turn(id: id, descriptor: state.descriptor, phase: state.phase, intake: state.intake)
+        return Turn(id: id, descriptor: state.descriptor, phase: state.phase, stored: state.intake)
       }
     }
   }
 
-  /// Takes the connection out of the worker's hands.
+  /// Takes the connection out of the thread's hands.
   ///
   /// - Parameters:
   ///   - next: The phase that it is in now.
@@ -130,19 +148,23 @@ final class Connection: Sendable {
   ///   - hasServed: Whether it has had a request answered.
   ///   - queue: Where it is watched.
   ///   - isReady: Whether it may be readable, although there will be no event.
-  /// - Throws: When it cannot be watched; it is still in the worker's hands then.
+  /// - Throws: When it cannot be watched; it is still in the thread's hands then.
   func release(
     to next: Phase, intake: Intake?, hasServed: Bool, watchedBy queue: borrowing EventQueue, isReady: Bool
   ) throws(SystemError) {
     try state.withLock { state throws(SystemError) in
-      if state.isCalled || isReady {
+      // What was read and not gone over brings no event, but that it can be written to does.
+      let isOwed = intake?.hasUnread ?? false
+      if state.isCalled || isReady || isOwed || state.isWatchedForWriting {
         // Here, where nobody else can have closed it and its number cannot be another connection's.
-        try queue.rearm(state.descriptor, token: ID(place: place, generation: state.generation).token)
+        try queue.rearm(
+          state.descriptor, token: ID(place: place, generation: state.generation).token, writable: isOwed)
+        state.isWatchedForWriting = isOwed
       }
       state.isCalled = false
       if hasServed { state.hasServed = true }
       state.phase = next
-      state.intake = intake
+      state.intake = intake.map(StoredIntake.stored)
     }
   }
 
@@ -151,7 +173,7 @@ final class Connection: Sendable {
     state.withLock { $0.phase = isAnswering ? .answering(since: .now) : .serving }
   }
 
-  /// Ends a connection that no worker has: a request that has arrived can still be read, a later one not.
+  /// Ends a connection that no thread has: a request that has arrived can still be read, a later one not.
   func end() {
     state.withLock { Self.end(&$0) }
   }
@@ -211,7 +233,7 @@ final class Connection: Sendable {
     }
   }
 
-  /// The end of reading wakes a worker, which serves what has arrived, or finds the end and closes.
+  /// The end of reading wakes a thread, which serves what has arrived, or finds the end and closes.
   private static func end(_ state: inout State) {
     switch state.phase {
     case .idle, .receiving:

@@ -6,7 +6,10 @@ import Glibc
 /// libfcgi would accept connections itself and keep a thread waiting on each kept one. Here it is given a descriptor
 /// from which a whole request can be read, and told that its previous request kept it: `FCGX_Accept_r` then reads from
 /// it. If that fails it closes the descriptor and tries to accept a connection, which fails on listening socket -1.
-struct Exchange: ~Copyable {
+///
+/// `@unchecked`: one thread at a time has it. An event loop that hands it on to a worker lets it go, and the queue between
+/// them orders what the two do.
+final class Exchange: @unchecked Sendable {
   private let request: UnsafeMutablePointer<FCGX_Request>
 
   init() {
@@ -16,6 +19,7 @@ struct Exchange: ~Copyable {
   }
 
   deinit {
+    recycle()
     request.deallocate()
   }
 
@@ -53,13 +57,15 @@ struct Exchange: ~Copyable {
   func write(_ response: borrowing Response) {
     write("Status: ")
     write(response.status.description)
+    write("\r\n")
+    if let bytes = response.prepared?.bytes { write(bytes.span) }
     for field in response.fields {
-      write("\r\n")
       write(field.name.description)
       write(": ")
       write(field.value)
+      write("\r\n")
     }
-    write("\r\n\r\n")
+    write("\r\n")
     if let body = response.body { write(body.span) }
   }
 

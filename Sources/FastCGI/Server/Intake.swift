@@ -21,6 +21,8 @@ struct Intake: Sendable {
   private var front: RequestFront
   private var parameters: [UInt8] = []
   private var values: [UInt8] = []
+  /// What was read beyond a request, and has not been gone over.
+  private var unread: [UInt8] = []
   private let maximumConnections: Int
 
   init(since: ContinuousClock.Instant, limits: RequestLimits, maximumConnections: Int) {
@@ -30,7 +32,10 @@ struct Intake: Sendable {
   }
 
   /// How many bytes it keeps.
-  var size: Int { parameters.count + values.count }
+  var size: Int { parameters.count + values.count + unread.count }
+
+  /// Whether there are bytes that were read and not gone over.
+  var hasUnread: Bool { !unread.isEmpty }
 
   /// Whether nothing of a request has come.
   var isEmpty: Bool { front.isBetweenRequests }
@@ -74,6 +79,17 @@ struct Intake: Sendable {
     bytes += RecordHeader(.parameters, requestID: requestID, contentLength: 0).bytes
     bytes += RecordHeader(.input, requestID: requestID, contentLength: 0).bytes
     return bytes
+  }
+
+  /// Keeps bytes that follow a request until it is answered.
+  mutating func keep(_ bytes: ArraySlice<UInt8>) {
+    unread = Array(bytes)
+  }
+
+  /// Takes what was kept, if anything, to go over it.
+  mutating func takeUnread() -> [UInt8] {
+    defer { unread = [] }
+    return unread
   }
 
   /// Makes room for the next request, of which a byte may have come already.

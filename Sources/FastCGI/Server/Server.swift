@@ -2,25 +2,22 @@ public import Logging
 import Synchronization
 public import System
 
-/// Answers FastCGI requests from a listener on a pool of threads.
+/// Answers FastCGI requests from a listener, on a few event loops and a pool of workers.
 ///
-/// One thread accepts, the workers wait together for whichever connection has a request. A kept connection that
-/// is idle takes no thread, so the web server may keep more connections than there are workers. Neither does one whose
-/// request has not come whole.
+/// One thread accepts. Each loop owns its share of the connections, and answers at once what its handler can answer at
+/// once: a look-up costs no change of threads. What may block goes on to the workers, and so does a request that does not
+/// come in one piece. A kept connection that is idle takes no worker, so the web server may keep more connections than
+/// there are workers. Neither does one whose request has not come whole.
 ///
 /// The peer is not trusted: libfcgi is given no request before its records and lengths have been checked, and what a
 /// peer can take of time and memory has limits, which `Configuration` tells.
 ///
-///     let server = try Server(listener: listener, logger: logger) { request in
-///       Response(status: .ok, body: Array("up\n".utf8))
-///     }
+///     let handler = BlockingHandler { request in Response(status: .ok, body: Array("up\n".utf8)) }
+///     let server = try Server(listener: listener, logger: logger, handler: handler)
 ///     try server.start()
 ///     // … until a signal arrives
 ///     let isDone = server.stop(within: .seconds(10))
 public final class Server: Sendable {
-  /// What answers a request; called on several threads at once.
-  public typealias Handler = @Sendable (borrowing Request) -> Response
-
   /// Where the server listens.
   public let address: ListenAddress
 
@@ -38,11 +35,11 @@ public final class Server: Sendable {
   ///   - listener: What to accept connections from; the server owns it from now on.
   ///   - configuration: Threads, limits and times.
   ///   - logger: Where faults are reported.
-  ///   - handler: What answers a request.
+  ///   - handler: What answers requests; called on several threads at once.
   /// - Throws: When the system has no descriptors left.
   public init(
     listener: consuming Listener, configuration: Configuration = Configuration(), logger: Logger,
-    handler: @escaping Handler
+    handler: any RequestHandler
   ) throws(SystemError) {
     self.address = listener.address
     context = try ServerContext(
@@ -63,11 +60,17 @@ public final class Server: Sendable {
             var acceptor = Acceptor(context, listening: listening)
             acceptor.run()
           })
+        for (index, queue) in context.queues.enumerated() {
+          threads.append(
+            try Thread(name: "fastcgi-loop-\(index + 1)", stackSize: Self.stackSize) { [context] in
+              var loop = EventLoop(context, queue)
+              loop.run()
+            })
+        }
         for number in 1...context.configuration.workers {
           threads.append(
             try Thread(name: "fastcgi-\(number)", stackSize: Self.stackSize) { [context] in
-              var worker = Worker(context)
-              worker.run()
+              Worker(context).run()
             })
         }
       }

@@ -6,16 +6,18 @@ import System
 final class ServerContext: Sendable {
   let configuration: Server.Configuration
   let logger: Logger
-  let handler: Server.Handler
+  let handler: any RequestHandler
   let connections: ConnectionTable
-  /// Wakes the workers.
-  let events: EventQueue
+  /// The queues of the event loops, one each.
+  let queues: [LoopQueue]
+  /// What the loops leave to the workers.
+  let jobs = BlockingQueue<Job>()
   /// Wakes the acceptor.
   let acceptorWakeup: EventFD
   /// Nil once the server has stopped listening.
   let listener: Mutex<Listener?>
 
-  private let workersEnd: EventFD
+  private let loopsEnd: EventFD
   private let stopping = Atomic(false)
 
   /// Creates what is shared; nobody works yet.
@@ -23,7 +25,7 @@ final class ServerContext: Sendable {
   /// - Throws: When the system has no descriptors left.
   init(
     listener: consuming Listener, configuration: Server.Configuration, logger: Logger,
-    handler: @escaping Server.Handler
+    handler: any RequestHandler
   ) throws(SystemError) {
     self.configuration = configuration
     self.logger = logger
@@ -32,8 +34,10 @@ final class ServerContext: Sendable {
     connections = ConnectionTable(
       capacity: configuration.maximumConnections, bufferLimit: configuration.bufferLimit)
     acceptorWakeup = try EventFD()
-    workersEnd = try EventFD()
-    events = try EventQueue(end: workersEnd)
+    loopsEnd = try EventFD()
+    var queues: [LoopQueue] = []
+    for _ in 0..<configuration.loops { queues.append(try LoopQueue(end: loopsEnd)) }
+    self.queues = queues
   }
 
   /// Whether no new connections are taken any more.
@@ -50,9 +54,15 @@ final class ServerContext: Sendable {
     acceptorWakeup.raise()
   }
 
-  /// Ends the workers, once no connection is open.
-  func endWorkers() {
-    workersEnd.raise()
+  /// Ends the loops and the workers, once no connection is open.
+  func endThreads() {
+    loopsEnd.raise()
+    jobs.close()
+  }
+
+  /// The queue of the loop that a connection belongs to, as long as it is open.
+  func queue(of id: Connection.ID) -> LoopQueue {
+    queues[Int(id.place) % queues.count]
   }
 
   /// Forgets a connection that has been closed, and wakes the acceptor if it may be waiting for that.

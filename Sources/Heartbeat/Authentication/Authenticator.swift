@@ -14,6 +14,7 @@ public struct Authenticator: Sendable {
   /// - Parameter credentials: What the client shows.
   /// - Returns: The token; nil also when the client shows nothing.
   func token(in credentials: Credentials) -> AcceptedToken? {
-    tokens.current.token(matching: credentials.candidates)
+    let tokens = tokens.current
+    return credentials.first { tokens.token(matching: $0) }
   }
 }

@@ -45,12 +45,19 @@ package struct TokenTable: Sendable {
   /// - Returns: The token; nil when none of the readings is one.
   package func token(matching candidates: [Secret]) -> AcceptedToken? {
     for candidate in candidates {
-      if let token = Self.find(candidate, in: secrets) { return token }
-      if !digests.isEmpty, let digest = candidate.digest, let token = Self.find(digest, in: digests) {
-        return token
-      }
+      if let token = token(matching: candidate) { return token }
     }
     return nil
+  }
+
+  /// Finds what a client shows.
+  ///
+  /// - Parameter candidate: A reading of it.
+  /// - Returns: The token; nil when it is none.
+  package func token(matching candidate: Secret) -> AcceptedToken? {
+    if let token = Self.find(candidate, in: secrets) { return token }
+    guard !digests.isEmpty, let digest = candidate.digest else { return nil }
+    return Self.find(digest, in: digests)
   }
 
   private static func find(_ secret: Secret, in table: [UInt64: [Entry]]) -> AcceptedToken? {

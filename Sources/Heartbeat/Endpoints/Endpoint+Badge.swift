@@ -9,11 +9,24 @@ extension Endpoint {
   ///   - source: Says how workloads are.
   /// - Returns: The endpoint.
   static func badge(on kinds: [WorkloadKind], from source: any VerdictSource) -> Endpoint {
-    badge("badge", at: PathPattern("/badge/{namespace}/{kind}/{name}", kinds: kinds)) { request, _ in
-      let workload = request.values.workload
-      guard let verdict = try? source.verdict(for: workload, visibleTo: request.access) else { return nil }
-      return Badge.Standing(verdict.entry.standing)
-    }
+    badge(
+      "badge", at: PathPattern("/badge/{namespace}/{kind}/{name}", kinds: kinds),
+      atOnce: { request, requestURI in
+        let query = BadgeQuery(requestURI)
+        do throws(VerdictFailure) {
+          let known = try source.knownVerdict(for: request.values.workload, visibleTo: request.access)
+          return known.map {
+            query.representation(of: request.values, Badge.Standing($0.entry.standing))
+          }
+        } catch {
+          return query.representation(of: request.values, nil)
+        }
+      },
+      { request, _ in
+        let workload = request.values.workload
+        guard let verdict = try? source.verdict(for: workload, visibleTo: request.access) else { return nil }
+        return Badge.Standing(verdict.entry.standing)
+      })
   }
 
   /// A picture of how the workloads of a namespace are together: `/badge/{namespace}`, with the parameters of a group.
@@ -33,11 +46,13 @@ extension Endpoint {
   /// An endpoint whose every answer is a badge: a grey one tells nobody why it says nothing.
   private static func badge(
     _ name: String, at pattern: PathPattern,
+    atOnce respondAtOnce: (@Sendable (EndpointRequest, Span<UInt8>) -> Representation?)? = nil,
     _ standing: @escaping @Sendable (EndpointRequest, Span<UInt8>) -> Badge.Standing?
   ) -> Endpoint {
     Endpoint(
       name, at: pattern, .api,
       conceal: { values, requestURI in BadgeQuery(requestURI).representation(of: values, nil) },
+      respondAtOnce: respondAtOnce,
       respond: { request, requestURI in
         BadgeQuery(requestURI).representation(of: request.values, standing(request, requestURI))
       })

@@ -11,6 +11,8 @@ package final class Endpoint: Sendable {
   /// Answers a request that has passed, given it and its `REQUEST_URI` (path and query, still percent-encoded); may block
   /// until the time limit of a poll is over.
   let respond: @Sendable (EndpointRequest, Span<UInt8>) -> Representation
+  /// Answers as `respond` would, but never blocks nor takes long: nil when it would have to; without it every request does.
+  let respondAtOnce: (@Sendable (EndpointRequest, Span<UInt8>) -> Representation?)?
   /// How its requests were answered.
   let counts: StatusCounts
   /// Answers in the place of every refusal (no valid token, a window that is used up, malformed names, which are nil here),
@@ -25,12 +27,14 @@ package final class Endpoint: Sendable {
     _ name: String, at pattern: PathPattern, _ policy: EndpointPolicy,
     counts: StatusCounts = StatusCounts(),
     conceal: (@Sendable (PathValues?, Span<UInt8>) -> Representation)? = nil,
+    respondAtOnce: (@Sendable (EndpointRequest, Span<UInt8>) -> Representation?)? = nil,
     respond: @escaping @Sendable (EndpointRequest, Span<UInt8>) -> Representation
   ) {
     self.name = name
     self.pattern = pattern
     self.policy = policy
     self.counts = counts
+    self.respondAtOnce = respondAtOnce
     self.respond = respond
     self.conceal = conceal
   }

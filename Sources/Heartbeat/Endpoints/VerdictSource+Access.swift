@@ -18,6 +18,20 @@ extension VerdictSource {
     return try verdict(for: workload)
   }
 
+  /// Says how one workload is if that is known without asking anybody; never blocks.
+  ///
+  /// - Parameters:
+  ///   - workload: The workload.
+  ///   - access: What may be seen.
+  /// - Returns: What is known of it; nil when somebody has to be asked.
+  /// - Throws: Why nothing can be said; of what may not be seen, that there is no such workload.
+  func knownVerdict(
+    for workload: WorkloadReference, visibleTo access: Access
+  ) throws(VerdictFailure) -> ConfirmedVerdict? {
+    guard access.allows(workload) else { throw .notFound }
+    return try knownVerdict(for: workload)
+  }
+
   /// Says how all workloads of a selection are that may be seen; may block until the time limit of a poll is over.
   ///
   /// - Parameters:

@@ -45,64 +45,90 @@ public struct Responder: Sendable {
     refusals = RefusalLog(logger)
   }
 
-  /// Answers one request.
-  ///
-  /// It reads `REQUEST_METHOD`, `REQUEST_URI` (path and query as the client sent them), `REMOTE_ADDR` (the client, as
-  /// the web server vouches for it), `HTTP_AUTHORIZATION`, `HTTP_IF_NONE_MATCH`, `HTTP_ORIGIN` and
-  /// `HTTP_ACCESS_CONTROL_REQUEST_METHOD` (a browser's preflight has both), `REQUEST_ID` (what the web server calls the
-  /// request in its own log), `K8S_HEARTBEAT_SERVER` (`metrics` on the web server's port for these), and
-  /// `K8S_HEARTBEAT_TOKEN_NAME` (`on` when it wants to be told which token it was, in `X-Token-Name`, for that log alone);
-  /// nothing else.
+  /// Answers one request on this thread, however long it takes.
   ///
   /// - Parameter request: The request.
-  /// - Returns: The response; without a body and without a length for HEAD, as `curl -XHEAD` waits for what a length
-  ///   promises.
+  /// - Returns: The response, as ``reply(to:)`` has it.
   public func respond(to request: borrowing Request) -> Response {
+    switch reply(to: request) {
+    case .response(let response): response
+    case .deferred(let respond): respond(request)
+    }
+  }
+
+  /// What is known of a request on its way through.
+  private struct Passage: Sendable {
     let start = ContinuousClock.now
+    let method: Method
+    let route: Route
+    /// The state of the client's window after it; nil without a limit, and for what is not counted.
+    var decision: RateLimitDecision?
+    /// The token that it shows, if it is valid; set only where one is looked at.
+    var token: AcceptedToken?
+  }
+
+  /// What has become of a request in the pipeline.
+  private enum Progress {
+    /// It is answered.
+    case answered(Representation)
+    /// It has passed, and its endpoint has to ask somebody.
+    case passed(Endpoint, EndpointRequest)
+  }
+
+  private func passage(of request: borrowing Request) -> Passage {
     let method = request.withBytes(of: "REQUEST_METHOD") { Method($0) }
     let isPreflight = method == .options && request.isPreflight
-    var route = request.withBytes(of: "REQUEST_URI") { router.route(method, $0, isPreflight: isPreflight) }
+    let route = request.withBytes(of: "REQUEST_URI") { router.route(method, $0, isPreflight: isPreflight) }
     let isForMetrics = route.endpoint?.policy.isForMetricsServer == true
-    if isForMetrics, !request.isOfMetricsServer { route = .notFound }
-    var token: AcceptedToken?
-    var response = respond(to: request, method: method, route: route, token: &token)
-    if let token, request.wantsTokenName { response.fields.append(token.nameField) }
+    return Passage(method: method, route: isForMetrics && !request.isOfMetricsServer ? .notFound : route)
+  }
+
+  /// Counts, authenticates, and answers what can be answered at once.
+  private func progress(_ passage: inout Passage, of request: borrowing Request) -> Progress {
+    let route = passage.route
+    passage.decision =
+      switch route.counting {
+      case .none: nil
+      case .peek: limiter?.peek(client(of: request))
+      case .take: limiter?.take(client(of: request))
+      }
+    guard route.counting == .take, let decision = passage.decision, !decision.isAllowed else {
+      return answer(&passage, to: request)
+    }
+    requests.refusals.add(to: RequestMetrics.rateLimited)
+    if decision.isFirstRefusal {
+      refusals.record(
+        decision, of: client(of: request), address: request.parameter("REMOTE_ADDR") ?? "none",
+        requestID: request.id)
+    }
+    return .answered(concealed(route, request) ?? .tooManyRequests(retryAfter: decision.retryAfter))
+  }
+
+  /// Lets the endpoint ask whom it has to.
+  private func ask(
+    _ endpoint: Endpoint, _ passed: EndpointRequest, for request: borrowing Request
+  ) -> Representation {
+    shown(request.withBytes(of: "REQUEST_URI") { endpoint.respond(passed, $0) }, passed, to: request)
+  }
+
+  /// Makes the response, and counts and logs it.
+  private func finish(
+    _ representation: Representation, _ passage: Passage, of request: borrowing Request
+  ) -> Response {
+    let route = passage.route
+    let response = Response(
+      representation, method: passage.method, rateLimit: route.isConcealing ? nil : passage.decision,
+      tokenName: passage.token.flatMap { request.wantsTokenName ? $0.nameField : nil })
     (route.endpoint?.counts ?? requests.others).record(response.status)
-    requests.durations.record(.now - start)
+    requests.durations.record(.now - passage.start)
     guard logger.logLevel <= .debug else { return response }
     logger.debug(
       "answered",
       metadata: [
         "route": "\(route.logged(status: response.status))", "status": "\(response.status.code)",
-        "token": "\(token?.name ?? "")", "request_id": "\(request.id)",
+        "token": "\(passage.token?.name ?? "")", "request_id": "\(request.id)",
       ])
     return response
-  }
-
-  private func respond(
-    to request: borrowing Request, method: Method, route: Route, token: inout AcceptedToken?
-  ) -> Response {
-    let decision =
-      switch route.counting {
-      case .none: nil as RateLimitDecision?
-      case .peek: limiter?.peek(client(of: request))
-      case .take: limiter?.take(client(of: request))
-      }
-    if route.counting == .take, let decision, !decision.isAllowed {
-      requests.refusals.add(to: RequestMetrics.rateLimited)
-      if decision.isFirstRefusal {
-        refusals.record(
-          decision, of: client(of: request), address: request.parameter("REMOTE_ADDR") ?? "none",
-          requestID: request.id)
-      }
-      let refusal = Representation.tooManyRequests(retryAfter: decision.retryAfter)
-      return Response(
-        concealed(route, request) ?? refusal, method: method, rateLimit: route.isConcealing ? nil : decision)
-    }
-    return Response(
-      answer(route, to: request, token: &token), method: method,
-      rateLimit: route.isConcealing ? nil : decision,
-      allowsScripts: route.endpoint?.policy.isForMetricsServer != true)
   }
 
   /// What is answered in the place of a refusal, if the endpoint tells nobody why it refuses.
@@ -119,46 +145,48 @@ public struct Responder: Sendable {
   }
 
   /// Answers what is in the window.
-  ///
-  /// - Parameters:
-  ///   - route: What is asked for.
-  ///   - request: The request.
-  ///   - token: The token that it shows, if it is valid; set only where one is looked at.
-  /// - Returns: The answer.
-  private func answer(
-    _ route: Route, to request: borrowing Request, token: inout AcceptedToken?
-  ) -> Representation {
-    switch route {
+  private func answer(_ passage: inout Passage, to request: borrowing Request) -> Progress {
+    switch passage.route {
     case .endpoint(let endpoint, let values):
       var access = Access.nothing
       if endpoint.policy.needsToken {
         let credentials = credentials(of: request)
         guard let accepted = authenticator.token(in: credentials) else {
           requests.refusals.add(to: RequestMetrics.unauthorized)
-          return concealed(route, request)
-            ?? (credentials.candidates.isEmpty ? .tokenMissing : .tokenWrong)
+          return .answered(
+            concealed(passage.route, request)
+              ?? (credentials.isEmpty ? .tokenMissing : .tokenWrong))
         }
-        token = accepted
+        passage.token = accepted
         access = accepted.access
       }
       let passed = EndpointRequest(values, access: access)
-      var representation = request.withBytes(of: "REQUEST_URI") { endpoint.respond(passed, $0) }
-      if access.isStatusOnly { representation = representation.statusOnly }
-      return isKnown(representation, to: request) ? representation.notModified : representation
-    case .preflight(let endpoint): return .preflight(methods: endpoint.allowedMethods)
-    case .methodNotAllowed(let endpoint): return .methodNotAllowed(endpoint.allowedMethods)
-    case .badRequest(let problem): return .badRequest(problem)
-    case .concealed: return concealed(route, request) ?? .badRequest(.malformedName)
+      let atOnce = endpoint.respondAtOnce.flatMap { respond in
+        request.withBytes(of: "REQUEST_URI") { respond(passed, $0) }
+      }
+      return atOnce.map { .answered(shown($0, passed, to: request)) } ?? .passed(endpoint, passed)
+    case .preflight(let endpoint): return .answered(.preflight(methods: endpoint.allowedMethods))
+    case .methodNotAllowed(let endpoint): return .answered(.methodNotAllowed(endpoint.allowedMethods))
+    case .badRequest(let problem): return .answered(.badRequest(problem))
+    case .concealed: return .answered(concealed(passage.route, request) ?? .badRequest(.malformedName))
     case .notFound:
       // Names out of the path are for those alone who have shown that they are no stranger: what stands there may as well
       // be a token.
-      token = authenticator.token(in: credentials(of: request))
-      let showsNames = token.map { !$0.access.isStatusOnly } ?? false
-      return .notFound(
-        request.withBytes(of: "REQUEST_URI") {
-          PathHint(requestURI: $0, kinds: WorkloadKind.all, showsNames: showsNames)
-        })
+      passage.token = authenticator.token(in: credentials(of: request))
+      let showsNames = passage.token.map { !$0.access.isStatusOnly } ?? false
+      let hint = request.withBytes(of: "REQUEST_URI") {
+        PathHint(requestURI: $0, kinds: WorkloadKind.all, showsNames: showsNames)
+      }
+      return .answered(.notFound(hint))
     }
+  }
+
+  /// What whoever asks is shown of an endpoint's answer.
+  private func shown(
+    _ representation: Representation, _ passed: EndpointRequest, to request: borrowing Request
+  ) -> Representation {
+    let representation = passed.access.isStatusOnly ? representation.statusOnly : representation
+    return isKnown(representation, to: request) ? representation.notModified : representation
   }
 
   /// Whether the client has the answer already; a failure is told in full (RFC 9110, section 13.2.1).
@@ -240,6 +268,31 @@ extension Request {
   fileprivate func withBytes<Result>(of name: StaticString, _ body: (Span<UInt8>) -> Result) -> Result {
     withParameter(name) { value in
       if let value { body(value) } else { body(Span()) }
+    }
+  }
+}
+
+extension Responder: RequestHandler {
+  /// Answers one request, at once if nobody has to be asked and it does not take long.
+  ///
+  /// It reads `REQUEST_METHOD`, `REQUEST_URI` (path and query as the client sent them), `REMOTE_ADDR` (the client, as
+  /// the web server vouches for it), `HTTP_AUTHORIZATION`, `HTTP_IF_NONE_MATCH`, `HTTP_ORIGIN` and
+  /// `HTTP_ACCESS_CONTROL_REQUEST_METHOD` (a browser's preflight has both), `REQUEST_ID` (what the web server calls the
+  /// request in its own log), `K8S_HEARTBEAT_SERVER` (`metrics` on the web server's port for these), and
+  /// `K8S_HEARTBEAT_TOKEN_NAME` (`on` when it wants to be told which token it was, in `X-Token-Name`, for that log alone);
+  /// nothing else.
+  ///
+  /// - Parameter request: The request.
+  /// - Returns: The response; without a body and without a length for HEAD, as `curl -XHEAD` waits for what a length
+  ///   promises.
+  public func reply(to request: borrowing Request) -> Reply {
+    var passage = passage(of: request)
+    switch progress(&passage, of: request) {
+    case .answered(let representation): return .response(finish(representation, passage, of: request))
+    case .passed(let endpoint, let passed):
+      return .deferred { [passage] request in
+        finish(ask(endpoint, passed, for: request), passage, of: request)
+      }
     }
   }
 }

@@ -7,21 +7,20 @@ extension Response {
   ///   - representation: What is answered.
   ///   - method: The method: the answer to HEAD has neither body nor length.
   ///   - rateLimit: The state of the client's window; nil without a limit, and for what is not counted.
-  ///   - allowsScripts: Whether pages of any origin may read it.
+  ///   - tokenName: What the token is called, for a web server that asks for it.
   init(
     _ representation: Representation, method: Method, rateLimit: RateLimitDecision?,
-    allowsScripts: Bool = true
+    tokenName: HeaderField? = nil
   ) {
-    let hasBody = method != .head && representation.contentType != nil
+    let hasBody = method != .head && representation.length != nil
     var fields: [HeaderField] = []
-    fields.reserveCapacity(16)
-    if let contentType = representation.contentType { fields.append(contentType) }
-    fields.append(representation.caching)
-    if allowsScripts { fields += ResponseFields.common }
-    if hasBody { fields.append(HeaderField("Content-Length", String(representation.body.count))) }
+    fields.reserveCapacity(8)
+    if hasBody, let length = representation.length { fields.append(length) }
     if let rateLimit { fields += ResponseFields.rateLimit(rateLimit) }
     if let age = representation.age { fields.append(ResponseFields.age(age)) }
-    fields += representation.fields
-    self.init(status: representation.status, fields: fields, body: hasBody ? representation.body : nil)
+    if let tokenName { fields.append(tokenName) }
+    self.init(
+      status: representation.status, prepared: representation.preparedFields, fields: fields,
+      body: hasBody ? representation.body : nil)
   }
 }

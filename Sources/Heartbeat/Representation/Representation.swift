@@ -3,24 +3,17 @@ import Health
 
 /// What is answered, but for what belongs to one request alone.
 package struct Representation: Sendable {
-  /// The HTTP status.
-  package let status: Status
-  /// The field that names the media type of the body; nil without one.
-  let contentType: HeaderField?
+  /// What does not change with the moment: one for all copies.
+  private let constant: Constant
   /// The body; empty without one.
   package private(set) var body: [UInt8]
-  /// Header fields of this answer alone.
-  let fields: [HeaderField]
-  /// What caches may do with it.
-  let caching: HeaderField
-  /// What tells the answer from another one to the same question; nil where nobody need know.
-  let entityTag: EntityTag?
   /// How many seconds ago it was certainly so; nil when it is of now.
   private(set) var age: Int?
-  /// What remains of the body for who gets no more; nil when it is no document.
-  private var summary: DocumentSummary?
-  /// Where in the body the moment stands to which the answer belongs.
-  private let confirmations: [Int]
+
+  private init(_ constant: Constant, _ body: [UInt8]) {
+    self.constant = constant
+    self.body = body
+  }
 
   /// Creates an answer.
   ///
@@ -33,25 +26,16 @@ package struct Representation: Sendable {
     _ status: Status, _ document: HealthDocument, isTagged: Bool = false, fields: [HeaderField] = []
   ) {
     let rendering = document.rendered(isUp: status.isSuccess)
-    self.status = status
-    contentType = HealthDocument.contentType
-    self.body = rendering.bytes
-    entityTag = isTagged ? EntityTag(of: rendering.bytes) : nil
-    self.fields = fields + [entityTag?.field].compactMap(\.self)
-    caching = Self.noStore
-    summary = DocumentSummary(of: document)
-    confirmations = rendering.confirmations
+    let constant = Constant(
+      status, HealthDocument.contentType, length: rendering.bytes.count, fields: fields,
+      entityTag: isTagged ? EntityTag(of: rendering.bytes) : nil, summary: DocumentSummary(of: document),
+      confirmations: rendering.confirmations)
+    self.init(constant, rendering.bytes)
   }
 
   /// An answer without a body.
   init(_ status: Status, fields: [HeaderField], caching: HeaderField = noStore) {
-    self.status = status
-    contentType = nil
-    body = []
-    entityTag = nil
-    self.fields = fields
-    self.caching = caching
-    confirmations = []
+    self.init(Constant(status, caching: caching, fields: fields), [])
   }
 
   /// An answer that is no document of ours, such as a picture.
@@ -62,48 +46,38 @@ package struct Representation: Sendable {
   ///   - caching: What caches may do with it.
   ///   - fields: Header fields of this answer alone.
   init(_ contentType: HeaderField, _ body: [UInt8], caching: HeaderField, fields: [HeaderField] = []) {
-    let tag = EntityTag(of: body)
-    status = .ok
-    self.contentType = contentType
-    self.body = body
-    entityTag = tag
-    self.fields = fields + [tag.field]
-    self.caching = caching
-    confirmations = []
+    let constant = Constant(
+      .ok, contentType, length: body.count, caching: caching, fields: fields, entityTag: EntityTag(of: body))
+    self.init(constant, body)
   }
 
-  /// An answer that is no document of ours and another one each time.
+  /// An answer that is no document of ours and another one each time; for no page's script.
   ///
   /// - Parameters:
   ///   - contentType: `Content-Type`.
   ///   - body: The body.
   init(_ contentType: HeaderField, passing body: [UInt8]) {
-    status = .ok
-    self.contentType = contentType
-    self.body = body
-    entityTag = nil
-    fields = []
-    caching = Self.noStore
-    confirmations = []
+    self.init(Constant(.ok, contentType, length: body.count, allowsScripts: false), body)
   }
 
   /// No cache may keep an answer: it may be another one a moment later.
-  private static let noStore = HeaderField("Cache-Control", "no-store")
+  fileprivate static let noStore = HeaderField("Cache-Control", "no-store")
 
   /// The same answer with `up`, `status` and `state` alone, and a tag of its own: nothing in it is a name.
   ///
   /// What is no document stays as it is, and so does what is said of a malformed request, which repeats none of it.
   var statusOnly: Representation {
-    guard let summary, status != .badRequest else { return self }
+    guard let summary = constant.summary, status != .badRequest else { return self }
     var answer = Representation(
-      status, summary.document, isTagged: entityTag != nil, fields: fields.filter { $0.name != "ETag" })
+      status, summary.document, isTagged: entityTag != nil, fields: constant.fields)
     answer.age = age
     return answer
   }
 
   /// What is said instead to who has seen it already: that it is as it was (RFC 9110, section 15.4.5).
   var notModified: Representation {
-    var answer = Representation(.notModified, fields: fields, caching: caching)
+    let fields = constant.fields + [entityTag?.field].compactMap(\.self)
+    var answer = Representation(.notModified, fields: fields, caching: constant.caching)
     answer.age = age
     return answer
   }
@@ -118,9 +92,9 @@ package struct Representation: Sendable {
     var answer = self
     answer.age = age
     // What is kept is copied only where it is to be changed.
-    guard !confirmations.isEmpty else { return answer }
+    guard !constant.confirmations.isEmpty else { return answer }
     var body = answer.body.mutableSpan
-    for place in confirmations {
+    for place in constant.confirmations {
       for index in 0..<Timestamp.Text.length { body[place + index] = moment.bytes[index] }
     }
     return answer
@@ -202,6 +176,54 @@ package struct Representation: Sendable {
   static let overloaded = Representation(
     failure: .serviceUnavailable, "Too many polls are waiting for the Kubernetes API server.",
     fields: [HeaderField(retryAfter: 1)])
+}
+
+extension Representation {
+  /// What all copies of an answer have in common.
+  private final class Constant: Sendable {
+    let status: Status
+    let contentType: HeaderField?
+    /// `Content-Length`; nil without a body.
+    let length: HeaderField?
+    let caching: HeaderField
+    let fields: [HeaderField]
+    let entityTag: EntityTag?
+    /// What remains of the body for who gets no more; nil when it is no document.
+    let summary: DocumentSummary?
+    /// Where in the body the moment stands to which the answer belongs.
+    let confirmations: [Int]
+    /// The fields that it has for everybody, but for the length.
+    let prepared: PreparedFields
+
+    init(
+      _ status: Status, _ contentType: HeaderField? = nil, length: Int? = nil,
+      caching: HeaderField = Representation.noStore, fields: [HeaderField] = [], entityTag: EntityTag? = nil,
+      summary: DocumentSummary? = nil, confirmations: [Int] = [], allowsScripts: Bool = true
+    ) {
+      self.status = status
+      self.contentType = contentType
+      self.length = length.map { HeaderField("Content-Length", String($0)) }
+      self.caching = caching
+      self.fields = fields
+      self.entityTag = entityTag
+      self.summary = summary
+      self.confirmations = confirmations
+      prepared = PreparedFields(
+        [contentType, caching].compactMap(\.self) + (allowsScripts ? ResponseFields.common : []) + fields
+          + [entityTag?.field].compactMap(\.self))
+    }
+  }
+
+  /// The HTTP status.
+  package var status: Status { constant.status }
+  /// The field that names the media type of the body; nil without one.
+  var contentType: HeaderField? { constant.contentType }
+  /// `Content-Length`, for those who get the body; nil without one.
+  var length: HeaderField? { constant.length }
+  /// What tells the answer from another one to the same question; nil where nobody need know.
+  var entityTag: EntityTag? { constant.entityTag }
+  /// The header fields that it has for everybody, `Content-Length` aside.
+  package var preparedFields: PreparedFields { constant.prepared }
 }
 
 extension Status {

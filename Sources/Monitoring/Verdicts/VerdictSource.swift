@@ -9,6 +9,13 @@ public protocol VerdictSource: Sendable {
   /// - Throws: Why nothing can be said.
   func verdict(for workload: WorkloadReference) throws(VerdictFailure) -> ConfirmedVerdict
 
+  /// Says how one workload is if that is known without asking anybody; never blocks.
+  ///
+  /// - Parameter workload: The workload.
+  /// - Returns: What is known of it; nil when ``verdict(for:)`` has to ask.
+  /// - Throws: Why nothing can be said.
+  func knownVerdict(for workload: WorkloadReference) throws(VerdictFailure) -> ConfirmedVerdict?
+
   /// Says how all workloads of a selection are; may block until the time limit of a poll is over.
   ///
   /// - Parameter selection: Which.
@@ -21,4 +28,11 @@ public protocol VerdictSource: Sendable {
   /// - Parameter workload: One that was just found missing.
   /// - Returns: The kinds, without its own.
   func otherKinds(than workload: WorkloadReference) -> [WorkloadKind]
+}
+
+extension VerdictSource {
+  /// Knows nothing without asking.
+  public func knownVerdict(for workload: WorkloadReference) throws(VerdictFailure) -> ConfirmedVerdict? {
+    nil
+  }
 }

@@ -52,6 +52,14 @@ final class WatchedVerdicts: VerdictSource {
   }
 
   /// Says how one workload is: a look-up, as long as the watch is confirmed.
+  func knownVerdict(for workload: WorkloadReference) throws(VerdictFailure) -> ConfirmedVerdict? {
+    let (entry, freshness) = store.lookUp(workload)
+    guard case .confirmed(let confirmation) = freshness, isFresh(confirmation) else { return nil }
+    guard let entry else { throw .notFound }
+    return ConfirmedVerdict(entry, confirmation)
+  }
+
+  /// Says how one workload is: as ``knownVerdict(for:)`` does if it can, else live.
   func verdict(for workload: WorkloadReference) throws(VerdictFailure) -> ConfirmedVerdict {
     let (entry, freshness) = store.lookUp(workload)
     func known(_ confirmation: Confirmation) throws(VerdictFailure) -> ConfirmedVerdict {

@@ -1,6 +1,6 @@
 import CLinux
 
-/// Wakes one of the threads that wait in it for each descriptor on which something has happened: epoll(7), edge-triggered.
+/// Tells a thread of the descriptors on which something has happened: epoll(7), edge-triggered.
 ///
 /// An event comes once for what has arrived, whether or not it is read, so bytes that lead to nothing wake nobody again.
 /// It names what is watched by a number, and not by its memory: by the time that a thread hears of it the descriptor may
@@ -14,7 +14,28 @@ package struct EventQueue: ~Copyable, Sendable {
     package let isPeerClosed: Bool
   }
 
+  /// What one look at a queue has found: room for events, which is used again and again.
+  package struct Batch {
+    fileprivate var events: [epoll_event]
+    /// How many events there are.
+    package fileprivate(set) var count = 0
+
+    /// Makes room.
+    ///
+    /// - Parameter capacity: How many events one look may find, at least one.
+    package init(capacity: Int) {
+      events = Array(repeating: epoll_event(), count: max(1, capacity))
+    }
+
+    /// One of the events, below ``count``.
+    package subscript(index: Int) -> Event {
+      let event = events[index]
+      return Event(token: event.data.u64, isPeerClosed: event.events & EPOLLRDHUP.rawValue != 0)
+    }
+  }
+
   private static let end = UInt64.max
+  private static let input = EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue
   private let epoll: Descriptor
 
   /// Creates a queue in which nobody waits any more once a flag is raised.
@@ -36,33 +57,43 @@ package struct EventQueue: ~Copyable, Sendable {
   ///   - token: What events about it are known by; any number but the greatest.
   /// - Throws: The error of epoll_ctl(2).
   package func add(_ descriptor: Int32, token: UInt64) throws(SystemError) {
-    try control(EPOLL_CTL_ADD, descriptor, token)
+    try control(EPOLL_CTL_ADD, descriptor, token, Self.input)
   }
 
-  /// Has an event about a descriptor again if it can be read from; another thread may have it before this returns.
+  /// Has an event about a descriptor again if it can be read from; whoever waits may have it before this returns.
   ///
   /// - Parameters:
   ///   - descriptor: The descriptor.
   ///   - token: What events about it are known by from now on; any number but the greatest.
+  ///   - writable: Whether an event comes, too, as soon as it can be written to, and each time that it can be again, until
+  ///     it is rearmed without.
   /// - Throws: The error of epoll_ctl(2).
-  package func rearm(_ descriptor: Int32, token: UInt64) throws(SystemError) {
-    try control(EPOLL_CTL_MOD, descriptor, token)
+  package func rearm(_ descriptor: Int32, token: UInt64, writable: Bool = false) throws(SystemError) {
+    let events = writable ? Self.input | EPOLLOUT.rawValue : Self.input
+    try control(EPOLL_CTL_MOD, descriptor, token, events)
   }
 
-  /// Waits for the next event.
+  /// Waits for events, and takes all that there is room for.
   ///
-  /// - Returns: The event; nil once the end has been raised.
-  package func wait() -> Event? {
-    var event = epoll_event()
-    while epoll_wait(epoll.number, &event, 1, -1) != 1 {}
-    let token = event.data.u64
-    guard token != Self.end else { return nil }
-    return Event(token: token, isPeerClosed: event.events & EPOLLRDHUP.rawValue != 0)
+  /// - Parameter batch: Gets them, in the place of those before.
+  /// - Returns: False, and no events, once the end has been raised.
+  package func wait(for batch: inout Batch) -> Bool {
+    var count: Int32 = 0
+    repeat {
+      count = epoll_wait(epoll.number, &batch.events, Int32(clamping: batch.events.count), -1)
+    } while count <= 0
+    batch.count = min(Int(count), batch.events.count)
+    guard !batch.events[..<batch.count].contains(where: { $0.data.u64 == Self.end }) else {
+      batch.count = 0
+      return false
+    }
+    return true
   }
 
-  private func control(_ operation: Int32, _ descriptor: Int32, _ token: UInt64) throws(SystemError) {
-    var event = epoll_event(
-      events: EPOLLIN.rawValue | EPOLLRDHUP.rawValue | EPOLLET.rawValue, data: epoll_data_t(u64: token))
+  private func control(
+    _ operation: Int32, _ descriptor: Int32, _ token: UInt64, _ events: UInt32
+  ) throws(SystemError) {
+    var event = epoll_event(events: events, data: epoll_data_t(u64: token))
     guard epoll_ctl(epoll.number, operation, descriptor, &event) == 0 else { throw .last }
   }
 }

@@ -12,13 +12,28 @@ final class TestServer {
   let directory: TemporaryFolder
   var address: ListenAddress { server.address }
 
-  /// Starts a server whose handler says which `REQUEST_URI` was asked for, unless told otherwise.
-  init(
+  /// Starts a server whose handler answers with the `REQUEST_URI` that was asked for.
+  ///
+  /// - Parameters:
+  ///   - configuration: How it treats its connections.
+  ///   - answering: Whether it answers on an event loop or on a worker.
+  /// - Throws: When it cannot be started.
+  convenience init(
     _ configuration: Server.Configuration = Server.Configuration(workers: 2),
-    handler: @escaping Server.Handler = { request in
-      Response(status: .ok, body: request.parameter("REQUEST_URI").map { Array($0.utf8) })
-    }
+    answering: EchoHandler = .atOnce
   ) throws {
+    try self.init(configuration, handler: answering)
+  }
+
+  /// Starts a server whose every answer may block.
+  convenience init(
+    _ configuration: Server.Configuration = Server.Configuration(workers: 2),
+    _ respond: @escaping @Sendable (borrowing Request) -> Response
+  ) throws {
+    try self.init(configuration, handler: BlockingHandler(respond))
+  }
+
+  init(_ configuration: Server.Configuration, handler: any RequestHandler) throws {
     directory = try TemporaryFolder()
     let listener = try Listener.bind(to: .unix(directory.path + "/s"))
     server = try Server(
@@ -41,6 +56,25 @@ final class TestServer {
         (try? SocketAddress(of: $0).listenAddress) == address
       }
     }
+  }
+}
+
+/// Answers with the `REQUEST_URI` that was asked for.
+enum EchoHandler: RequestHandler, CaseIterable {
+  /// On the event loop.
+  case atOnce
+  /// On a worker.
+  case later
+
+  func reply(to request: borrowing Request) -> Reply {
+    switch self {
+    case .atOnce: .response(Self.respond(to: request))
+    case .later: .deferred(Self.respond)
+    }
+  }
+
+  private static func respond(to request: borrowing Request) -> Response {
+    Response(status: .ok, body: request.parameter("REQUEST_URI").map { Array($0.utf8) })
   }
 }
 

@@ -1,0 +1,192 @@
+import Glibc
+import Logging
+import System
+
+/// A thread that owns a share of the connections: it reads requests, and answers those that can be answered at once.
+///
+/// It never waits but for the next events, of which it takes all that have come: under load a request costs it no wake-up
+/// of its own. It does not wait for peers either: what has come is looked at, and a request that is not whole goes on
+/// waiting. A request whose answer may take a while is left to the workers.
+struct EventLoop: ~Copyable {
+  /// How many events one look takes at most.
+  private static let batchSize = 64
+  /// How many chunks of one connection are read before it is the turn of others.
+  private static let chunksInTurn = 4
+
+  private let context: ServerContext
+  private let queue: LoopQueue
+  private let limits: RequestLimits
+  private let input = InputBuffer()
+  private var file = RequestFile()
+  private var exchange = Exchange()
+  /// When the last events came.
+  private var now = ContinuousClock.now
+  /// Whether the peer of the connection whose turn it is will send no more.
+  private var isPeerClosed = false
+  /// Whether a request has been answered in this turn.
+  private var hasServed = false
+
+  /// Creates the loop of a queue.
+  init(_ context: ServerContext, _ queue: LoopQueue) {
+    self.context = context
+    self.queue = queue
+    limits = RequestLimits(body: context.configuration.bodyLimit)
+  }
+
+  /// Works until the server ends its threads.
+  mutating func run() {
+    var batch = EventQueue.Batch(capacity: Self.batchSize)
+    while queue.events.wait(for: &batch) {
+      now = .now
+      for index in 0..<batch.count { attend(to: batch[index]) }
+    }
+  }
+
+  /// Does what there is to do about an event, and lets the connection wait for what comes next.
+  private mutating func attend(to event: EventQueue.Event) {
+    let id = Connection.ID(token: event.token)
+    guard let connection = context.connections[id], let turn = connection.take(id) else { return }
+    (hasServed, isPeerClosed) = (false, event.isPeerClosed)
+    // Nil when a worker has it now.
+    guard let outcome = outcome(of: turn, connection) else { return }
+    context.end(turn, on: connection, outcome, hasServed: hasServed, isPeerClosed: isPeerClosed)
+    exchange.recycle()
+  }
+
+  private mutating func outcome(of turn: Connection.Turn, _ connection: Connection) -> TurnOutcome? {
+    switch turn.phase {
+    case .lingered: .ended
+    case .lingering: discardInput(of: turn.descriptor) ? .waiting(turn.phase) : .ended
+    case .vacant, .idle, .receiving, .serving, .answering, .ending: look(turn, connection)
+    }
+  }
+}
+
+// MARK: - Reading
+
+extension EventLoop {
+  /// Looks at what has come, without taking it: one plain request is libfcgi's to read.
+  private mutating func look(_ turn: Connection.Turn, _ connection: Connection) -> TurnOutcome? {
+    if let intake = turn.intake { return gather(intake, turn, connection) }
+    let count = input.receive(from: turn.descriptor, leaving: true)
+    guard count > 0 else { return count == 0 ? .ended : .waiting(turn.idle(hasServed: false, at: now)) }
+    switch RequestFront.look(at: input.received(count).span, limits: limits) {
+    case .plain: return answer(turn, connection, .plain)
+    case .malformed(let problem): return refuse(problem)
+    case .other:
+      let intake = Intake(
+        since: now, limits: limits, maximumConnections: context.configuration.maximumConnections)
+      return gather(intake, turn, connection)
+    }
+  }
+
+  /// Takes what has come, and answers the requests that are whole.
+  private mutating func gather(
+    _ intake: Intake, _ turn: Connection.Turn, _ connection: Connection
+  ) -> TurnOutcome? {
+    var intake = intake
+    var chunks = 0
+    while chunks < Self.chunksInTurn || intake.hasUnread {
+      var bytes = intake.takeUnread()
+      if bytes.isEmpty {
+        chunks += 1
+        let count = input.receive(from: turn.descriptor)
+        if count == 0 { return .ended }
+        if count < 0 {
+          return intake.isEmpty ? .waiting(turn.idle(hasServed: hasServed, at: now)) : .partial(intake)
+        }
+        bytes = Array(input.received(count))
+      }
+      var position = 0
+      var isTaken = false
+      while !isTaken {
+        switch intake.take(bytes.span, from: &position) {
+        case .incomplete: isTaken = true
+        case .reply(let reply): if !send(reply, to: turn.descriptor) { return .ended }
+        case .malformed(let problem): return refuse(problem)
+        case .request:
+          let request = intake.records
+          intake.clear(at: now)
+          intake.keep(bytes[position...])
+          let outcome = answer(turn, connection, .gathered(intake), reading: request)
+          guard case .unread(let rest)? = outcome else { return outcome }
+          (intake, isTaken) = (rest, true)
+        case .overlongRequest: return answer(turn, connection, .overlong, reading: intake.records)
+        }
+      }
+    }
+    return .unread(intake)
+  }
+
+  /// Reads and forgets what has arrived.
+  ///
+  /// - Returns: False once the peer has closed.
+  private func discardInput(of descriptor: Int32) -> Bool {
+    while true {
+      let count = input.receive(from: descriptor)
+      if count <= 0 { return count < 0 }
+    }
+  }
+
+  private func refuse(_ problem: RequestFront.Malformation) -> TurnOutcome {
+    context.logger.debug("connection closed", metadata: ["reason": "\(problem.rawValue)"])
+    return .ended
+  }
+
+  private func send(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
+    Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_DONTWAIT | MSG_NOSIGNAL)) == bytes.count
+  }
+}
+
+// MARK: - Answering
+
+extension EventLoop {
+  /// Answers a request that was gathered piece by piece.
+  private mutating func answer(
+    _ turn: Connection.Turn, _ connection: Connection, _ source: RequestSource, reading records: [UInt8]
+  ) -> TurnOutcome? {
+    do throws(SystemError) {
+      return answer(turn, connection, source, from: try file.load(records))
+    } catch {
+      context.logger.error("connection closed: no memory for its request", metadata: ["error": "\(error)"])
+      return .ended
+    }
+  }
+
+  /// Answers a request that has come whole, or has it answered by a worker.
+  ///
+  /// - Parameters:
+  ///   - turn: The turn in which it came.
+  ///   - connection: Its connection.
+  ///   - source: How it came.
+  ///   - file: What libfcgi reads it from; nil for the connection.
+  /// - Returns: What becomes of the connection; nil when a worker has it now.
+  private mutating func answer(
+    _ turn: Connection.Turn, _ connection: Connection, _ source: RequestSource, from file: Int32? = nil
+  ) -> TurnOutcome? {
+    guard exchange.begin(on: file ?? turn.descriptor) else {
+      // It has closed what it read from.
+      context.logger.error("connection closed: libfcgi did not read a request that was whole")
+      guard file != nil else { return .closed }
+      self.file.forget()
+      return .ended
+    }
+    exchange.answer(on: turn.descriptor)
+    let reply = context.handler.reply(to: exchange.parameters)
+    let respond: @Sendable (borrowing Request) -> Response
+    switch reply {
+    case .response(let response) where !response.isLong:
+      hasServed = true
+      return context.sendAtOnce(response, over: exchange, turn, source, at: now)
+    // A peer that reads slowly must not keep the others waiting.
+    case .response(let response): respond = { _ in response }
+    case .deferred(let deferred): respond = deferred
+    }
+    context.jobs.add(
+      Job(
+        connection: connection, turn: turn, exchange: exchange, respond: respond, source: source,
+        isPeerClosed: isPeerClosed))
+    exchange = Exchange()
+    return nil
+  }
+}

@@ -1,0 +1,34 @@
+/// Answers requests.
+public protocol RequestHandler: Sendable {
+  /// Answers a request at once, or says how it can be answered by a thread that may wait.
+  ///
+  /// It is called on a thread that serves many connections, which all wait for it: it must not read from the network or
+  /// from a file that may be slow, nor compute for long.
+  ///
+  /// - Parameter request: The request.
+  /// - Returns: The response, or what to do for it.
+  func reply(to request: borrowing Request) -> Reply
+}
+
+/// What a handler says to a request.
+public enum Reply: Sendable {
+  /// This is the response.
+  case response(Response)
+  /// This makes the response, given the same request; it may block, on a thread of its own.
+  case deferred(@Sendable (borrowing Request) -> Response)
+}
+
+/// A handler that may block at every request.
+public struct BlockingHandler: RequestHandler {
+  private let respond: @Sendable (borrowing Request) -> Response
+
+  /// Creates a handler.
+  ///
+  /// - Parameter respond: What answers a request; called on several threads at once.
+  public init(_ respond: @escaping @Sendable (borrowing Request) -> Response) {
+    self.respond = respond
+  }
+
+  /// Defers every request.
+  public func reply(to request: borrowing Request) -> Reply { .deferred(respond) }
+}

@@ -29,6 +29,23 @@ import Testing
     }
   }
 
+  /// Elsewhere the tests have each line written by itself.
+  @Test func accessesAreWrittenWithinASecondOrTwo() async throws {
+    try await withTemporaryFolder { (folder) async throws in
+      let log = folder.appendingPathComponent("log")
+      try await SystemUnderTest.with(.init(environment: ["NGINX_ACCESS_LOG": log.path])) {
+        (system) async throws in
+        for _ in 1...3 { _ = try await curl("-H", "X-Request-ID: in-time", system.server.url + "/healthz") }
+        // Long before there are 4 KiB of it.
+        let isLogged = await holds(within: .seconds(20)) {
+          let text = try? String(contentsOf: log, encoding: .utf8)
+          return text?.components(separatedBy: #""request_id":"in-time""#).count == 4
+        }
+        #expect(isLogged)
+      }
+    }
+  }
+
   /// The README's line over the logs of both containers, as `kubectl logs` mixes them.
   @Test func whoPollsWhatWithWhichAnswerIsOneLine() async throws {
     let line = try #require(

@@ -34,7 +34,7 @@ import TestSupport
             #expect(result.status == status && result.exitCode == 0, "\(path) \(protocols) \(result)")
             #expect(
               result.headers["strict-transport-security"] == "max-age=31536000", "\(path): \(result)")
-            #expect(result.headers["x-request-id"]?.count == 32, "\(path): \(result)")
+            #expect(!(result.headers["x-request-id"] ?? "").isEmpty, "\(path): \(result)")
           }
         }
       }

@@ -108,6 +108,9 @@ package final class HeartbeatServer: Sendable {
   }
 
   /// Starts nginx as its image does: the entry point's script first.
+  ///
+  /// Its access log is written line by line, so that what is in it, and what is not, can be looked at; it is written as
+  /// ever where a test or a benchmark names a file of its own.
   private static func startNginx(
     _ environment: [String: String], ports: (plain: UInt16, tls: UInt16, metrics: UInt16), in folder: URL
   ) throws -> RunningProgram {
@@ -117,10 +120,13 @@ package final class HeartbeatServer: Sendable {
       "NGINX_LISTEN": "127.0.0.1:\(ports.plain)", "NGINX_TLS_LISTEN": "127.0.0.1:\(ports.tls)",
       "NGINX_METRICS_LISTEN": "127.0.0.1:\(ports.metrics)",
     ]
+    let unbuffer = #"sed -i 's/ buffer=.*;/;/' "$2/k8s-heartbeat/log.conf""#
+    let prepare = environment["NGINX_ACCESS_LOG"] == nil ? unbuffer : "true"
     return try RunningProgram(
       URL(fileURLWithPath: "/bin/bash"),
       [
-        "-c", #""$1" && exec nginx -e stderr -c "$2/nginx.conf" -g "daemon off; $3""#, "nginx",
+        "-c", #""$1" && "# + prepare + #" && exec nginx -e stderr -c "$2/nginx.conf" -g "daemon off; $3""#,
+        "nginx",
         Repository.file("nginx/docker-entrypoint.d/40-k8s-heartbeat.sh").path, folder.path,
         geteuid() == 0 ? "user root root;" : "",
       ], environment: environment.merging(settings) { own, _ in own },

@@ -1,24 +1,29 @@
 import Foundation
 import TestSupport
 
-/// The C program on libfcgi that does the least that a responder can do.
-enum BaselineProgram {
+/// C programs that repeat one response, to compare with.
+enum BaselineProgram: String {
+  /// On libfcgi, it does the least that a responder can do.
+  case baseline
+  /// Without libfcgi, it does what could be done at best.
+  case limit
+
   /// Compiles it.
   ///
   /// - Parameter folder: Where it goes.
   /// - Returns: The program.
   /// - Throws: When the compiler refuses.
-  static func compile(in folder: URL) async throws -> URL {
-    let program = folder.appendingPathComponent("baseline-program")
+  func compile(in folder: URL) async throws -> URL {
+    let program = folder.appendingPathComponent("\(rawValue)-program")
     let compiler = try RunningProgram(
       URL(fileURLWithPath: "/usr/bin/cc"),
       [
-        "-O2", "-Wall", "-o", program.path, Repository.file("Benchmarks/baseline/baseline.c").path, "-lfcgi",
-        "-pthread",
+        "-O2", "-Wall", "-o", program.path, Repository.file("Benchmarks/baseline/\(rawValue).c").path,
+        "-lfcgi", "-pthread",
       ],
       log: folder.appendingPathComponent("cc.log"))
     guard await compiler.exitCode(within: .seconds(60)) == 0 else {
-      throw NotMet("the baseline compiles: \(compiler.output)")
+      throw NotMet("\(rawValue).c compiles: \(compiler.output)")
     }
     return program
   }

@@ -10,13 +10,13 @@ enum DetectionDelay: Figure {
     try await BenchmarkEnvironment.with("100x500") { environment in
       let server = try await environment.installWatching()
       var changes = try PodChanges(environment.cluster, count: 1)
-      let poller = Poller(server)
+      let poller = Poller(server, lookingFor: changes.name)
       defer { poller.stop() }
-      _ = try poller.sighting(of: 200)
+      _ = try poller.sighting(ready: true)
       var delays: [Double] = []
       for _ in 0..<(isQuick ? 20 : 200) {
         let committed = try changes.flip([0])
-        delays.append(try poller.sighting(of: changes.expectedStatus).moment - committed)
+        delays.append(try poller.sighting(ready: changes.isReady).moment - committed)
         // Not in step with the polls.
         usleep(.random(in: 10_000...30_000))
       }

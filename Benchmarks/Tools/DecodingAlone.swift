@@ -44,8 +44,8 @@ final class DecodingAlone: ResourceEventHandler {
     return Double(handler.count.load(ordering: .relaxed)) / seconds
   }
 
-  func handle(_ change: ObjectChange, from _: WatchStream) {
-    if case .replaced(let pods) = change { count.store(pods.count, ordering: .relaxed) }
+  func handle(_ changes: [ObjectChange], from _: WatchStream) {
+    for case .replaced(let pods) in changes { count.store(pods.count, ordering: .relaxed) }
   }
 
   func change(_: WatchStream, to _: WatchStream.State) {}

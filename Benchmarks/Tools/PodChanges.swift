@@ -12,7 +12,9 @@ struct PodChanges {
 
   private let pods: [Pod]
   private let connection: HTTPConnection
-  private var isReady: [Bool]
+  private var areReady: [Bool]
+  /// The name of the first pod.
+  let name: String
 
   /// How many pods can be changed.
   var count: Int { pods.count }
@@ -20,17 +22,24 @@ struct PodChanges {
   /// How many more pods a deployment may have than the one that is changed.
   private static let siblings = 100
 
-  /// Reads pods; the first one, and no other, is one of ``BenchmarkEnvironment/deployment``.
-  init(_ cluster: FakeAPIServer, count: Int) throws {
+  /// Reads pods; the first one is the first of ``BenchmarkEnvironment/deployment``.
+  ///
+  /// - Parameters:
+  ///   - cluster: The cluster.
+  ///   - count: How many.
+  ///   - areSiblings: Whether the others are of the same deployment; or else none of them is.
+  /// - Throws: When the cluster cannot be read, or has too few.
+  init(_ cluster: FakeAPIServer, count: Int, areSiblings: Bool = false) throws {
     connection = HTTPConnection(cluster.url, authorization: "Bearer \(FakeAPIServer.token)")
     let answer = try connection.send("GET", "/api/v1/pods?limit=\(count + Self.siblings)")
     let list = try JSONSerialization.jsonObject(with: answer.body) as? [String: Any]
     let objects = list?["items"] as? [[String: Any]] ?? []
     let marked = objects.first.flatMap(Self.deployment)
-    pods = try (objects.prefix(1) + objects.filter { Self.deployment(of: $0) != marked }).prefix(count)
-      .map(Self.parts)
+    name = objects.first.flatMap(Self.name) ?? ""
+    let others = objects.dropFirst().filter { (Self.deployment(of: $0) == marked) == areSiblings }
+    pods = try (objects.prefix(1) + others).prefix(count).map(Self.parts)
     guard pods.count == count else { throw NotMet("\(count) pods: there are \(pods.count)") }
-    isReady = [Bool](repeating: true, count: count)
+    areReady = [Bool](repeating: true, count: count)
   }
 
   /// Changes the readiness of some pods at once.
@@ -41,11 +50,11 @@ struct PodChanges {
   mutating func flip(_ indices: some Sequence<Int>) throws -> Double {
     var body = Data("[".utf8)
     for index in indices {
-      isReady[index].toggle()
+      areReady[index].toggle()
       if body.count > 1 { body += Data(",".utf8) }
       body += Data(#"{"op":"put","object":"#.utf8)
       body += pods[index].before
-      body += Data((isReady[index] ? "True" : "False").utf8)
+      body += Data((areReady[index] ? "True" : "False").utf8)
       body += pods[index].after
       body += Data("}".utf8)
     }
@@ -58,8 +67,12 @@ struct PodChanges {
     return time
   }
 
-  /// The status of the answer that belongs to the state of the first pod.
-  var expectedStatus: Int { isReady[0] ? 200 : 503 }
+  /// Whether the first pod is ready.
+  var isReady: Bool { areReady[0] }
+
+  private static func name(of pod: [String: Any]) -> String? {
+    (pod["metadata"] as? [String: Any])?["name"] as? String
+  }
 
   private static func deployment(of pod: [String: Any]) -> String? {
     let labels = (pod["metadata"] as? [String: Any])?["labels"] as? [String: Any]

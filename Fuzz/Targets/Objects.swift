@@ -17,11 +17,13 @@ final class Objects: ResourceEventHandler {
   /// What has been told.
   var contents: Contents { state.withLock { $0 } }
 
-  func handle(_ change: ObjectChange, from _: WatchStream) {
-    switch change {
-    case .replaced(let objects): for object in objects { add(object) }
-    case .upserted(let object): add(object)
-    case .deleted: break
+  func handle(_ changes: [ObjectChange], from _: WatchStream) {
+    for change in changes {
+      switch change {
+      case .replaced(let objects): for object in objects { add(object) }
+      case .upserted(let object): add(object)
+      case .deleted: break
+      }
     }
   }
 

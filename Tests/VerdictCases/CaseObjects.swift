@@ -95,8 +95,8 @@ private final class ToldObjects: ResourceEventHandler {
 
   var objects: [ClusterObject] { state.withLock { $0 } }
 
-  func handle(_ change: ObjectChange, from _: WatchStream) {
-    if case .replaced(let objects) = change { state.withLock { $0 += objects } }
+  func handle(_ changes: [ObjectChange], from _: WatchStream) {
+    for case .replaced(let objects) in changes { state.withLock { $0 += objects } }
   }
 
   func change(_: WatchStream, to _: WatchStream.State) {}

@@ -13,16 +13,18 @@ extension Verdict {
   ///   - now: The moment, by the API server's clock.
   ///   - memory: What is remembered from the verdict before; becomes what is to be remembered of this one.
   ///   - settings: What the operator of the program asks of all verdicts.
+  ///   - podsValidUntil: The moment just after which one of its own pods may have to be assessed anew, nil if time alone
+  ///     changes nothing.
   ///   - beginnings: What its own pods say of when they became what they are; asked for when the state is a new one.
   public init(
     on workload: any Workload, _ summary: PodSummary, runs: RunHistory = RunHistory(), at now: Date,
-    remembering memory: inout WorkloadMemory, under settings: HealthSettings,
+    remembering memory: inout WorkloadMemory, under settings: HealthSettings, podsValidUntil: Date? = nil,
     beginnings: @autoclosure () -> PodBeginnings = PodBeginnings()
   ) {
     var run: RunAssessment?
     switch workload.role {
     case .serving(let workload):
-      self.init(serving: workload, summary, at: now, remembering: &memory, settings)
+      self.init(serving: workload, summary, podsValidUntil, at: now, remembering: &memory, settings)
     case .running(let workload):
       memory.runs.take(runs)
       let assessment = workload.assess(memory.runs, at: now)
@@ -51,13 +53,13 @@ extension Verdict {
 
   /// The verdict on a workload that serves, as if nobody had said anything about its status.
   private init(
-    serving workload: any ServingWorkload, _ summary: PodSummary, at now: Date,
+    serving workload: any ServingWorkload, _ summary: PodSummary, _ podsValidUntil: Date?, at now: Date,
     remembering memory: inout WorkloadMemory, _ settings: HealthSettings
   ) {
     let goal = workload.goal(required: workload.policy.required ?? settings.required, summary)
     memory.observe(desired: goal.desired, at: now)
     if goal.desired > 0 {
-      self.init(on: workload, summary, goal, at: now, remembering: memory)
+      self.init(on: workload, summary, podsValidUntil, goal, at: now, remembering: memory)
     } else {
       self.init(idle: workload, goal, summary, settings)
     }
@@ -67,8 +69,8 @@ extension Verdict {
 
   /// The verdict on a workload that asks for pods.
   private init(
-    on workload: any ServingWorkload, _ summary: PodSummary, _ goal: Goal, at now: Date,
-    remembering memory: WorkloadMemory
+    on workload: any ServingWorkload, _ summary: PodSummary, _ podsValidUntil: Date?, _ goal: Goal,
+    at now: Date, remembering memory: WorkloadMemory
   ) {
     var clock = EvaluationClock(now)
     var counts = PodCounts(summary, goal)
@@ -81,7 +83,7 @@ extension Verdict {
     }
     let leaving = summary.leaving.expected(at: &clock)
     let isExplained =
-      workload.isGenerationUnobserved || leaving.count >= counts.absent
+      workload.isGenerationUnobserved || leaving.total { _ in true } >= counts.absent
       || rollout.createsInOrder && summary.starting > 0
     let mayCome =
       isExplained || !clock.isAtLeast(Thresholds.podCreation, since: memory.shortageSince ?? now)
@@ -95,10 +97,12 @@ extension Verdict {
         own.append(.workload(.podsMissing, "\(missing), and nothing creates them"))
       }
     }
-    own += summary.finished.accusing(isShort: counts.absent > 0 && !isExcused, at: &clock).map(\.reason)
+    let accusing = summary.finished.accusing(
+      isShort: counts.absent > 0 && !isExcused, limit: Self.mostReasons, at: &clock)
+    own += accusing.reasons
 
     let told =
-      summary.lostReadiness + leaving.count { $0.isLoss(after: memory.desiredRaisedAt) }
+      summary.lostReadiness + leaving.total { $0.isLoss(after: memory.desiredRaisedAt) }
       + summary.finished.countLost(at: &clock)
     let lost = max(told, (memory.served ?? 0) - (counts.ready + counts.unreadable))
     let state = HealthState(
@@ -117,14 +121,14 @@ extension Verdict {
         .workload(
           .minimumReplicasUnavailable, "\(counts.ready) pods are ready, at least \(counts.required) must be"))
     }
-    let listed = (own + summary.reasons.all.prefix(Self.mostReasons)).sorted(by: Reason.isWorse)
+    let listed = (own + summary.reasons.prefix(Self.mostReasons)).sorted(by: Reason.isWorse)
       .prefix(Self.mostReasons)
+    let count = own.count + accusing.count - accusing.reasons.count + summary.reasons.count
     self.init(
-      state: state, status: .fail, reasons: Array(listed),
-      omittedReasons: own.count + summary.reasons.all.count - listed.count, pods: counts,
-      uncertainty: summary.unreadable > 0 ? summary.reasons.all.first { $0.code == .podUnreadable } : nil,
+      state: state, status: .fail, reasons: Array(listed), omittedReasons: count - listed.count, pods: counts,
+      uncertainty: summary.unreadable > 0 ? summary.reasons.first(after: { $0.code < .podUnreadable }) : nil,
       hasUnexplainedShortage: counts.absent > 0 && !isExplained,
-      validUntil: [clock.nextChange, summary.validUntil].compactMap(\.self).min())
+      validUntil: [clock.nextChange, podsValidUntil].compactMap(\.self).min())
   }
 
   /// The verdict on a workload that asks for no pods.

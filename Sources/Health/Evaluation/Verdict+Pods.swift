@@ -22,16 +22,17 @@ extension Verdict {
   ) {
     var summary = PodSummary()
     var beginnings = PodBeginnings()
+    var validUntil: Date?
     if case .serving(let workload) = workload.role {
       let newest = Dictionary(warnings.map { ($0.podUID, $0) }) { $0.lastSeen < $1.lastSeen ? $1 : $0 }
       summary = PodSummary(
         pods.filter { workload.owns($0, by: ownership) },
         unreadable: unreadable.filter { workload.owns($0, by: ownership) }, of: workload, warnings: newest,
-        at: now, remembering: &memory.pods, &beginnings)
+        at: now, remembering: &memory.pods, &beginnings, &validUntil)
     }
     self.init(
       on: workload, summary, runs: runs, at: now, remembering: &memory, under: settings,
-      beginnings: beginnings)
+      podsValidUntil: validUntil, beginnings: beginnings)
   }
 
   /// Reaches a verdict, and lets what is remembered go.
@@ -52,7 +53,7 @@ extension PodSummary {
   fileprivate init(
     _ pods: [Pod], unreadable: [UnreadablePod], of workload: any ServingWorkload,
     warnings: [String: PodWarning], at now: Date, remembering memories: inout [String: PodMemory],
-    _ beginnings: inout PodBeginnings
+    _ beginnings: inout PodBeginnings, _ validUntil: inout Date?
   ) {
     self.init()
     let rules = workload.podRules
@@ -66,6 +67,7 @@ extension PodSummary {
         pod, under: rules, warning: warnings[pod.uid], at: now, remembering: memory)
       add(pod, assessment, revisionLabel: label)
       beginnings.take(pod, assessment, under: rules)
+      validUntil = [validUntil, assessment.validUntil].compactMap(\.self).min()
     }
     for pod in unreadable { add(pod, warning: warnings[pod.uid]) }
     memories = kept

@@ -52,35 +52,9 @@ extension Pod {
   }
 }
 
-extension [FinishedPod] {
-  /// Those that accuse their workload.
-  ///
-  /// They lie around long after others took their place, so a few accuse only while nothing replaces them.
-  ///
-  /// - Parameters:
-  ///   - isShort: Fewer live pods exist than desired, and nothing excuses that.
-  ///   - clock: When.
-  /// - Returns: The pods, in no order.
-  func accusing(isShort: Bool, at clock: inout EvaluationClock) -> [FinishedPod] {
-    let failed = filter { $0.hasFailed && !clock.isOver(Thresholds.crashMemory, since: $0.end) }
-    if isShort { return self }
-    return failed.incidents >= Thresholds.incidents ? failed : []
-  }
-
-  /// How many have served and ended within ten minutes.
-  func countLost(at clock: inout EvaluationClock) -> Int {
-    count { $0.hasServed && !clock.isOver(Thresholds.crashMemory, since: $0.end) }
-  }
-
-  /// How many things have happened: what a node takes along together is one.
-  private var incidents: Int {
-    var count = 0
-    var first: Date?
-    for end in lazy.filter(\.wasTaken).map(\.end).sorted() {
-      if let first, end.timeIntervalSince(first) <= Thresholds.incidentWindow { continue }
-      first = end
-      count += 1
-    }
-    return count + lazy.filter { !$0.wasTaken }.count
+extension FinishedPod: Sortable {
+  /// By when they ended.
+  static func precedes(_ left: FinishedPod, _ right: FinishedPod) -> Bool {
+    left.end == right.end ? Reason.precedes(left.reason, right.reason) : left.end < right.end
   }
 }

@@ -12,47 +12,45 @@ struct LeavingPods: Sendable, Hashable {
     let hasServed: Bool
   }
 
-  private var entries: [Entry] = []
+  private var entries = CountedList<Entry>()
 
   mutating func insert(_ entry: Entry) {
-    entries.insert(entry, at: place(of: entry.deadline))
+    entries.insert(entry)
   }
 
   /// Takes an entry out, once; one that is not there changes nothing.
   mutating func remove(_ entry: Entry) {
-    var index = place(of: entry.deadline)
-    while index < entries.count, entries[index].deadline == entry.deadline {
-      if entries[index] == entry {
-        entries.remove(at: index)
-        return
-      }
-      index += 1
-    }
+    entries.remove(entry)
   }
 
   /// Those that may still be expected to go: on a node that is dead they stay, and excuse nobody for ever.
   ///
   /// `deletionTimestamp` is the moment by which a pod should be gone (Kubernetes documentation, *Pod lifecycle*, section
   /// *Termination of Pods*).
-  func expected(at clock: inout EvaluationClock) -> ArraySlice<Entry> {
+  func expected(at clock: inout EvaluationClock) -> ArraySlice<CountedList<Entry>.Entry> {
+    let now = clock.now
     // The later ones stay longer, so that the first of them tells when their number changes.
-    for (index, entry) in entries.enumerated()
-    where !clock.isAtLeast(Thresholds.podCreation, since: entry.deadline) {
-      return entries[index...]
+    let place = entries.place { entry in
+      var clock = EvaluationClock(now)
+      return entry.isOverdue(at: &clock)
     }
-    return []
+    let expected = entries.entries[place...]
+    _ = expected.first?.element.isOverdue(at: &clock)
+    return expected
+  }
+}
+
+extension LeavingPods.Entry: Comparable {
+  /// By when they should be gone.
+  static func < (left: Self, right: Self) -> Bool {
+    (left.deadline, left.began, left.hasServed ? 1 : 0) < (
+      right.deadline, right.began, right.hasServed ? 1 : 0
+    )
   }
 
-  /// The first place before which all deadlines are earlier.
-  private func place(of deadline: Date) -> Int {
-    var range = 0..<entries.count
-    while !range.isEmpty {
-      let middle = range.lowerBound + range.count / 2
-      range =
-        entries[middle].deadline < deadline
-        ? middle + 1..<range.upperBound : range.lowerBound..<middle
-    }
-    return range.lowerBound
+  /// Whether it should be gone, and nobody expects it to go any more.
+  fileprivate func isOverdue(at clock: inout EvaluationClock) -> Bool {
+    clock.isAtLeast(Thresholds.podCreation, since: deadline)
   }
 }
 

@@ -2,11 +2,11 @@ import FoundationEssentials
 
 /// When what the pods of a workload are now began, as far as they say it themselves.
 ///
-/// Asked for when a state is new alone, so it need not be kept as pods change.
+/// Those of some pods and those of others come together to those of all of them, in any order.
 public struct PodBeginnings: Sendable, Hashable {
   /// When the last of those that are ready became so, and had been for as long as their workload asks for; nil without
   /// any, and when one does not say it.
-  private(set) var ready: Date?
+  var ready: Date? { isReadyUnknown ? nil : latestReady }
   /// When the last of those that have lost their readiness lost it.
   private(set) var lost: Date?
   /// When the last of those that were never ready began to start.
@@ -15,6 +15,7 @@ public struct PodBeginnings: Sendable, Hashable {
   private(set) var failing: Date?
   /// When the first of those that are at work began to be.
   private(set) var busy: Date?
+  private var latestReady: Date?
   private var isReadyUnknown = false
 
   /// Creates the beginnings of no pods.
@@ -31,31 +32,51 @@ public struct PodBeginnings: Sendable, Hashable {
     if assessment.traits.contains(.ready) {
       takeReady(pod, rules, isWarmingUp: assessment.traits.contains(.warmingUp))
     } else if let loss = pod.readinessLoss {
-      lost = lost.map { max($0, loss) } ?? loss
+      lost = Self.last(lost, loss)
     } else {
-      unready = unready.map { max($0, pod.startOfAge) } ?? pod.startOfAge
+      unready = Self.last(unready, pod.startOfAge)
     }
     if let fault = assessment.reasons.lazy.filter({ $0.code.weight == .fault }).min(by: Reason.isWorse) {
       let began = pod.began(fault.code, under: rules)
-      failing = failing.map { min($0, began) } ?? began
+      failing = Self.first(failing, began)
     } else if !assessment.traits.contains(.ready) {
       takeBusy(pod.readinessLoss ?? pod.startOfAge)
     }
   }
 
+  /// Takes in what others have said.
+  public mutating func take(_ other: PodBeginnings) {
+    latestReady = Self.last(latestReady, other.latestReady)
+    isReadyUnknown = isReadyUnknown || other.isReadyUnknown
+    lost = Self.last(lost, other.lost)
+    unready = Self.last(unready, other.unready)
+    failing = Self.first(failing, other.failing)
+    busy = Self.first(busy, other.busy)
+  }
+
   private mutating func takeReady(_ pod: Pod, _ rules: PodRules, isWarmingUp: Bool) {
-    guard let since = pod.ready?.lastTransition, !isReadyUnknown else {
+    guard let since = pod.ready?.lastTransition else {
       isReadyUnknown = true
-      ready = nil
       return
     }
     if isWarmingUp { takeBusy(since) }
-    let warm = since + Double(max(0, rules.minReadySeconds))
-    ready = ready.map { max($0, warm) } ?? warm
+    latestReady = Self.last(latestReady, since + Double(max(0, rules.minReadySeconds)))
   }
 
   private mutating func takeBusy(_ moment: Date) {
-    busy = busy.map { min($0, moment) } ?? moment
+    busy = Self.first(busy, moment)
+  }
+
+  /// The later of two moments, of which either may be none.
+  private static func last(_ one: Date?, _ other: Date?) -> Date? {
+    guard let one, let other else { return one ?? other }
+    return max(one, other)
+  }
+
+  /// The earlier of two moments, of which either may be none.
+  private static func first(_ one: Date?, _ other: Date?) -> Date? {
+    guard let one, let other else { return one ?? other }
+    return min(one, other)
   }
 }
 

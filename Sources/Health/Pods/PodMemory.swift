@@ -48,7 +48,8 @@ public struct PodMemory: Sendable, Hashable {
       lastLoss = moment
       readySince = nil
     } else if status == .true, !losses.isEmpty {
-      let since = pod.ready?.lastTransition.map { firstSights[$0] ?? $0 } ?? now
+      // One that does not say since when has been ready since it was first seen to be.
+      let since = pod.ready?.lastTransition.map { firstSights[$0] ?? $0 } ?? readySince ?? now
       // It was not ready in between, and nobody looked.
       if let readySince, since > readySince, lastStatus == .true { take(since) }
       readySince = since

@@ -1,8 +1,6 @@
-public import FoundationEssentials
-
 /// What the pods of one workload come to, kept as they change: all that a verdict needs to know of them.
 ///
-/// Taking a pod in or out costs the same however many there are, but for the places of reasons and moments in their order.
+/// What taking a pod in or out costs hardly depends on how many there are.
 public struct PodSummary: Sendable, Hashable {
   /// Pods that are neither being deleted nor finished.
   public private(set) var live = 0
@@ -25,18 +23,14 @@ public struct PodSummary: Sendable, Hashable {
   /// The live pods by the revision of the template that they were made from.
   public private(set) var revisions = RevisionCounts()
   /// What there is to say of the pods that have not finished, and of those that cannot be read.
-  private(set) var reasons = SortedReasons()
-  private(set) var finished: [FinishedPod] = []
+  private(set) var reasons = SortedList<Reason>()
+  /// The pods that have ended.
+  private(set) var finished = FinishedPods()
   /// The pods that are being deleted.
   private(set) var leaving = LeavingPods()
-  /// When assessments change by time alone.
-  private var changes = SortedMoments()
 
   /// Creates the summary of no pods.
   public init() {}
-
-  /// The moment just after which a pod may have to be assessed anew, nil if time alone changes nothing.
-  public var validUntil: Date? { changes.first }
 
   /// Takes a pod in.
   ///
@@ -46,12 +40,11 @@ public struct PodSummary: Sendable, Hashable {
   ///   - revisionLabel: The label that names the revision of its template.
   public mutating func add(_ pod: Pod, _ assessment: PodAssessment, revisionLabel: String) {
     count(assessment.traits, by: 1)
-    if let moment = assessment.validUntil { changes.insert(moment) }
     if assessment.traits.contains(.terminating) {
       if let entry = LeavingPods.Entry(pod) { leaving.insert(entry) }
       for reason in assessment.reasons { reasons.insert(reason) }
     } else if assessment.traits.contains(.finished) {
-      finished += assessment.reasons.map { FinishedPod(pod, $0) }
+      for reason in assessment.reasons { finished.insert(FinishedPod(pod, reason)) }
     } else {
       if let revision = revision(of: pod, assessment, revisionLabel) { revisions.add(revision) }
       for reason in assessment.reasons { reasons.insert(reason) }
@@ -61,14 +54,11 @@ public struct PodSummary: Sendable, Hashable {
   /// Takes a pod out, which was taken in with the same assessment.
   public mutating func remove(_ pod: Pod, _ assessment: PodAssessment, revisionLabel: String) {
     count(assessment.traits, by: -1)
-    if let moment = assessment.validUntil { changes.remove(moment) }
     if assessment.traits.contains(.terminating) {
       if let entry = LeavingPods.Entry(pod) { leaving.remove(entry) }
       for reason in assessment.reasons { reasons.remove(reason) }
     } else if assessment.traits.contains(.finished) {
-      for reason in assessment.reasons {
-        if let index = finished.firstIndex(of: FinishedPod(pod, reason)) { finished.remove(at: index) }
-      }
+      for reason in assessment.reasons { finished.remove(FinishedPod(pod, reason)) }
     } else {
       if let revision = revision(of: pod, assessment, revisionLabel) { revisions.remove(revision) }
       for reason in assessment.reasons { reasons.remove(reason) }

@@ -39,7 +39,8 @@ extension Reason {
 
   /// The order of a verdict's reasons: by code, then by object, so that the same input reads the same.
   static func isWorse(_ left: Reason, _ right: Reason) -> Bool {
-    (left.code, left.object.sortKey, left.message) < (right.code, right.object.sortKey, right.message)
+    guard left.code == right.code else { return left.code < right.code }
+    return (left.object.sortKey, left.message) < (right.object.sortKey, right.message)
   }
 }
 

@@ -80,9 +80,7 @@ final class Reflector {
     checkCompleteness(of: bytes, at: now)
     lines.append(bytes)
     do throws(APIError) {
-      while let line = lines.next() {
-        machine.received(version: try decoder.apply(line))
-      }
+      try decoder.apply(&lines) { machine.received(version: $0) }
     } catch {
       return fail(
         error.mapText { ForeignText.clean($0, hiding: exchange?.sent.credential.secrets ?? []) }, at: now)

@@ -17,6 +17,13 @@ package protocol WatchDecoder: AnyObject {
   /// - Returns: The version that it leads to.
   /// - Throws: When the line is an error, or cannot be read.
   func apply(_ line: LineSplitter.Line) throws(APIError) -> String
+  /// Reads the lines of a watch that have arrived, and hands on their changes together.
+  ///
+  /// - Parameters:
+  ///   - lines: The lines; up to the end, or to the one that the error is about.
+  ///   - received: Told the version that each line leads to.
+  /// - Throws: When a line is an error, or cannot be read; the changes before it are handed on all the same.
+  func apply(_ lines: inout LineSplitter, received: (String) -> Void) throws(APIError)
 }
 
 extension WatchStream {
@@ -91,17 +98,29 @@ final class ObjectDecoder<Object: WatchedObject>: WatchDecoder {
   }
 
   package func apply(_ line: LineSplitter.Line) throws(APIError) -> String {
+    let (change, version) = try read(line)
+    if let change { handler.handle(change, from: stream) }
+    return version
+  }
+
+  package func apply(_ lines: inout LineSplitter, received: (String) -> Void) throws(APIError) {
+    var changes: [ObjectChange] = []
+    defer { if !changes.isEmpty { handler.handle(changes, from: stream) } }
+    while let line = lines.next() {
+      let (change, version) = try read(line)
+      if let change { changes.append(change) }
+      received(version)
+    }
+  }
+
+  /// Reads a line of a watch: what has become of an object, if anything has, and the version that it leads to.
+  private func read(_ line: LineSplitter.Line) throws(APIError) -> (ObjectChange?, version: String) {
     switch try event(line) {
-    case .changed(let object, let version):
-      if let object { handler.handle(.upserted(object.clusterObject), from: stream) }
-      return version
-    case .deleted(let object, let version):
-      if let object { handler.handle(.deleted(object.clusterObject), from: stream) }
-      return version
+    case .changed(let object, let version): return (object.map { .upserted($0.clusterObject) }, version)
+    case .deleted(let object, let version): return (object.map { .deleted($0.clusterObject) }, version)
     case .unreadable(let object, let isDeleted, let version):
-      handler.handle(isDeleted ? .deleted(.unreadable(object)) : .upserted(.unreadable(object)), from: stream)
-      return version
-    case .bookmark(let version): return version
+      return (isDeleted ? .deleted(.unreadable(object)) : .upserted(.unreadable(object)), version)
+    case .bookmark(let version): return (nil, version)
     case .error(let status): throw APIError(status)
     }
   }

@@ -49,15 +49,16 @@ final class VerdictEngine: Sendable {
     self.log = log
   }
 
-  /// Takes what has become of a stream's objects.
-  func handle(_ change: ObjectChange, from stream: WatchStream) {
+  /// Takes what has become of a stream's objects; what has changed together is evaluated once.
+  func handle(_ changes: [ObjectChange], from stream: WatchStream) {
     state.withLock { state in
       let moment = now()
-      state.cluster.apply(change, from: stream, at: moment)
       var isStart = false
-      if case .replaced = change {
+      for change in changes {
+        state.cluster.apply(change, from: stream, at: moment)
+        guard case .replaced = change else { continue }
         state.forbidden.remove(stream)
-        isStart = state.synced.insert(stream).inserted
+        isStart = state.synced.insert(stream).inserted || isStart
       }
       evaluate(&state, of: stream, at: moment, isStart: isStart)
     }
@@ -132,7 +133,8 @@ final class VerdictEngine: Sendable {
     var remembered = memory.memory(of: workload.uid)
     var verdict = Verdict(
       on: workload, record.summary, runs: record.runs.history(of: workload.uid), at: moment,
-      remembering: &remembered, under: health, beginnings: record.beginnings)
+      remembering: &remembered, under: health, podsValidUntil: record.moments.validUntil,
+      beginnings: record.moments.beginnings)
     memory.record(remembered, of: workload.uid, at: moment, isWatched: true)
     record.rememberedUID = workload.uid
     state.schedule.plan(record.reference, at: verdict.validUntil)

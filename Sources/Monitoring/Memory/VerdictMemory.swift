@@ -77,6 +77,16 @@ final class VerdictMemory: Sendable {
     state.withLock { Self.observe(pod, at: now, isWatched: true, &$0) }
   }
 
+  /// What is remembered of pods, without looking at them.
+  ///
+  /// - Parameter uids: Which.
+  /// - Returns: By the uids, of those of which anything is.
+  func pods(_ uids: [String]) -> [String: PodMemory] {
+    state.withLock { state in
+      Dictionary(uniqueKeysWithValues: uids.compactMap { uid in state.pods[uid].map { (uid, $0) } })
+    }
+  }
+
   /// Forgets a pod that is gone.
   func forget(pod uid: String) {
     state.withLock { $0.pods.remove(uid) }

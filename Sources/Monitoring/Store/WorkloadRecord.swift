@@ -55,7 +55,8 @@ final class WorkloadRecord {
   /// The latest moment at which a pod was assessed: what held then need not hold at an earlier one.
   private var latestAssessment = Date.distantPast
   private var pods: [TrackedPod] = []
-  private var unreadable: [UnreadableTrackedPod] = []
+  private var tree = PodMomentsTree()
+  private var unreadable: [String: UnreadableTrackedPod] = [:]
 
   private let memory: VerdictMemory
 
@@ -68,15 +69,9 @@ final class WorkloadRecord {
   var exists: Bool { workload != nil || problem != nil }
   /// Whether nothing is left that bears on it.
   var isEmpty: Bool { !exists && pods.isEmpty && unreadable.isEmpty && runs.isEmpty }
-  /// What its pods say of when they became what they are: looks at each.
-  var beginnings: PodBeginnings {
-    var beginnings = PodBeginnings()
-    guard let rules = serving?.podRules else { return beginnings }
-    for tracked in pods {
-      if let assessment = tracked.assessment { beginnings.take(tracked.pod, assessment, under: rules) }
-    }
-    return beginnings
-  }
+  /// What its pods say of when they became what they are, and the moment just after which one of them may have to be
+  /// assessed anew.
+  var moments: PodMoments { tree.all(of: pods.count, moments) }
   /// What groups choose the workload by.
   var traits: WorkloadTraits {
     workload.map(WorkloadTraits.init(of:)) ?? WorkloadTraits(labels: unreadableLabels)
@@ -120,14 +115,15 @@ final class WorkloadRecord {
     forgetAssessments()
     latestAssessment = now
     for index in pods.indices { assess(index, warnings[pods[index].pod.uid], at: now) }
-    unreadable = unreadable.map { add($0.pod, $0.owner, warnings[$0.pod.uid]) }
+    for (uid, tracked) in unreadable { unreadable[uid] = add(tracked.pod, tracked.owner, warnings[uid]) }
   }
 
   /// Lets no pod count, as there is nothing to count it for.
   private func forgetAssessments() {
     summary = PodSummary()
     for index in pods.indices { pods[index].assessment = nil }
-    for index in unreadable.indices { unreadable[index].isCounted = false }
+    for uid in unreadable.keys { unreadable[uid]?.isCounted = false }
+    tree.invalidateAll()
   }
 
   // MARK: - Its pods
@@ -147,7 +143,7 @@ final class WorkloadRecord {
     for tracked in pods where isIncluded(tracked.pod.controller, tracked.owner) {
       uids.append(tracked.pod.uid)
     }
-    for tracked in unreadable where isIncluded(tracked.pod.controller, tracked.owner) {
+    for tracked in unreadable.values where isIncluded(tracked.pod.controller, tracked.owner) {
       uids.append(tracked.pod.uid)
     }
     return uids
@@ -158,6 +154,7 @@ final class WorkloadRecord {
   /// - Returns: Its place.
   func append(_ pod: Pod, of owner: ReplicaSetOwner?, _ warning: PodWarning?, at now: Date) -> Int {
     pods.append(TrackedPod(pod: pod, owner: owner, assessment: nil))
+    tree.resize(to: pods.count)
     assess(pods.count - 1, warning, at: now)
     return pods.count - 1
   }
@@ -179,8 +176,10 @@ final class WorkloadRecord {
   /// Takes a pod out, in whose place the last one comes.
   func remove(_ place: Int) {
     discount(place)
+    tree.invalidate(place)
     pods.swapAt(place, pods.count - 1)
     pods.removeLast()
+    tree.resize(to: pods.count)
   }
 
   /// Takes a new warning about a pod, or none any more.
@@ -192,11 +191,23 @@ final class WorkloadRecord {
   /// Assesses those pods anew of which time alone may have changed something; all of them after the clock was set back.
   func refresh(_ warnings: NewestWarnings, at now: Date) {
     guard latestAssessment <= now + Self.clockTolerance else { return assessAll(warnings, at: now) }
-    guard let validUntil = summary.validUntil, validUntil <= now else { return }
-    for place in pods.indices {
+    guard let validUntil = moments.validUntil, validUntil <= now else { return }
+    for place in tree.due(at: now, of: pods.count).joined() {
       guard let validUntil = pods[place].assessment?.validUntil, validUntil <= now else { continue }
       update(warnings[pods[place].pod.uid], about: place, at: now)
     }
+  }
+
+  /// What the pods at some places say of their moments.
+  private func moments(_ places: Range<Int>) -> PodMoments {
+    var moments = PodMoments()
+    guard let rules = serving?.podRules else { return moments }
+    for place in places {
+      guard let assessment = pods[place].assessment else { continue }
+      moments.beginnings.take(pods[place].pod, assessment, under: rules)
+      moments.take(validUntil: assessment.validUntil)
+    }
+    return moments
   }
 
   /// An array that has grown has room for more, which adds up.
@@ -212,6 +223,7 @@ final class WorkloadRecord {
       pod, under: serving.podRules, warning: warning, at: now, remembering: memory.observe(pod, at: now))
     summary.add(pod, assessment, revisionLabel: type(of: serving).revisionLabel)
     pods[place].assessment = assessment
+    tree.invalidate(place)
   }
 
   /// Whether a pod that leads to the workload is its own: not that of another one of its name, and selected.
@@ -228,6 +240,7 @@ final class WorkloadRecord {
     guard let serving, let assessment = pods[place].assessment else { return }
     summary.remove(pods[place].pod, assessment, revisionLabel: type(of: serving).revisionLabel)
     pods[place].assessment = nil
+    tree.invalidate(place)
   }
 
   // MARK: - Those that cannot be read
@@ -236,23 +249,21 @@ final class WorkloadRecord {
   ///
   /// - Returns: Whether that says anything new.
   func insert(_ pod: UnreadablePod, of owner: ReplicaSetOwner?, _ warning: PodWarning?) -> Bool {
-    guard
-      !unreadable.contains(where: { $0.pod == pod && $0.owner == owner && $0.warning == warning })
-    else { return false }
+    if let known = unreadable[pod.uid], known.pod == pod, known.owner == owner, known.warning == warning {
+      return false
+    }
     removeUnreadable(pod.uid)
-    unreadable.append(add(pod, owner, warning))
+    unreadable[pod.uid] = add(pod, owner, warning)
     return true
   }
 
   /// One of its pods that cannot be read.
-  func unreadablePod(_ uid: String) -> UnreadablePod? { unreadable.first { $0.pod.uid == uid }?.pod }
+  func unreadablePod(_ uid: String) -> UnreadablePod? { unreadable[uid]?.pod }
 
   /// Takes a pod out that could not be read.
   func removeUnreadable(_ uid: String) {
-    for tracked in unreadable where tracked.pod.uid == uid && tracked.isCounted {
-      summary.remove(tracked.pod, warning: tracked.warning)
-    }
-    unreadable.removeAll { $0.pod.uid == uid }
+    guard let known = unreadable.removeValue(forKey: uid), known.isCounted else { return }
+    summary.remove(known.pod, warning: known.warning)
   }
 
   private func add(

@@ -40,12 +40,14 @@ final class WatchEventHandler: ResourceEventHandler {
   }
 
   /// Takes what has become of a stream's objects; warnings that cannot be read would explain something, and no more.
-  func handle(_ change: ObjectChange, from stream: WatchStream) {
-    statistics.record(change, of: stream)
-    unreadable.record(change.unreadable)
-    for workload in change.workloads { policies.record(workload) }
-    engine.handle(change, from: stream)
-    if case .replaced = change { store.recordSync(of: stream) }
+  func handle(_ changes: [ObjectChange], from stream: WatchStream) {
+    for change in changes {
+      statistics.record(change, of: stream)
+      unreadable.record(change.unreadable)
+      for workload in change.workloads { policies.record(workload) }
+    }
+    engine.handle(changes, from: stream)
+    if changes.contains(where: \.isList) { store.recordSync(of: stream) }
   }
 
   /// Takes how a stream is doing.
@@ -80,6 +82,11 @@ final class WatchEventHandler: ResourceEventHandler {
 }
 
 extension ObjectChange {
+  /// Whether it is a list that was read to its end.
+  fileprivate var isList: Bool {
+    if case .replaced = self { true } else { false }
+  }
+
   /// The workloads, of those that are there.
   fileprivate var workloads: [any Workload] {
     switch self {

@@ -67,11 +67,13 @@ final class RecordingHandler: ResourceEventHandler {
     }
   }
 
-  func handle(_ change: ObjectChange, from stream: WatchStream) {
-    switch change {
-    case .replaced(let objects): replace(objects, of: stream)
-    case .upserted(let object): update(object)
-    case .deleted(let object): remove(object)
+  func handle(_ changes: [ObjectChange], from stream: WatchStream) {
+    for change in changes {
+      switch change {
+      case .replaced(let objects): replace(objects, of: stream)
+      case .upserted(let object): update(object)
+      case .deleted(let object): remove(object)
+      }
     }
   }
 

@@ -1,0 +1,4 @@
+extension Reason: Sortable {
+  /// The worst first.
+  static func precedes(_ left: Reason, _ right: Reason) -> Bool { isWorse(left, right) }
+}

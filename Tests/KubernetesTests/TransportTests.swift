@@ -38,7 +38,7 @@ struct TransportTests {
     #expect(request.target == "/k8s/clusters/c1/apis/apps/v1/namespaces/shop/deployments/web")
     #expect(request.headers["authorization"] == "Bearer sesame")
     #expect(request.headers["user-agent"] == "k8s-heartbeat/test")
-    #expect(request.headers["accept"] == "application/json")
+    #expect(request.headers["accept"] == MediaTypes.objects)
     #expect(request.headers["accept-encoding"] == "gzip")
     #expect(request.headers["host"] == "127.0.0.1:\(server.port)")
   }

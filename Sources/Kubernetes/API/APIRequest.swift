@@ -13,7 +13,7 @@ struct APIRequest: Sendable {
   /// The older version of the group, for servers who do not have the newer one.
   var olderVersion: String?
   /// In which form an object is wanted.
-  var mediaTypes = MediaTypes.json
+  var mediaTypes = MediaTypes.objects
   /// Whether the list's changes are asked for, as they happen.
   var isWatch = false
   /// The parameters of the query, not yet encoded.

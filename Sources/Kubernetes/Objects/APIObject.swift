@@ -28,8 +28,8 @@ extension APIObject {
   /// All objects.
   public static var fieldSelector: String? { nil }
 
-  /// Objects as they are.
-  public static var mediaTypes: String { MediaTypes.json }
+  /// Objects as they are, but for what nobody reads.
+  public static var mediaTypes: String { MediaTypes.objects }
 
   /// Reads an object; nil for one that says nothing.
   init?(from json: inout JSONReader) throws(JSONError) {
@@ -40,13 +40,18 @@ extension APIObject {
 
 /// What the API server can be asked for, as the header field `Accept` has it.
 ///
-/// Source: Kubernetes documentation, *API concepts*, section *Metadata-only fetches*.
+/// Sources: Kubernetes documentation, *API concepts*, section *Metadata-only fetches*; KEP-5958, *Client opt-out for
+/// managedFields*: servers that do not know the parameter pass over it.
 public enum MediaTypes {
-  /// Whole objects.
+  /// What is no object, or whole.
   public static let json = "application/json"
+  /// Objects without the record of who wrote which field, which is a third of many.
+  public static let objects = "\(json);\(drop),\(json)"
   /// Nothing but metadata; from a server that does not know that, whole objects.
-  public static let metadata = "application/json;as=PartialObjectMetadata;g=meta.k8s.io;v=v1,application/json"
+  public static let metadata = "\(json);as=PartialObjectMetadata;\(meta);\(drop),\(json)"
   /// The same of a list: under the name of a single object's form a list is refused (406).
-  public static let metadataList =
-    "application/json;as=PartialObjectMetadataList;g=meta.k8s.io;v=v1,application/json"
+  public static let metadataList = "\(json);as=PartialObjectMetadataList;\(meta);\(drop),\(json)"
+
+  private static let meta = "g=meta.k8s.io;v=v1"
+  private static let drop = "drop=metadata.managedFields"
 }

@@ -105,7 +105,7 @@ struct ListTests {
     let client = makeClient("http://127.0.0.1:\(server.port)")
     _ = try client.list(Pod.self, namespace: "shop", deadline: .ample)
     _ = try client.list(ReplicaSet.self, namespace: "shop", deadline: .ample)
-    #expect(server.requests.map { $0.headers["accept"] } == [MediaTypes.json, MediaTypes.metadataList])
+    #expect(server.requests.map { $0.headers["accept"] } == [MediaTypes.objects, MediaTypes.metadataList])
   }
 
   @Test("a deployment that cannot be read is an error that names it and the field")

@@ -113,10 +113,13 @@ struct ObjectTests {
     #expect(try read(#"{"metadata":{\#(metadata)}}"#)?.controller == nil)
     #expect(throws: JSONError.self) { try read(#"{"metadata":{"name":"web-a","namespace":"shop"}}"#) }
     let form = "application/json;as=PartialObjectMetadata"
+    let rest = "g=meta.k8s.io;v=v1;drop=metadata.managedFields,application/json"
     var request = APIRequest.list(ReplicaSet.self, in: nil)
-    #expect(request.accept == "\(form)List;g=meta.k8s.io;v=v1,application/json")
+    #expect(request.accept == "\(form)List;\(rest)")
     request.isWatch = true
-    #expect(request.accept == "\(form);g=meta.k8s.io;v=v1,application/json")
+    #expect(request.accept == "\(form);\(rest)")
+    request = APIRequest.list(Pod.self, in: nil)
+    #expect(request.accept == "application/json;drop=metadata.managedFields,application/json")
   }
 
   @Test("what a pod's spec and conditions say beside its readiness")

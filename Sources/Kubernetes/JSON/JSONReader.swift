@@ -249,7 +249,7 @@ public struct JSONReader {
 
   func text(_ content: StringContent) throws(JSONError) -> String {
     let raw = raw(content.range)
-    let text = content.hasEscapes ? Self.unescape(raw) : String(validating: raw, as: UTF8.self)
+    let text = content.hasEscapes ? Self.unescape(raw) : UTF8Text.string(raw)
     guard let text else { throw JSONError(.syntax(at: content.range.lowerBound)) }
     return text
   }

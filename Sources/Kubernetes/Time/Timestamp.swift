@@ -15,6 +15,30 @@ struct Timestamp: Decodable, Sendable {
     self.date = date
   }
 
+  /// Reads a date and time as API servers write nearly all: `2026-11-22T08:15:30Z`.
+  ///
+  /// - Parameter text: The text.
+  /// - Returns: As ``parse(_:)``; nil also for any other form, which that one reads.
+  static func parse(whole text: UnsafeBufferPointer<UInt8>) -> Date? {
+    guard text.count == 20, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
+      text[10] == UInt8(ascii: "T"), text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"),
+      text[19] == UInt8(ascii: "Z")
+    else { return nil }
+    var areDigits = true
+    func number(_ place: Int) -> Int {
+      let (tens, ones) = (text[place] &- UInt8(ascii: "0"), text[place + 1] &- UInt8(ascii: "0"))
+      areDigits = areDigits && tens < 10 && ones < 10
+      return Int(tens) * 10 + Int(ones)
+    }
+    let (century, year, month, day) = (number(0), number(2), number(5), number(8))
+    let (hour, minute, second) = (number(11), number(14), number(17))
+    guard areDigits,
+      let time = CivilTime(
+        year: century * 100 + year, month: month, day: day, hour: hour, minute: minute, second: second)
+    else { return nil }
+    return Date(timeIntervalSince1970: min(max(Double(time.secondsSince1970), 0), lastSecond))
+  }
+
   /// Reads a date and time with `Z` or an offset.
   ///
   /// - Parameter text: For example `2026-11-22T08:15:30Z`, `2026-11-22T08:15:30.123456+02:00`.

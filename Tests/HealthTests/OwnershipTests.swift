@@ -144,7 +144,7 @@ import Testing
   func uid(text: String) {
     let others = ["uid-other", "2a0eb81b-2b6f-4c4e-8cf4-8f1c1d1f6c13", text + "-", "a" + text]
     #expect(UID(text) != nil && UID(text) == UID(String(text)))
-    #expect(UID(utf8: Array(text.utf8)) == UID(text))
+    #expect(Array(text.utf8).withUnsafeBufferPointer { UID(utf8: $0) } == UID(text))
     for other in others { #expect(UID(other) != UID(text)) }
   }
 

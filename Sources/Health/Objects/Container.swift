@@ -45,17 +45,32 @@ public struct Container: Sendable, Hashable {
   public var name: String
   /// What it is for.
   public var role: Role
-  /// `restartCount`: how often the kubelet started it again.
-  public var restartCount: Int
+  /// `restartCount`: how often the kubelet started it again; API servers have it in 32 bits.
+  public var restartCount: Int {
+    get { Int(clamping: packedRestartCount) }
+    set { packedRestartCount = Int32(clamping: newValue) }
+  }
   /// What it is doing.
-  public var state: State
+  public var state: State {
+    get { boxedDetails.value?.state ?? .running(since: packedStart.date) }
+    set { (packedStart, boxedDetails) = Self.pack(newValue, lastTermination) }
+  }
   /// `lastState.terminated`: how the run before this one ended.
   public var lastTermination: Termination? {
-    get { boxedTermination.value }
-    set { boxedTermination = Boxed(newValue) }
+    get { boxedDetails.value?.lastTermination }
+    set { (packedStart, boxedDetails) = Self.pack(state, newValue) }
   }
 
-  private var boxedTermination: Boxed<Termination>
+  /// What most containers do not have: they run, and have always done so.
+  private struct Details: Sendable, Hashable {
+    /// Nil when it runs.
+    var state: State?
+    var lastTermination: Termination?
+  }
+
+  private var packedRestartCount: Int32
+  private var packedStart: PackedDate
+  private var boxedDetails: Boxed<Details>
 
   /// Creates a container from its parts.
   public init(
@@ -64,8 +79,16 @@ public struct Container: Sendable, Hashable {
   ) {
     self.name = name
     self.role = role
-    self.restartCount = restartCount
-    self.state = state
-    boxedTermination = Boxed(lastTermination)
+    packedRestartCount = Int32(clamping: restartCount)
+    (packedStart, boxedDetails) = Self.pack(state, lastTermination)
+  }
+
+  private static func pack(
+    _ state: State, _ lastTermination: Termination?
+  ) -> (PackedDate, Boxed<Details>) {
+    guard case .running(let since) = state else {
+      return (PackedDate(nil), Boxed(Details(state: state, lastTermination: lastTermination)))
+    }
+    return (PackedDate(since), Boxed(lastTermination.map { Details(state: nil, lastTermination: $0) }))
   }
 }

@@ -26,4 +26,7 @@ public struct PodWarning: Sendable, Hashable {
     self.firstSeen = firstSeen ?? lastSeen
     self.count = count
   }
+
+  /// ``podUID``, by which its pod is found.
+  package var podID: UID { UID(podUID) ?? .none }
 }

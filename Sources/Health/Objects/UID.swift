@@ -8,11 +8,13 @@ public struct UID: Sendable, Hashable {
 
   /// Reads a uid; nil for an empty text, which is none.
   public init?(_ text: String) {
-    self.init(utf8: text.utf8)
+    var text = text
+    guard let uid = text.withUTF8({ Self(utf8: $0) }) else { return nil }
+    self = uid
   }
 
   /// Reads a uid from a text's bytes; nil when there are none.
-  public init?(utf8 bytes: some Collection<UInt8>) {
+  public init?(utf8 bytes: UnsafeBufferPointer<UInt8>) {
     guard !bytes.isEmpty else { return nil }
     if let (high, low) = Self.numbers(ofUUID: bytes) {
       (self.high, self.low) = (high, low)
@@ -22,12 +24,41 @@ public struct UID: Sendable, Hashable {
     }
   }
 
+  /// Reads a UUID; nil for any other text.
+  init?(uuid text: String) {
+    var text = text
+    guard let (high, low) = text.withUTF8({ Self.numbers(ofUUID: $0) }) else { return nil }
+    (self.high, self.low) = (high, low)
+  }
+
+  private init(high: UInt64, low: UInt64) {
+    (self.high, self.low) = (high, low)
+  }
+
+  /// What stands for none where there must be one.
+  package static let none = UID(high: 0, low: 0)
+
+  /// It, read as a UUID and written as API servers do.
+  var uuidText: String {
+    var text: [UInt8] = []
+    text.reserveCapacity(36)
+    for half in [high, low] {
+      for shift in stride(from: 60, through: 0, by: -4) {
+        if [8, 13, 18, 23].contains(text.count) { text.append(UInt8(ascii: "-")) }
+        let digit = UInt8(truncatingIfNeeded: half >> UInt64(shift)) & 15
+        text.append(digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "a") + digit - 10)
+      }
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+
   /// The 32 digits of a UUID as they are written by API servers: in lower case, 8-4-4-4-12.
-  private static func numbers(ofUUID bytes: some Collection<UInt8>) -> (high: UInt64, low: UInt64)? {
+  private static func numbers(ofUUID bytes: UnsafeBufferPointer<UInt8>) -> (high: UInt64, low: UInt64)? {
     guard bytes.count == 36 else { return nil }
     var (high, low): (UInt64, UInt64) = (0, 0)
     var digits = 0
-    for (place, byte) in bytes.enumerated() {
+    for place in 0..<36 {
+      let byte = bytes[place]
       if place == 8 || place == 13 || place == 18 || place == 23 {
         guard byte == UInt8(ascii: "-") else { return nil }
         continue
@@ -45,7 +76,7 @@ public struct UID: Sendable, Hashable {
   }
 
   /// FNV-1a, with a last step that spreads what short texts differ in (splitmix64).
-  private static func hash(_ bytes: some Sequence<UInt8>, from basis: UInt64) -> UInt64 {
+  private static func hash(_ bytes: UnsafeBufferPointer<UInt8>, from basis: UInt64) -> UInt64 {
     var hash = basis
     for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3 }
     hash = (hash ^ hash >> 30) &* 0xBF58_476D_1CE4_E5B9

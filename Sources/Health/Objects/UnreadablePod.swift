@@ -27,4 +27,7 @@ public struct UnreadablePod: Sendable, Hashable {
     self.controller = controller
     self.problem = problem
   }
+
+  /// Its `metadata.uid`, by which it is found.
+  package var id: UID { UID(uid) ?? .none }
 }

@@ -10,7 +10,9 @@ public struct PodAssessment: Sendable, Hashable {
   /// What there is to say of it.
   public let reasons: [Reason]
   /// The moment just after which the pod may have to be assessed anew, nil if time alone changes nothing.
-  public let validUntil: Date?
+  public var validUntil: Date? { packedValidUntil.date }
+
+  private let packedValidUntil: PackedDate
 
   /// Assesses a pod.
   ///
@@ -43,7 +45,7 @@ public struct PodAssessment: Sendable, Hashable {
       let assessor = PodAssessor(pod, under: rules, warning: warning, remembering: memory, at: &clock)
       (traits, reasons) = (assessor.traits, assessor.reasons)
     }
-    validUntil = clock.nextChange
+    packedValidUntil = PackedDate(clock.nextChange)
   }
 }
 

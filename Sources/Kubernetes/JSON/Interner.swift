@@ -1,4 +1,5 @@
 import Glibc
+import Health
 
 /// Gives equal strings and dictionaries one storage.
 ///
@@ -14,13 +15,16 @@ package final class Interner {
   }
 
   private static let size = 1 << 14
+  /// Of dictionaries and what pods have in common: these come side by side, or hardly ever again.
+  private static let smallSize = 1 << 10
   /// Swift keeps strings up to this length without storage.
   private static let smallLimit = 15
   /// What is longer than so many bytes is not kept.
   private static let lengthLimit = 1024
 
   private var strings = [String?](repeating: nil, count: size)
-  private var dictionaries = [Entry?](repeating: nil, count: size)
+  private var dictionaries = [Entry?](repeating: nil, count: smallSize)
+  private var origins = [PodOrigin?](repeating: nil, count: smallSize)
 
   /// Creates a table of nothing.
   package init() {}
@@ -28,18 +32,26 @@ package final class Interner {
   /// A string with just these bytes; nil when they are no UTF-8.
   func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     guard (Self.smallLimit + 1...Self.lengthLimit).contains(bytes.count) else {
-      return String(validating: bytes, as: UTF8.self)
+      return UTF8Text.string(bytes)
     }
     let index = Self.index(bytes)
     if let known = strings[index], Self.isEqual(known, bytes) { return known }
-    let new = String(validating: bytes, as: UTF8.self)
+    let new = UTF8Text.string(bytes)
     strings[index] = new
     return new
   }
 
+  /// What pods have in common, as it is known already, or from now on.
+  func origin(_ origin: PodOrigin) -> PodOrigin {
+    let index = origin.hashValue & (Self.smallSize - 1)
+    if let known = origins[index], known == origin { return known }
+    origins[index] = origin
+    return origin
+  }
+
   /// The dictionary that was made of just these bytes, if it is still known.
   func dictionary(_ bytes: UnsafeBufferPointer<UInt8>) -> [String: String]? {
-    guard let entry = dictionaries[Self.index(bytes)],
+    guard let entry = dictionaries[Self.index(bytes) & (Self.smallSize - 1)],
       entry.key.withUnsafeBufferPointer({ Self.isEqual($0, bytes) })
     else { return nil }
     return entry.value
@@ -48,7 +60,7 @@ package final class Interner {
   /// Keeps a dictionary, and the bytes that it was made of.
   func remember(_ value: [String: String], for bytes: UnsafeBufferPointer<UInt8>) {
     guard bytes.count <= Self.lengthLimit else { return }
-    dictionaries[Self.index(bytes)] = Entry(key: Array(bytes), value: value)
+    dictionaries[Self.index(bytes) & (Self.smallSize - 1)] = Entry(key: Array(bytes), value: value)
   }
 
   private static func index(_ bytes: UnsafeBufferPointer<UInt8>) -> Int {

@@ -104,6 +104,13 @@ extension JSONReader {
     return elements
   }
 
+  /// The name of a member, likely to be equal to others; nil when it is none.
+  private func sharedName(_ key: JSONKey) -> String? {
+    if key.bytes.contains(UInt8(ascii: "\\")) { return Self.unescape(key.bytes) }
+    guard let interner else { return UTF8Text.string(key.bytes) }
+    return interner.string(key.bytes)
+  }
+
   /// An object whose values are strings, likely to be equal to others; nil for `null`.
   mutating func sharedDictionary() throws(JSONError) -> [String: String]? {
     skipSpace()
@@ -119,7 +126,7 @@ extension JSONReader {
     guard try beginObject() else { return nil }
     var values: [String: String] = [:]
     while let key = try nextKey() {
-      guard let name = Self.unescape(key.bytes) else { throw syntaxError() }
+      guard let name = sharedName(key) else { throw syntaxError() }
       // As Go's decoder has it, which is what every API server uses: null is no text.
       values[name] = try sharedString() ?? ""
     }

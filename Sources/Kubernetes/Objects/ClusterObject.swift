@@ -10,5 +10,5 @@ public enum ClusterObject: Sendable {
   /// An event of type `Warning` about a pod.
   case warning(PodWarning)
   /// An object of any type that cannot be read.
-  case unreadable(UnreadableObject)
+  indirect case unreadable(UnreadableObject)
 }

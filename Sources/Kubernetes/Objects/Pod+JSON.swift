@@ -29,12 +29,10 @@ extension Pod: WatchedObject {
       throw JSONError(
         .content("it has no metadata.name, metadata.namespace or metadata.creationTimestamp"))
     }
-    self.namespace = namespace
-    self.name = name
+    place(name, in: namespace, metadata.labels ?? [:], metadata.controller)
+    if let shared = json.interner?.origin(origin) { share(shared) }
     self.created = created
     uid = metadata.uid ?? ""
-    labels = metadata.labels ?? [:]
-    controller = metadata.controller
     deletion = metadata.deletion
     deletionGracePeriodSeconds = metadata.deletionGracePeriodSeconds ?? 0
     probeSeconds = spec.probeSeconds

@@ -34,6 +34,9 @@ public struct UnreadableObject: Error, Sendable, Hashable, CustomStringConvertib
     self.problem = problem
   }
 
+  /// `metadata.uid`, by which it is found.
+  package var id: UID { UID(uid) ?? .none }
+
   /// What a verdict needs of it when it is a pod.
   public var pod: UnreadablePod {
     UnreadablePod(

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Health
 
 /// What is remembered of objects, by their uid; bounded as far as nobody says when they are gone.
 struct MemoryTable<Value: Sendable>: Sendable {
@@ -8,7 +9,7 @@ struct MemoryTable<Value: Sendable>: Sendable {
     var isWatched: Bool
   }
 
-  private var entries: [String: Entry] = [:]
+  private var entries: [UID: Entry] = [:]
   private var unwatched = 0
   private let capacity: Int
 
@@ -20,10 +21,10 @@ struct MemoryTable<Value: Sendable>: Sendable {
   }
 
   /// What is remembered of an object.
-  subscript(uid: String) -> Value? { entries.isEmpty ? nil : entries[uid]?.value }
+  subscript(uid: UID) -> Value? { entries.isEmpty ? nil : entries[uid]?.value }
 
   /// Remembers something of an object, in the place of what was remembered before.
-  mutating func set(_ value: Value, of uid: String, at now: Date, isWatched: Bool) {
+  mutating func set(_ value: Value, of uid: UID, at now: Date, isWatched: Bool) {
     if let known = entries[uid] {
       if isWatched, !known.isWatched { unwatched -= 1 }
       entries[uid] = Entry(value: value, used: now, isWatched: known.isWatched || isWatched)
@@ -37,7 +38,7 @@ struct MemoryTable<Value: Sendable>: Sendable {
   }
 
   /// Forgets an object.
-  mutating func remove(_ uid: String) {
+  mutating func remove(_ uid: UID) {
     guard !entries.isEmpty, let entry = entries.removeValue(forKey: uid) else { return }
     if !entry.isWatched { unwatched -= 1 }
   }

@@ -35,7 +35,7 @@ final class VerdictMemory: Sendable {
   /// - Returns: What is remembered of it, and of those pods.
   func memory(of uid: String, observing pods: [Pod] = [], at now: Date = .distantPast) -> WorkloadMemory {
     state.withLock { state in
-      var memory = state.workloads[uid] ?? WorkloadMemory()
+      var memory = state.workloads[Self.key(uid)] ?? WorkloadMemory()
       for pod in pods {
         let known = Self.observe(pod, at: now, isWatched: false, &state)
         if !known.isEmpty { memory.pods[pod.uid] = known }
@@ -55,7 +55,7 @@ final class VerdictMemory: Sendable {
     var memory = memory
     memory.pods = [:]
     state.withLock { state in
-      state.workloads.set(memory, of: uid, at: now, isWatched: isWatched)
+      state.workloads.set(memory, of: Self.key(uid), at: now, isWatched: isWatched)
       state.verdicts &+= 1
     }
   }
@@ -65,7 +65,7 @@ final class VerdictMemory: Sendable {
 
   /// Forgets a workload that is gone.
   func forget(workload uid: String) {
-    state.withLock { $0.workloads.remove(uid) }
+    state.withLock { $0.workloads.remove(Self.key(uid)) }
   }
 
   // MARK: - Pods
@@ -83,26 +83,28 @@ final class VerdictMemory: Sendable {
   /// - Returns: By the uids, of those of which anything is.
   func pods(_ uids: [String]) -> [String: PodMemory] {
     state.withLock { state in
-      Dictionary(uniqueKeysWithValues: uids.compactMap { uid in state.pods[uid].map { (uid, $0) } })
+      Dictionary(uniqueKeysWithValues: uids.compactMap { uid in state.pods[Self.key(uid)].map { (uid, $0) } })
     }
   }
 
   /// Forgets a pod that is gone.
-  func forget(pod uid: String) {
+  func forget(pod uid: UID) {
     state.withLock { $0.pods.remove(uid) }
   }
 
   private static func observe(
     _ pod: Pod, at now: Date, isWatched: Bool, _ state: inout State
   ) -> PodMemory {
-    let former = state.pods[pod.uid]
+    let former = state.pods[pod.id]
     var memory = former ?? PodMemory()
     memory.observe(pod, at: now)
     if !memory.isEmpty {
-      state.pods.set(memory, of: pod.uid, at: now, isWatched: isWatched)
+      state.pods.set(memory, of: pod.id, at: now, isWatched: isWatched)
     } else if former != nil {
-      state.pods.remove(pod.uid)
+      state.pods.remove(pod.id)
     }
     return memory
   }
+
+  private static func key(_ uid: String) -> UID { UID(uid) ?? .none }
 }

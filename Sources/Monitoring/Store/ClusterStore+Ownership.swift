@@ -47,7 +47,7 @@ extension ClusterStore {
   mutating func reassign(
     in scope: WatchScope, at now: Date, where isIncluded: (OwnerReference, ReplicaSetOwner?) -> Bool
   ) {
-    var pods: [String] = []
+    var pods: [UID] = []
     for record in records.values where scope.contains(record.reference.namespace) {
       pods += record.pods { controller, owner in
         controller.map { $0.kind == ReplicaSet.kind && isIncluded($0, owner) } ?? false
@@ -56,7 +56,7 @@ extension ClusterStore {
     reassign(pods, at: now)
   }
 
-  private mutating func reassign(_ pods: some Collection<String>, at now: Date) {
+  private mutating func reassign(_ pods: some Collection<UID>, at now: Date) {
     for uid in pods {
       guard let known = places[uid] else { continue }
       if let place = known.place {
@@ -67,7 +67,7 @@ extension ClusterStore {
     }
   }
 
-  mutating func forgetOwnership(of uid: String, _ known: PodPlace) {
+  mutating func forgetOwnership(of uid: UID, _ known: PodPlace) {
     let controller =
       known.place.map { known.record.pod(at: $0).controller } ?? known.record.unreadablePod(uid)?.controller
     ownership.forget(pod: uid, controller, in: known.record.reference.namespace)

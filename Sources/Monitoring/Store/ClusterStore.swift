@@ -10,13 +10,23 @@ struct ClusterStore {
   /// Where a pod is.
   struct PodPlace {
     let record: WorkloadRecord
+    private var packedPlace: Int32 = -1
+
+    init(record: WorkloadRecord, place: Int?) {
+      self.record = record
+      self.place = place
+    }
+
     /// Its place among the record's pods; nil for one that cannot be read.
-    var place: Int?
+    var place: Int? {
+      get { packedPlace < 0 ? nil : Int(packedPlace) }
+      set { packedPlace = newValue.map { Int32(clamping: $0) } ?? -1 }
+    }
   }
 
   private(set) var records: [WorkloadReference: WorkloadRecord] = [:]
   /// Every pod of a workload, by its uid.
-  var places: [String: PodPlace] = [:]
+  var places: [UID: PodPlace] = [:]
   var ownership = OwnershipIndex()
   var warnings = NewestWarnings()
   private var affected: [WorkloadRecord] = []
@@ -143,10 +153,12 @@ extension ClusterStore {
 
   private mutating func replacePods(_ objects: [ClusterObject], in scope: WatchScope, at now: Date) {
     var gone = Set(places.lazy.filter { scope.contains($0.value.record.reference.namespace) }.map(\.key))
+    // At the start all of them are new.
+    places.reserveCapacity(objects.count)
     for object in objects {
       switch object {
-      case .pod(let pod): gone.remove(pod.uid)
-      case .unreadable(let object): gone.remove(object.uid)
+      case .pod(let pod): gone.remove(pod.id)
+      case .unreadable(let object): gone.remove(object.id)
       case .workload, .replicaSets, .warning: break
       }
       upsert(object, from: scope, at: now)
@@ -159,7 +171,7 @@ extension ClusterStore {
     let listed = objects.compactMap { object in
       if case .warning(let warning) = object { warning } else { nil }
     }
-    let pods = Set(listed.map(\.podUID))
+    let pods = Set(listed.map(\.podID))
     for uid in warnings.pods where !pods.contains(uid) {
       guard let place = places[uid], scope.contains(place.record.reference.namespace) else { continue }
       warnings.remove(pod: uid)
@@ -193,7 +205,7 @@ extension ClusterStore {
 
   private mutating func delete(_ object: ClusterObject, from scope: WatchScope, at now: Date) {
     switch object {
-    case .pod(let pod): deletePod(pod.uid)
+    case .pod(let pod): deletePod(pod.id)
     case .replicaSets(let list):
       for replicaSet in list { deleteReplicaSet(replicaSet.uid, from: scope, at: now) }
     // One that is gone may still explain what has become of its pod.
@@ -201,7 +213,7 @@ extension ClusterStore {
     case .workload(let workload): deleteWorkload(workload.reference, at: now)
     case .unreadable(let object):
       if object.resource == Pod.resource {
-        deletePod(object.uid)
+        deletePod(object.id)
       } else if object.resource == ReplicaSet.resource, let uid = UID(object.uid) {
         deleteReplicaSet(uid, from: scope, at: now)
       } else if let reference = object.workloadReference {

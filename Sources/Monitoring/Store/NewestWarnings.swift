@@ -5,9 +5,9 @@ import Health
 /// Bounded: a warning goes with its pod, and of pods that nobody has heard of only so many are remembered, as the
 /// streams of pods and of events are not in step.
 struct NewestWarnings {
-  private var newest: [String: PodWarning] = [:]
+  private var newest: [UID: PodWarning] = [:]
   /// Pods that have a warning and are not known, the first one first.
-  private var unclaimed: [String] = []
+  private var unclaimed: [UID] = []
   private let unclaimedLimit: Int
 
   /// Creates an empty collection.
@@ -18,10 +18,10 @@ struct NewestWarnings {
   }
 
   /// The pods that have a warning.
-  var pods: [String] { Array(newest.keys) }
+  var pods: [UID] { Array(newest.keys) }
 
   /// The newest warning about a pod.
-  subscript(pod: String) -> PodWarning? { newest[pod] }
+  subscript(pod: UID) -> PodWarning? { newest[pod] }
 
   /// Takes a warning.
   ///
@@ -30,7 +30,7 @@ struct NewestWarnings {
   ///   - isClaimed: Whether its pod is known.
   /// - Returns: Whether it is the newest about its pod.
   mutating func insert(_ warning: PodWarning, isClaimed: Bool) -> Bool {
-    let uid = warning.podUID
+    let uid = warning.podID
     if let known = newest[uid], known == warning || warning.lastSeen < known.lastSeen { return false }
     if newest.updateValue(warning, forKey: uid) == nil, !isClaimed {
       unclaimed.append(uid)
@@ -40,13 +40,13 @@ struct NewestWarnings {
   }
 
   /// Takes note that a pod is known.
-  mutating func claim(pod: String) {
+  mutating func claim(pod: UID) {
     guard !unclaimed.isEmpty, newest[pod] != nil else { return }
     unclaimed.removeAll { $0 == pod }
   }
 
   /// Forgets the warnings about a pod.
-  mutating func remove(pod: String) {
+  mutating func remove(pod: UID) {
     guard newest.removeValue(forKey: pod) != nil, !unclaimed.isEmpty else { return }
     unclaimed.removeAll { $0 == pod }
   }

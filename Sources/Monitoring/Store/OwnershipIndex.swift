@@ -33,9 +33,9 @@ struct OwnershipIndex {
   /// The deployments that have come and gone in namespaces since this was taken last.
   private var changes: [String: (come: Set<String>, gone: Set<String>)] = [:]
   /// The uids of pods whose ReplicaSet is to come, by its uid.
-  private var waiting: [UID: Set<String>] = [:]
+  private var waiting: [UID: Set<UID>] = [:]
   /// The uids of pods for which names are not settled, by namespace.
-  private var unsettled: [String: Set<String>] = [:]
+  private var unsettled: [String: Set<UID>] = [:]
 
   /// What is known of the ReplicaSets of a namespace; nil when that is nothing that counts.
   private func replicaSets(in namespace: String) -> ReplicaSetTable? {
@@ -113,7 +113,7 @@ extension OwnershipIndex {
 extension OwnershipIndex {
   /// Takes note of where a pod is kept.
   mutating func record(
-    pod uid: String, _ controller: OwnerReference?, in namespace: String, as assignment: Assignment
+    pod uid: UID, _ controller: OwnerReference?, in namespace: String, as assignment: Assignment
   ) {
     guard let controller, controller.kind == ReplicaSet.kind, assignment.owner == nil else { return }
     if assignment.isUnsettled, isListed(namespace) { unsettled[namespace, default: []].insert(uid) }
@@ -123,7 +123,7 @@ extension OwnershipIndex {
   }
 
   /// Forgets a pod that was kept.
-  mutating func forget(pod uid: String, _ controller: OwnerReference?, in namespace: String) {
+  mutating func forget(pod uid: UID, _ controller: OwnerReference?, in namespace: String) {
     if !unsettled.isEmpty, unsettled[namespace]?.remove(uid) != nil, unsettled[namespace]?.isEmpty == true {
       unsettled[namespace] = nil
     }
@@ -134,10 +134,10 @@ extension OwnershipIndex {
   }
 
   /// The uids of the pods of a namespace that names have not settled.
-  func unsettledPods(in namespace: String) -> Set<String> { unsettled[namespace] ?? [] }
+  func unsettledPods(in namespace: String) -> Set<UID> { unsettled[namespace] ?? [] }
 
   /// The uids of the pods whose ReplicaSet is to come.
-  func pods(waitingFor replicaSet: UID) -> Set<String> { waiting[replicaSet] ?? [] }
+  func pods(waitingFor replicaSet: UID) -> Set<UID> { waiting[replicaSet] ?? [] }
 }
 
 // MARK: - ReplicaSets

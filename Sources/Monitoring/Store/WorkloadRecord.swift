@@ -28,13 +28,24 @@ final class WorkloadRecord {
   let reference: WorkloadReference
   /// The workload; nil while there are only pods that lead to it, and when it cannot be read.
   private(set) var workload: (any Workload)? {
-    didSet {
-      uid = workload.flatMap { UID($0.uid) }
-      serving = if case .serving(let serving)? = workload?.role { serving } else { nil }
+    get {
+      switch role {
+      case .serving(let workload)?: workload
+      case .running(let workload)?: workload
+      case nil: nil
+      }
+    }
+    set {
+      role = newValue?.role
+      uid = newValue.flatMap { UID($0.uid) }
     }
   }
+  /// The workload, kept once: there may be ten thousand.
+  private var role: WorkloadRole?
   /// The workload, if its pods count.
-  private var serving: (any ServingWorkload)?
+  private var serving: (any ServingWorkload)? {
+    if case .serving(let serving)? = role { serving } else { nil }
+  }
   /// The workload's uid.
   private var uid: UID?
   /// Why it cannot be read; nil when it can be, or is not there.
@@ -56,7 +67,7 @@ final class WorkloadRecord {
   private var latestAssessment = Date.distantPast
   private var pods: [TrackedPod] = []
   private var tree = PodMomentsTree()
-  private var unreadable: [String: UnreadableTrackedPod] = [:]
+  private var unreadable: [UID: UnreadableTrackedPod] = [:]
 
   private let memory: VerdictMemory
 
@@ -66,7 +77,7 @@ final class WorkloadRecord {
   }
 
   /// Whether there is a workload, be it readable or not.
-  var exists: Bool { workload != nil || problem != nil }
+  var exists: Bool { role != nil || problem != nil }
   /// Whether nothing is left that bears on it.
   var isEmpty: Bool { !exists && pods.isEmpty && unreadable.isEmpty && runs.isEmpty }
   /// What its pods say of when they became what they are, and the moment just after which one of them may have to be
@@ -114,7 +125,7 @@ final class WorkloadRecord {
   private func assessAll(_ warnings: NewestWarnings, at now: Date) {
     forgetAssessments()
     latestAssessment = now
-    for index in pods.indices { assess(index, warnings[pods[index].pod.uid], at: now) }
+    for index in pods.indices { assess(index, warnings[pods[index].pod.id], at: now) }
     for (uid, tracked) in unreadable { unreadable[uid] = add(tracked.pod, tracked.owner, warnings[uid]) }
   }
 
@@ -138,13 +149,13 @@ final class WorkloadRecord {
   ///
   /// - Parameter isIncluded: Whether a pod is one of them, by what controls it, and what its ReplicaSet belongs to.
   /// - Returns: Their uids.
-  func pods(where isIncluded: (OwnerReference?, ReplicaSetOwner?) -> Bool) -> [String] {
-    var uids: [String] = []
+  func pods(where isIncluded: (OwnerReference?, ReplicaSetOwner?) -> Bool) -> [UID] {
+    var uids: [UID] = []
     for tracked in pods where isIncluded(tracked.pod.controller, tracked.owner) {
-      uids.append(tracked.pod.uid)
+      uids.append(tracked.pod.id)
     }
     for tracked in unreadable.values where isIncluded(tracked.pod.controller, tracked.owner) {
-      uids.append(tracked.pod.uid)
+      uids.append(tracked.pod.id)
     }
     return uids
   }
@@ -153,6 +164,9 @@ final class WorkloadRecord {
   ///
   /// - Returns: Its place.
   func append(_ pod: Pod, of owner: ReplicaSetOwner?, _ warning: PodWarning?, at now: Date) -> Int {
+    var pod = pod
+    // Most pods of a workload are of one ReplicaSet.
+    if let other = pods.last?.pod.origin { pod.share(other) }
     pods.append(TrackedPod(pod: pod, owner: owner, assessment: nil))
     tree.resize(to: pods.count)
     assess(pods.count - 1, warning, at: now)
@@ -167,6 +181,8 @@ final class WorkloadRecord {
   ) -> Bool {
     guard pods[place].owner != owner || pods[place].pod != pod else { return false }
     discount(place)
+    var pod = pod
+    pod.share(pods[place].pod.origin)
     pods[place].pod = pod
     pods[place].owner = owner
     assess(place, warning, at: now)
@@ -194,7 +210,7 @@ final class WorkloadRecord {
     guard let validUntil = moments.validUntil, validUntil <= now else { return }
     for place in tree.due(at: now, of: pods.count).joined() {
       guard let validUntil = pods[place].assessment?.validUntil, validUntil <= now else { continue }
-      update(warnings[pods[place].pod.uid], about: place, at: now)
+      update(warnings[pods[place].pod.id], about: place, at: now)
     }
   }
 
@@ -212,7 +228,7 @@ final class WorkloadRecord {
 
   /// An array that has grown has room for more, which adds up.
   func trim() {
-    pods = pods.map(\.self)
+    if pods.capacity - pods.count > pods.count / 8 { pods = pods.map(\.self) }
   }
 
   private func assess(_ place: Int, _ warning: PodWarning?, at now: Date) {
@@ -249,19 +265,19 @@ final class WorkloadRecord {
   ///
   /// - Returns: Whether that says anything new.
   func insert(_ pod: UnreadablePod, of owner: ReplicaSetOwner?, _ warning: PodWarning?) -> Bool {
-    if let known = unreadable[pod.uid], known.pod == pod, known.owner == owner, known.warning == warning {
+    if let known = unreadable[pod.id], known.pod == pod, known.owner == owner, known.warning == warning {
       return false
     }
-    removeUnreadable(pod.uid)
-    unreadable[pod.uid] = add(pod, owner, warning)
+    removeUnreadable(pod.id)
+    unreadable[pod.id] = add(pod, owner, warning)
     return true
   }
 
   /// One of its pods that cannot be read.
-  func unreadablePod(_ uid: String) -> UnreadablePod? { unreadable[uid]?.pod }
+  func unreadablePod(_ uid: UID) -> UnreadablePod? { unreadable[uid]?.pod }
 
   /// Takes a pod out that could not be read.
-  func removeUnreadable(_ uid: String) {
+  func removeUnreadable(_ uid: UID) {
     guard let known = unreadable.removeValue(forKey: uid), known.isCounted else { return }
     summary.remove(known.pod, warning: known.warning)
   }

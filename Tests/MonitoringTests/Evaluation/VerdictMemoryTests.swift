@@ -128,7 +128,7 @@ import Testing
     }
     #expect(memory.observe(samplePod(of: "web", 1), at: start + 9).isEmpty)
     #expect(memory.observe(samplePod(of: "web", 4), at: start + 9).losses == [start - 5])
-    memory.forget(pod: samplePod(of: "web", 4).uid)
+    memory.forget(pod: samplePod(of: "web", 4).id)
     #expect(memory.observe(samplePod(of: "web", 4), at: start + 9).isEmpty)
   }
 }

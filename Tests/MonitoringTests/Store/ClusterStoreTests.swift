@@ -82,11 +82,11 @@ import Testing
     let warning = PodWarning(podUID: pod.uid, reason: "BackOff", message: "m", lastSeen: start)
     #expect(state.update(warning).isEmpty)
     _ = state.update(pod)
-    #expect(state.warnings[pod.uid] == warning)
+    #expect(state.warnings[pod.id] == warning)
     let older = PodWarning(podUID: pod.uid, reason: "Old", message: "m", lastSeen: start - 5)
     #expect(state.update(older).isEmpty)
     _ = state.remove(pod)
-    #expect(state.warnings[pod.uid] == nil)
+    #expect(state.warnings[pod.id] == nil)
   }
 
   @Test func whatCannotBeReadIsCountedForAWorkloadThatCanBeAlone() {
@@ -116,7 +116,7 @@ import Testing
         PodWarning(podUID: "\(number)", reason: "r", message: "m", lastSeen: start), isClaimed: false)
     }
     #expect(warnings.pods.count == 10)
-    #expect(warnings["999"] != nil)
+    #expect(warnings[UID("999") ?? .none] != nil)
   }
 
   @Test func theScheduleTellsWhatIsDueInOrder() {

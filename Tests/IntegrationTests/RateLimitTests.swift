@@ -12,6 +12,8 @@ import TestSupport
         #expect(result.status == 401, "\(result)")
         #expect(result.headers["x-ratelimit-limit"] == "3")
         #expect(result.headers["x-ratelimit-remaining"] == String(remaining))
+        #expect(result.headers["ratelimit-policy"] == "\"3-H\";q=3;w=3600")
+        #expect(result.headers["ratelimit"]?.hasPrefix("\"3-H\";r=\(remaining);t=3") == true)
         let reset = try #require(result.headers["x-ratelimit-reset"].flatMap { Int($0) })
         #expect((before + 3590...before + 3620).contains(reset))
         #expect(result.headers["access-control-expose-headers"]?.contains("X-RateLimit-Remaining") == true)

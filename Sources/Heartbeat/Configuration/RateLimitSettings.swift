@@ -74,15 +74,4 @@ extension RateLimit {
     default: nil
     }
   }
-
-  /// Such as `3600-H`, or `100 per 90s` for a period without a letter.
-  fileprivate var text: String {
-    switch period {
-    case .seconds(1): "\(count)-S"
-    case .seconds(60): "\(count)-M"
-    case .seconds(3600): "\(count)-H"
-    case .seconds(86_400): "\(count)-D"
-    default: "\(count) per \(period.text)"
-    }
-  }
 }

@@ -8,6 +8,7 @@ import System
 public struct Responder: Sendable {
   private let router: Router
   private let limiter: RateLimiter?
+  private let limitFields: RateLimitFields?
   private let authenticator: Authenticator
   private let logger: Logger
   private let refusals: RefusalLog
@@ -40,6 +41,7 @@ public struct Responder: Sendable {
     self.requests = requests
     router = Router(endpoints)
     self.limiter = limiter
+    limitFields = limiter.map { RateLimitFields($0.limits) }
     self.authenticator = authenticator
     self.logger = logger
     refusals = RefusalLog(logger)
@@ -117,7 +119,7 @@ public struct Responder: Sendable {
   ) -> Response {
     let route = passage.route
     let response = Response(
-      representation, method: passage.method, rateLimit: route.isConcealing ? nil : passage.decision,
+      representation, method: passage.method, rateLimit: fields(of: passage.decision, on: route),
       tokenName: passage.token.flatMap { request.wantsTokenName ? $0.nameField : nil })
     (route.endpoint?.counts ?? requests.others).record(response.status)
     requests.durations.record(.now - passage.start)
@@ -129,6 +131,12 @@ public struct Responder: Sendable {
         "token": "\(passage.token?.name ?? "")", "request_id": "\(request.id)",
       ])
     return response
+  }
+
+  /// What tells the client of its window, if the endpoint does.
+  private func fields(of decision: RateLimitDecision?, on route: Route) -> [HeaderField]? {
+    guard let decision, !route.isConcealing else { return nil }
+    return limitFields?.all(decision)
   }
 
   /// What is answered in the place of a refusal, if the endpoint tells nobody why it refuses.

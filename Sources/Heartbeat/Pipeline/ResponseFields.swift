@@ -11,7 +11,7 @@ enum ResponseFields {
   /// What a script may read beside the fields that it may always read (Fetch standard, *CORS-safelisted response-header
   /// name*); the web server's own answers say the same.
   static let exposed =
-    "X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-ID, Allow, WWW-Authenticate, ETag, Age"
+    "RateLimit-Policy, RateLimit, X-RateLimit-Limit, X-RateLimit-Remaining, X-RateLimit-Reset, Retry-After, X-Request-ID, Allow, WWW-Authenticate, ETag, Age"
 
   /// On every response: status pages poll from browsers, whose scripts read only what they are given leave to (Fetch
   /// standard, *CORS protocol*).
@@ -26,14 +26,5 @@ enum ResponseFields {
   /// How many seconds ago the answer was certainly so (RFC 9111, section 5.1).
   static func age(_ seconds: Int) -> HeaderField {
     ages.indices.contains(seconds) ? ages[seconds] : HeaderField("Age", String(seconds))
-  }
-
-  /// The state of the client's window.
-  static func rateLimit(_ decision: RateLimitDecision) -> [HeaderField] {
-    [
-      HeaderField("X-RateLimit-Limit", String(decision.limit)),
-      HeaderField("X-RateLimit-Remaining", String(decision.remaining)),
-      HeaderField("X-RateLimit-Reset", String(decision.resetTime)),
-    ]
   }
 }

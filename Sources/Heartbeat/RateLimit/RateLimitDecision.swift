@@ -6,8 +6,8 @@ import System
 public struct RateLimitDecision: Sendable, Hashable {
   /// Whether the request may pass.
   public let isAllowed: Bool
-  /// The requests that the window has room for, `X-RateLimit-Limit`.
-  public let limit: Int
+  /// The limit that the window is of.
+  public let policy: RateLimit
   /// The requests that it has room for still, `X-RateLimit-Remaining`; 0 when the request is refused.
   public let remaining: Int
   /// The time until the window ends.
@@ -24,24 +24,27 @@ public struct RateLimitDecision: Sendable, Hashable {
   ///
   /// - Parameters:
   ///   - isAllowed: Whether the request may pass.
-  ///   - limit: The requests that the window has room for.
+  ///   - policy: The limit that the window is of.
   ///   - remaining: The requests that it has room for still.
   ///   - resetAfter: The time until the window ends.
   ///   - resetTime: The end of the window in Unix seconds, rounded up.
   ///   - isFirstRefusal: Whether the request is the first that a window refused.
   ///   - isShared: Whether the window is one that newcomers share.
   public init(
-    isAllowed: Bool, limit: Int, remaining: Int, resetAfter: Duration, resetTime: Int, isFirstRefusal: Bool,
-    isShared: Bool = false
+    isAllowed: Bool, policy: RateLimit, remaining: Int, resetAfter: Duration, resetTime: Int,
+    isFirstRefusal: Bool, isShared: Bool = false
   ) {
     self.isAllowed = isAllowed
-    self.limit = limit
+    self.policy = policy
     self.remaining = remaining
     self.resetAfter = resetAfter
     self.resetTime = resetTime
     self.isFirstRefusal = isFirstRefusal
     self.isShared = isShared
   }
+
+  /// The requests that the window has room for, `X-RateLimit-Limit`.
+  public var limit: Int { policy.count }
 
   /// The seconds after which to come back, rounded up, at least 1: `Retry-After` of a refusal.
   public var retryAfter: Int { max(1, resetAfter.secondsRoundedUp) }

@@ -4,6 +4,9 @@
 /// that one of them refuses is counted in none. Of requests at the same time exactly as many pass as there is room for. The
 /// limits are the store's own; one suite of tests runs against every store.
 public protocol RateLimitStore: Sendable {
+  /// The limits that must all hold, at least one.
+  var limits: [RateLimit] { get }
+
   /// Counts a request if there is room for it.
   ///
   /// - Parameter key: Who asks.

@@ -19,6 +19,9 @@ public struct RateLimiter: Sendable {
     self.onFailure = onFailure
   }
 
+  /// The limits that must all hold, at least one.
+  var limits: [RateLimit] { store.limits }
+
   /// Counts a request if there is room for it.
   ///
   /// - Parameter key: Who asks.

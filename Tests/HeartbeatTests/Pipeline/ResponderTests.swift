@@ -86,6 +86,35 @@ private struct FixedVerdicts: VerdictSource {
     #expect(refused["Retry-After"].flatMap { Int($0) }.map { (3590...3600).contains($0) } == true)
   }
 
+  @Test(arguments: [
+    ("3-H", "\"3-H\";q=3;w=3600", "\"3-H\";r=2;t=3600"),
+    ("3-H,2-M", "\"3-H\";q=3;w=3600, \"2-M\";q=2;w=60", "\"2-M\";r=1;t=60"),
+    ("9-S,9-S", "\"9-S\";q=9;w=1", "\"9-S\";r=8;t=1"),
+    (
+      "9223372036854775807-D", "\"9223372036854775807-D\";q=999999999999999;w=86400",
+      "\"9223372036854775807-D\";r=999999999999999;t=86400"
+    ),
+  ])
+  func limitsAreToldAsTheDraftOfTheIETFHasIt(_ limits: String, _ policy: String, _ window: String) throws {
+    let response = try respond("GET", Self.path, with: make(limits: limits))
+    #expect(response["RateLimit-Policy"] == policy)
+    #expect(response["RateLimit"] == window)
+    let off = try respond("GET", Self.path)
+    #expect(off["RateLimit-Policy"] == nil && off["RateLimit"] == nil)
+    for name in ["RateLimit-Policy", "RateLimit"] {
+      let exposed = off["Access-Control-Expose-Headers"]?.split(separator: ", ").map(String.init) ?? []
+      #expect(exposed.contains(name))
+    }
+  }
+
+  @Test func aRefusalIsToldAsTheDraftOfTheIETFHasIt() throws {
+    let responder = try make(limits: "1-H")
+    _ = try respond("GET", Self.path, with: responder)
+    let refused = try respond("GET", Self.path, with: responder)
+    let seconds = try #require(refused["Retry-After"])
+    #expect(refused["RateLimit"] == "\"1-H\";r=0;t=\(seconds)", "both tell of the window's end")
+  }
+
   @Test func aPreflightIsNotCounted() throws {
     let responder = try make(limits: "1-H")
     for _ in 0..<3 {

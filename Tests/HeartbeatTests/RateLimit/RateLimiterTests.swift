@@ -7,6 +7,8 @@ import Testing
 @Suite struct RateLimiterTests {
   /// A store that somebody else has, and that is away.
   private struct AwayStore: RateLimitStore {
+    let limits = [RateLimit(count: 2, period: .seconds(3600))]
+
     func take(_ key: ClientKey) throws(RateLimitStoreError) -> RateLimitDecision {
       throw RateLimitStoreError("away")
     }

@@ -35,8 +35,8 @@ import Testing
 
   private func refuse(_ address: String, isShared: Bool = false) {
     let decision = RateLimitDecision(
-      isAllowed: false, limit: 3, remaining: 0, resetAfter: .seconds(9), resetTime: 1, isFirstRefusal: true,
-      isShared: isShared)
+      isAllowed: false, policy: RateLimit(count: 3, period: .seconds(3600)), remaining: 0,
+      resetAfter: .seconds(9), resetTime: 1, isFirstRefusal: true, isShared: isShared)
     log.record(decision, of: ClientKey(remoteAddress: address.utf8.span), address: address, requestID: "r-1")
   }
 

@@ -35,7 +35,8 @@ public final class MemoryStore: RateLimitStore {
   /// The windows that newcomers share.
   static let sharedWindows = 1024
 
-  private let limits: [RateLimit]
+  /// The limits that must all hold.
+  public let limits: [RateLimit]
   private let sharedWindows: Int
   private let now: @Sendable () -> ContinuousClock.Instant
   private let wallClock: @Sendable () -> Date
@@ -155,11 +156,9 @@ public final class MemoryStore: RateLimitStore {
   }
 
   private func newWindow(_ limit: Int, at moment: ClockReading) -> ClientWindow {
-    let period = limits[limit].period
-    let end = moment.wallClock.timeIntervalSince1970 + period / .seconds(1)
-    return ClientWindow(
-      end: moment.now.advanced(by: period), resetTime: Int(saturating: end.rounded(.up)), used: 0,
-      hasRefused: false)
+    ClientWindow(
+      end: moment.now.advanced(by: limits[limit].period),
+      resetTime: limits[limit].resetTime(from: moment.wallClock), used: 0, hasRefused: false)
   }
 
   /// The window that a request falls into: the one that runs, or else a new one, which nothing remembers yet.
@@ -205,18 +204,9 @@ public final class MemoryStore: RateLimitStore {
       }
     }
     return RateLimitDecision(
-      isAllowed: isAllowed, limit: limits[tightest.limit].count,
+      isAllowed: isAllowed, policy: limits[tightest.limit],
       remaining: limits[tightest.limit].count - tightest.window.used,
       resetAfter: moment.now.duration(to: tightest.window.end), resetTime: tightest.window.resetTime,
       isFirstRefusal: isFirstRefusal)
-  }
-}
-
-extension Int {
-  /// The number, or the nearest that there is; 0 for what is no number.
-  fileprivate init(saturating number: Double) {
-    // Doubles next to the ends of Int, which are none themselves.
-    // traps: kept within the range of Int.
-    self = number.isNaN ? 0 : Int(Swift.min(Swift.max(number, -0x1p62), 0x1p62))
   }
 }

@@ -19,7 +19,7 @@ SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-co
   scripts/stand-in-images scripts/test-sanitized scripts/check-traps scripts/check-workflows scripts/version Tests/Scripts/version-tests
 
 # One after the other: those that block a thread, and those that wait for programs, would keep each other waiting.
-TESTS = FuzzTests SystemTests HealthTests VerdictTests FastCGITests KubernetesTests MonitoringTests HeartbeatTests StandInTests IntegrationTests ControlPlaneTests
+TESTS = FuzzTests SystemTests RedisTests HealthTests VerdictTests FastCGITests KubernetesTests MonitoringTests HeartbeatTests StandInTests IntegrationTests ControlPlaneTests
 
 # By themselves: a browser keeps both cores from all others.
 BROWSER = IntegrationTests\.Page

@@ -37,8 +37,11 @@ let package = Package(
     .systemLibrary(name: "CCrypto", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
     .systemLibrary(
       name: "CYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    // Without pkg-config: it has a flag that SwiftPM warns of, and nothing that the linker does not find.
+    .systemLibrary(name: "CHiredis", providers: [.apt(["libhiredis-dev"])]),
     .target(name: "System", dependencies: ["CCrypto", "CLinux", logging], swiftSettings: strict),
     .target(name: "FastCGI", dependencies: ["CFastCGI", "System", logging], swiftSettings: strict),
+    .target(name: "Redis", dependencies: ["CHiredis", "System"], swiftSettings: strict),
     .target(name: "Health", swiftSettings: strict),
     .target(
       name: "Kubernetes", dependencies: ["CCurl", "CYAML", "Health", "System", logging],
@@ -53,7 +56,7 @@ let package = Package(
     .target(
       name: "Heartbeat",
       dependencies: [
-        "FastCGI", "Health", "Kubernetes", "Monitoring", "System", logging,
+        "FastCGI", "Health", "Kubernetes", "Monitoring", "Redis", "System", logging,
         .product(name: "HeapModule", package: "swift-collections"),
       ],
       swiftSettings: strict),
@@ -76,6 +79,7 @@ let package = Package(
       name: "FastCGITests", dependencies: ["TestSupport", "FastCGI", "System", logging],
       swiftSettings: strict),
     .testTarget(name: "SystemTests", dependencies: ["System", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "RedisTests", dependencies: ["Redis", "System", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "HealthTests", dependencies: ["TestSupport", "Health"], swiftSettings: strict),
     .testTarget(
       name: "KubernetesTests", dependencies: ["TestSupport", "Kubernetes", "Health", "System", logging],
@@ -87,7 +91,8 @@ let package = Package(
     .testTarget(
       name: "HeartbeatTests",
       dependencies: [
-        "TestSupport", "Heartbeat", "Monitoring", "Health", "Kubernetes", "FastCGI", "System", logging,
+        "TestSupport", "Heartbeat", "Monitoring", "Health", "Kubernetes", "FastCGI", "Redis", "System",
+        logging,
       ],
       swiftSettings: strict),
     .testTarget(
@@ -115,7 +120,7 @@ let package = Package(
       swiftSettings: strict),
     .target(
       name: "FuzzTargets",
-      dependencies: ["FastCGI", "Health", "Heartbeat", "Kubernetes", "System", logging],
+      dependencies: ["FastCGI", "Health", "Heartbeat", "Kubernetes", "Redis", "System", logging],
       path: "Fuzz/Targets", swiftSettings: strict),
     .testTarget(
       name: "FuzzTests", dependencies: ["FuzzTargets", "TestSupport"], swiftSettings: strict),

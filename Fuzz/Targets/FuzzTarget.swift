@@ -22,7 +22,7 @@ package struct FuzzTarget: Sendable {
 
   /// All targets.
   package static let all = [
-    fastCGI, path, credentials, tokens, json, objects, clock, kubeconfig,
+    fastCGI, path, credentials, tokens, json, objects, clock, kubeconfig, redis,
   ]
 }
 

@@ -31,10 +31,15 @@ struct Program {
       configuration: loaded.cluster, userAgent: "k8s-heartbeat/\(Version.current)", logger: logger)
     cluster = ClusterSession(
       client: client, settings: configuration.session, readiness: readiness, logger: logger)
-    let limiter = configuration.rateLimit.limiter()
+    let limiter: RateLimiter?
+    do throws(SystemError) {
+      limiter = try configuration.rateLimit.limiter(logger: logger)
+    } catch {
+      throw .system(error)
+    }
     let metrics = MetricsSources(
       version: Version.current, showsWorkloads: configuration.showsWorkloadMetrics,
-      hasRateLimit: limiter != nil
+      limiter: limiter
     ) { [cluster] in cluster.metrics(withWorkloads: $0) }
     let responder = Responder(
       limiter: limiter, authenticator: Authenticator(tokens: tokens), verdicts: cluster.verdicts,

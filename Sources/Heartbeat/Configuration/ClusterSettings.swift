@@ -6,7 +6,8 @@ public struct ClusterSettings: Sendable {
   private let environment: [String: String]
 
   init(from reader: borrowing EnvironmentReader) {
-    environment = reader.environment.filter { $0.key != EnvironmentVariable.authTokenBasic.rawValue }
+    let secrets = [EnvironmentVariable.authTokenBasic, .rateLimitStore].map(\.rawValue)
+    environment = reader.environment.filter { !secrets.contains($0.key) }
   }
 
   /// Finds the API server as kubectl does.

@@ -10,6 +10,10 @@ extension Configuration {
     case .logFormat: logFormat.rawValue
     case .rateLimit: rateLimit.text
     case .rateLimitPeriod: ""
+    case .rateLimitStore: "\(rateLimit.store.place)"
+    case .rateLimitStorePasswordFile: rateLimit.store.passwordFile ?? ""
+    case .rateLimitStorePrefix: rateLimit.store.prefix
+    case .rateLimitStoreTimeout: rateLimit.store.timeout.text
     case .authTokenBasic: authentication.token.map { "\($0)" } ?? ""
     case .authTokenBasicFile: authentication.tokenFile ?? ""
     case .fastCGIListen: "\(fastCGI.listen)"

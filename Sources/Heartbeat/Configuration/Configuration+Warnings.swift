@@ -25,6 +25,17 @@ extension Configuration {
         "FASTCGI_WORKERS=\(fastCGI.workers) leaves \(max(1, fastCGI.workers / 2)) for polls that are answered live."
       )
     }
+    if rateLimit.store.place.isShared, rateLimit.limits.isEmpty {
+      warnings.append("RATE_LIMIT_STORE has no effect while RATE_LIMIT is off.")
+    }
+    if !rateLimit.store.place.isShared, rateLimit.store.passwordFile != nil {
+      warnings.append("RATE_LIMIT_STORE_PASSWORD_FILE has no effect without a RATE_LIMIT_STORE.")
+    }
+    if rateLimit.store.place.isShared, rateLimit.store.timeout > .milliseconds(500) {
+      warnings.append(
+        "RATE_LIMIT_STORE_TIMEOUT=\(rateLimit.store.timeout.text) is longer than 500ms: polls wait for so long when the store fails."
+      )
+    }
     if watch.isOn, watch.staleAfter < .seconds(15) {
       warnings.append(
         "STALE_AFTER=\(watch.staleAfter.text) is below 15s: the API server is asked for a sign of life more often, and some polls may be answered live."

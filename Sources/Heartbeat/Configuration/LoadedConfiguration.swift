@@ -54,6 +54,11 @@ public struct LoadedConfiguration: Sendable {
         let known = Set(reader.problems.map(\.variable))
         self.error.problems += error.problems.filter { !known.contains($0.variable) }
       }
+      do throws(SettingsError) {
+        try configuration.rateLimit.store.checkPasswordFile()
+      } catch {
+        self.error.problems += error.problems
+      }
       do throws(ConfigurationError) {
         cluster = try configuration.cluster.find()
       } catch {

@@ -1,11 +1,14 @@
-import System
+public import Logging
+public import System
 
 /// How much each client may ask.
 public struct RateLimitSettings: Sendable {
   /// `RATE_LIMIT`: the limits that each client must keep, all of them; empty when there is none.
   public var limits: [RateLimit]
+  /// Where it is counted.
+  public var store: RateLimitStoreSettings
 
-  /// Reads `RATE_LIMIT` and `RATE_LIMIT_PERIOD`.
+  /// Reads `RATE_LIMIT`, `RATE_LIMIT_PERIOD`, and the settings of the store.
   init(from reader: inout EnvironmentReader) {
     let period = reader.optional(
       .rateLimitPeriod, allowed: "a duration from 1s to 8760h, such as 90s, 30m or 1h"
@@ -22,11 +25,20 @@ public struct RateLimitSettings: Sendable {
     ) { text in
       Self.limits(in: text, barePeriod: barePeriod)
     }
+    store = RateLimitStoreSettings(from: &reader)
   }
 
   /// What keeps clients to the limits; nil when there are none.
-  public func limiter() -> RateLimiter? {
-    MemoryStore(limits).map { RateLimiter(store: $0) }
+  ///
+  /// - Parameter logger: Told when a store that is shared is away, and when it is back.
+  /// - Returns: A limiter that counts in the store, and in memory while that is away.
+  /// - Throws: When no thread can be started for a store.
+  public func limiter(logger: Logger) throws(SystemError) -> RateLimiter? {
+    guard let memory = MemoryStore(limits) else { return nil }
+    let shared = try store.place.store(
+      limits, passwordFile: store.passwordFile, prefix: store.prefix, timeout: store.timeout, logger: logger)
+    guard let shared else { return RateLimiter(store: memory) }
+    return RateLimiter(store: shared, fallback: memory)
   }
 
   private static func limits(in text: String, barePeriod: Duration?) -> [RateLimit]? {

@@ -24,11 +24,16 @@ struct MetricsPage {
       "k8s_heartbeat_verdicts_total", .counter, "Verdicts that were reached, watched and read ones alike.")
     text.sample(cluster.verdicts)
     write(requests, endpoints + [("other", requests.others)])
-    if sources.hasRateLimit {
+    if let limiter = sources.limiter {
       text.family(
         "k8s_heartbeat_rate_limit_store_up", .gauge,
         "Whether the place where the windows of the rate limit are counted answers.")
-      text.sample(1)
+      text.sample(limiter.isStoreUp ? 1 : 0)
+      text.family(
+        "k8s_heartbeat_rate_limit_store_failures_total", .counter,
+        "Requests that this process has counted by itself, as the store did not answer or was known to be away."
+      )
+      text.sample(limiter.failureCount)
     }
     write(cluster)
     write(ProcessStatistics())

@@ -6,8 +6,8 @@ public struct MetricsSources: Sendable {
   let version: String
   /// Whether each workload has series of its own, `METRICS_WORKLOADS`.
   let showsWorkloads: Bool
-  /// Whether clients are limited.
-  let hasRateLimit: Bool
+  /// What limits clients; nil when nothing does.
+  let limiter: RateLimiter?
   /// How long what was told once is told again: with many workloads it is a long text, which no number of scrapes may
   /// make more than once at a time.
   let lifetime: Duration
@@ -16,12 +16,12 @@ public struct MetricsSources: Sendable {
 
   /// Names the sources.
   public init(
-    version: String, showsWorkloads: Bool, hasRateLimit: Bool, lifetime: Duration = .seconds(1),
+    version: String, showsWorkloads: Bool, limiter: RateLimiter?, lifetime: Duration = .seconds(1),
     cluster: @escaping @Sendable (_ withWorkloads: Bool) -> ClusterMetrics
   ) {
     self.version = version
     self.showsWorkloads = showsWorkloads
-    self.hasRateLimit = hasRateLimit
+    self.limiter = limiter
     self.lifetime = lifetime
     self.cluster = cluster
   }

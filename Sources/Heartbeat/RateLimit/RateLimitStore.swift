@@ -7,6 +7,14 @@ public protocol RateLimitStore: Sendable {
   /// The limits that must all hold, at least one.
   var limits: [RateLimit] { get }
 
+  /// Whether a call may have to wait for somebody else just now: then it belongs on a thread that may.
+  ///
+  /// It may change from one moment to the next, so a call may wait a little even after this was false.
+  var mayBlock: Bool { get }
+
+  /// Whether the store has answered when it was asked last.
+  var isUp: Bool { get }
+
   /// Counts a request if there is room for it.
   ///
   /// - Parameter key: Who asks.

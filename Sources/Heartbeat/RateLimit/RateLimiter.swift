@@ -1,8 +1,11 @@
+import System
+
 /// Decides whether a client may ask once more.
 public struct RateLimiter: Sendable {
   private let store: any RateLimitStore
   private let fallback: (any RateLimitStore)?
   private let onFailure: @Sendable (RateLimitStoreError) -> Void
+  private let failures = CounterTable(count: 1)
 
   /// Creates a limiter that counts in a store.
   ///
@@ -22,6 +25,15 @@ public struct RateLimiter: Sendable {
   /// The limits that must all hold, at least one.
   var limits: [RateLimit] { store.limits }
 
+  /// Whether ``take(_:)`` and ``peek(_:)`` may have to wait for somebody else just now; see ``RateLimitStore/mayBlock``.
+  var mayBlock: Bool { store.mayBlock }
+
+  /// Whether the store has answered when it was asked last.
+  var isStoreUp: Bool { store.isUp }
+
+  /// How many requests the store has not answered.
+  var failureCount: Int { failures[0] }
+
   /// Counts a request if there is room for it.
   ///
   /// - Parameter key: Who asks.
@@ -31,6 +43,7 @@ public struct RateLimiter: Sendable {
     do {
       return try store.take(key)
     } catch {
+      failures.add(to: 0)
       onFailure(error)
       return try? fallback?.take(key)
     }
@@ -44,6 +57,7 @@ public struct RateLimiter: Sendable {
     do {
       return try store.peek(key)
     } catch {
+      failures.add(to: 0)
       onFailure(error)
       return try? fallback?.peek(key)
     }

@@ -42,7 +42,7 @@ private struct NoVerdicts: VerdictSource {
         tokens: try TokenSource(settings.authentication.readTokens(), logger: Self.logger)),
       verdicts: NoVerdicts(), readiness: Readiness(),
       metrics: MetricsSources(
-        version: "1.2.3", showsWorkloads: showsWorkloads, hasRateLimit: limiter != nil, lifetime: .zero,
+        version: "1.2.3", showsWorkloads: showsWorkloads, limiter: limiter, lifetime: .zero,
         cluster: { withWorkloads in
           var cluster = cluster
           if !withWorkloads { cluster.workloads = [] }

@@ -40,7 +40,7 @@ private struct FixedVerdicts: VerdictSource {
     let settings = try Configuration(environment: ["AUTH_TOKEN_BASIC": "secret", "RATE_LIMIT": limits])
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
     return Responder(
-      limiter: settings.rateLimit.limiter(),
+      limiter: try settings.rateLimit.limiter(logger: logger),
       authenticator: Authenticator(
         tokens: try TokenSource(settings.authentication.readTokens(), logger: logger)),
       verdicts: FixedVerdicts(), readiness: readiness, logger: logger)

@@ -8,6 +8,8 @@ import Testing
   /// A store that somebody else has, and that is away.
   private struct AwayStore: RateLimitStore {
     let limits = [RateLimit(count: 2, period: .seconds(3600))]
+    let mayBlock = true
+    let isUp = false
 
     func take(_ key: ClientKey) throws(RateLimitStoreError) -> RateLimitDecision {
       throw RateLimitStoreError("away")

@@ -37,6 +37,10 @@ public final class MemoryStore: RateLimitStore {
 
   /// The limits that must all hold.
   public let limits: [RateLimit]
+  /// False: nobody else has it.
+  public let mayBlock = false
+  /// True always.
+  public let isUp = true
   private let sharedWindows: Int
   private let now: @Sendable () -> ContinuousClock.Instant
   private let wallClock: @Sendable () -> Date

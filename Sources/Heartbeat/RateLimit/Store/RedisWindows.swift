@@ -1,0 +1,155 @@
+import FoundationEssentials
+import Redis
+import System
+
+/// What the windows of a client are on a server: keys, a script that counts in them, and what it says.
+struct RedisWindows: Sendable {
+  /// One limit as the server is told of it.
+  private struct Limit: Sendable {
+    let limit: RateLimit
+    /// The end of the window's key.
+    let keySuffix: String
+    /// The requests, as text.
+    let count: String
+    /// The milliseconds, as text.
+    let period: String
+
+    init(_ limit: RateLimit) {
+      self.limit = limit
+      count = String(limit.count)
+      period = String(limit.period.milliseconds)
+      keySuffix = "}:\(period)"
+    }
+  }
+
+  /// Looks at all windows, and counts in all of them when each has room.
+  ///
+  /// `KEYS` are the windows. `ARGV` is 1 to count and 0 to look, then for each window its requests, its milliseconds, and the
+  /// end that clients are told, in case it begins now. A window is a hash: `n` requests, `e` the end, `r` whether it has refused.
+  /// The answer is whether the request passes, whether it is a first refusal, and for each window its requests, the milliseconds
+  /// that are left of it (below 0 for one that does not run), and its end.
+  ///
+  /// What is no window is replaced by one: the prefix is ours, and a key that nobody can count in would refuse its client for ever.
+  static let script = RedisScript(
+    """
+    local counting, passes, first = ARGV[1] == '1', 1, 0
+    local windows = {}
+    for i, key in ipairs(KEYS) do
+      local held = redis.pcall('HMGET', key, 'n', 'e', 'r')
+      local used, left = not held.err and held[1] and tonumber(held[1]), redis.call('PTTL', key)
+      local window = {used = 0, left = -2, ending = '', other = left ~= -2}
+      if used and left >= 0 then window = {used = used, left = left, ending = held[2] or '', refused = held[3]} end
+      windows[i] = window
+      if window.used >= tonumber(ARGV[3 * i - 1]) then passes = 0 end
+    end
+    if counting then
+      for i, key in ipairs(KEYS) do
+        local window = windows[i]
+        if passes == 1 and window.left < 0 then
+          if window.other then redis.call('DEL', key) end
+          redis.call('HSET', key, 'n', 1, 'e', ARGV[3 * i + 1])
+          redis.call('PEXPIRE', key, ARGV[3 * i])
+          windows[i] = {used = 1, left = tonumber(ARGV[3 * i]), ending = ARGV[3 * i + 1]}
+        elseif passes == 1 then
+          window.used = redis.call('HINCRBY', key, 'n', 1)
+        elseif window.used >= tonumber(ARGV[3 * i - 1]) and not window.refused then
+          redis.call('HSET', key, 'r', 1)
+          first = 1
+        end
+      end
+    end
+    local answer = {passes, first}
+    for _, window in ipairs(windows) do
+      answer[#answer + 1] = window.used
+      answer[#answer + 1] = window.left
+      answer[#answer + 1] = window.ending
+    end
+    return answer
+    """)
+
+  private let limits: [Limit]
+  private let keyPrefix: String
+  /// The keys of nobody's windows, by which the store is tried.
+  let probeKeys: [String]
+
+  /// Plans the windows of some limits.
+  ///
+  /// - Parameters:
+  ///   - limits: The limits, at least one.
+  ///   - prefix: What all keys begin with.
+  init(_ limits: [RateLimit], prefix: String) {
+    var lowest: [Limit] = []
+    for limit in limits.map(Limit.init) {
+      if let index = lowest.firstIndex(where: { $0.period == limit.period }) {
+        if limit.limit.count < lowest[index].limit.count { lowest[index] = limit }
+      } else {
+        lowest.append(limit)
+      }
+    }
+    self.limits = lowest
+    // What stands in braces decides where a key is, where that differs: all windows of a client are in one place.
+    keyPrefix = "\(prefix){"
+    probeKeys = ["\(prefix){probe}:1000"]
+  }
+
+  /// What the script is told when the store is tried: a window of a second in which there is always room.
+  var probeArguments: [String] { ["1", String(Int.max), "1000", "0"] }
+
+  /// The keys of a client's windows.
+  func keys(of client: ClientKey) -> [String] {
+    let start = "\(keyPrefix)\(client)"
+    return limits.map { start + $0.keySuffix }
+  }
+
+  /// What the script is told.
+  ///
+  /// - Parameters:
+  ///   - counting: Whether to count.
+  ///   - now: The moment, for the end of a window that begins.
+  /// - Returns: The arguments.
+  func arguments(counting: Bool, at now: Date) -> [String] {
+    var arguments = [counting ? "1" : "0"]
+    arguments.reserveCapacity(1 + 3 * limits.count)
+    for limit in limits {
+      arguments.append(limit.count)
+      arguments.append(limit.period)
+      arguments.append(String(limit.limit.resetTime(from: now)))
+    }
+    return arguments
+  }
+
+  /// Reads what the script says.
+  ///
+  /// - Parameters:
+  ///   - items: What it says.
+  ///   - now: The moment that it was told.
+  /// - Returns: The decision; nil when that is not what the script says.
+  func decision(_ items: [RedisReply], at now: Date) -> RateLimitDecision? {
+    guard items.count == 2 + 3 * limits.count,
+      case .integer(let passes) = items[0], case .integer(let first) = items[1]
+    else { return nil }
+    var tightest: RateLimitDecision?
+    for (index, limit) in limits.enumerated() {
+      guard case .integer(let used) = items[2 + 3 * index], case .integer(let left) = items[3 + 3 * index],
+        case .text(let ending) = items[4 + 3 * index]
+      else { return nil }
+      let period = limit.limit.period
+      let resetAfter = left < 0 ? period : min(period, .milliseconds(left))
+      let (remaining, isTooMany) = limit.limit.count.subtractingReportingOverflow(max(0, used))
+      let decision = RateLimitDecision(
+        isAllowed: passes == 1, policy: limit.limit, remaining: isTooMany ? 0 : max(0, remaining),
+        resetAfter: resetAfter, resetTime: Int(ending) ?? limit.limit.resetTime(from: now),
+        isFirstRefusal: first == 1)
+      guard let least = tightest else {
+        tightest = decision
+        continue
+      }
+      if decision.remaining < least.remaining
+        || decision.remaining == least.remaining && decision.resetAfter > least.resetAfter
+      {
+        tightest = decision
+      }
+    }
+    return tightest
+  }
+}

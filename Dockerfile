@@ -52,7 +52,7 @@ CMD ["nginx", "-e", "stderr", "-c", "/run/nginx/nginx.conf", "-g", "daemon off;"
 FROM ${SWIFT_IMAGE} AS build
 
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends libcurl4-openssl-dev libfcgi-dev libssl-dev libyaml-dev pkg-config \
+    && apt-get install -y --no-install-recommends libcurl4-openssl-dev libfcgi-dev libhiredis-dev libssl-dev libyaml-dev pkg-config \
     && rm -rf /var/lib/apt/lists/*
 WORKDIR /build
 # The packages, in a layer that changes with Package.swift alone.
@@ -88,7 +88,7 @@ LABEL org.opencontainers.image.title="k8s-heartbeat" \
 
 # Crafted parameters make an older libfcgi write outside of its buffers (CVE-2025-23016).
 RUN apt-get update \
-    && apt-get install -y --no-install-recommends ca-certificates libcurl4 libfcgi0ldbl libssl3 libyaml-0-2 \
+    && apt-get install -y --no-install-recommends ca-certificates libcurl4 libfcgi0ldbl libhiredis0.14 libssl3 libyaml-0-2 \
     && rm -rf /var/lib/apt/lists/* \
     && dpkg --compare-versions "$(dpkg-query -W -f '${Version}' libfcgi0ldbl)" ge 2.4.2-2+deb12u1
 

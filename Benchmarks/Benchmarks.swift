@@ -15,7 +15,7 @@ struct Benchmarks: AsyncParsableCommand {
 
   private static let figures: [any (Figure & SendableMetatype).Type] = [
     Throughput.self, RequestsPerPoll.self, DetectionDelay.self, InitialSync.self, Churn.self, Start.self,
-    Groups.self, Tokens.self,
+    Groups.self, Tokens.self, SharedLimit.self,
   ]
 
   @Option(help: "The number of a figure to measure, repeatable; all by default.")

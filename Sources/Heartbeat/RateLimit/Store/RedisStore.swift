@@ -54,6 +54,7 @@ final class RedisStore: RateLimitStore {
   }
 
   private func ask(_ key: ClientKey, counting: Bool) throws(RateLimitStoreError) -> RateLimitDecision {
+    guard link.isWell else { throw .away }
     let now = wallClock()
     let reply: [RedisReply]
     do throws(RedisError) {

@@ -32,37 +32,34 @@ struct RedisWindows: Sendable {
   /// What is no window is replaced by one: the prefix is ours, and a key that nobody can count in would refuse its client for ever.
   static let script = RedisScript(
     """
-    local counting, passes, first = ARGV[1] == '1', 1, 0
-    local windows = {}
-    for i, key in ipairs(KEYS) do
-      local held = redis.pcall('HMGET', key, 'n', 'e', 'r')
-      local used, left = not held.err and held[1] and tonumber(held[1]), redis.call('PTTL', key)
-      local window = {used = 0, left = -2, ending = '', other = left ~= -2}
-      if used and left >= 0 then window = {used = used, left = left, ending = held[2] or '', refused = held[3]} end
-      windows[i] = window
-      if window.used >= tonumber(ARGV[3 * i - 1]) then passes = 0 end
-    end
-    if counting then
-      for i, key in ipairs(KEYS) do
-        local window = windows[i]
-        if passes == 1 and window.left < 0 then
-          if window.other then redis.call('DEL', key) end
-          redis.call('HSET', key, 'n', 1, 'e', ARGV[3 * i + 1])
-          redis.call('PEXPIRE', key, ARGV[3 * i])
-          windows[i] = {used = 1, left = tonumber(ARGV[3 * i]), ending = ARGV[3 * i + 1]}
-        elseif passes == 1 then
-          window.used = redis.call('HINCRBY', key, 'n', 1)
-        elseif window.used >= tonumber(ARGV[3 * i - 1]) and not window.refused then
-          redis.call('HSET', key, 'r', 1)
-          first = 1
-        end
+    local call, counting, passes, first = redis.call, ARGV[1] == '1', 1, 0
+    local answer, refused, other = {1, 0}, {}, {}
+    for i = 1, #KEYS do
+      local held, left, at = redis.pcall('HMGET', KEYS[i], 'n', 'e', 'r'), call('PTTL', KEYS[i]), 3 * i
+      local used = not held.err and held[1] and tonumber(held[1])
+      if used and left >= 0 then
+        answer[at], answer[at + 1], answer[at + 2], refused[i] = used, left, held[2] or '', held[3]
+        if used >= tonumber(ARGV[at - 1]) then answer[1] = 0 end
+      else
+        answer[at], answer[at + 1], answer[at + 2], other[i] = 0, -2, '', left ~= -2
       end
     end
-    local answer = {passes, first}
-    for _, window in ipairs(windows) do
-      answer[#answer + 1] = window.used
-      answer[#answer + 1] = window.left
-      answer[#answer + 1] = window.ending
+    if not counting then return answer end
+    for i = 1, #KEYS do
+      local key, at = KEYS[i], 3 * i
+      if answer[1] == 0 then
+        if answer[at] >= tonumber(ARGV[at - 1]) and not refused[i] then
+          call('HSET', key, 'r', 1)
+          answer[2] = 1
+        end
+      elseif answer[at + 1] < 0 then
+        if other[i] then call('DEL', key) end
+        call('HSET', key, 'n', 1, 'e', ARGV[at + 1])
+        call('PEXPIRE', key, ARGV[at])
+        answer[at], answer[at + 1], answer[at + 2] = 1, tonumber(ARGV[at]), ARGV[at + 1]
+      else
+        answer[at] = call('HINCRBY', key, 'n', 1)
+      end
     end
     return answer
     """)

@@ -295,6 +295,17 @@ extension Responder: RequestHandler {
   ///   promises.
   public func reply(to request: borrowing Request) -> Reply {
     var passage = passage(of: request)
+    // Where others count as well, whoever counts has to ask.
+    if passage.route.counting != .none, limiter?.mayBlock == true {
+      return .deferred { [passage] request in
+        var passage = passage
+        switch progress(&passage, of: request) {
+        case .answered(let representation): return finish(representation, passage, of: request)
+        case .passed(let endpoint, let passed):
+          return finish(ask(endpoint, passed, for: request), passage, of: request)
+        }
+      }
+    }
     switch progress(&passage, of: request) {
     case .answered(let representation): return .response(finish(representation, passage, of: request))
     case .passed(let endpoint, let passed):

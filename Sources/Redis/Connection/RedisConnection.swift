@@ -94,52 +94,64 @@ final class RedisConnection: @unchecked Sendable {
     }
   }
 
-  /// Runs the script: one round trip, and one more when the server has forgotten it.
+  /// Runs the script for several requests: one round trip, and one more when the server has forgotten it.
   ///
   /// - Parameters:
   ///   - script: The script that it was prepared with.
-  ///   - keys: What it may touch.
-  ///   - arguments: What it is told.
+  ///   - requests: What it is told, each time.
   ///   - deadline: When to give up.
-  /// - Returns: The list that it says.
-  /// - Throws: Why it did not, or that it says no list.
+  /// - Returns: For each request the list that it says, or why it says no.
+  /// - Throws: Why the connection is of no use any more.
   func run(
-    _ script: RedisScript, keys: [String], arguments: [String], deadline: ContinuousClock.Instant
-  ) throws(RedisError) -> [RedisReply] {
-    let reply: RedisReply
-    do throws(RedisError) {
-      reply = try run("EVALSHA", scriptHash, keys, arguments, deadline)
-    } catch .refused(code: "NOSCRIPT", _) {
-      reply = try run("EVAL", script.text, keys, arguments, deadline)
-    }
-    guard case .list(let items) = reply else { throw .malformed }
-    return items
+    _ script: RedisScript, _ requests: [RedisRequest], deadline: ContinuousClock.Instant
+  ) throws(RedisError) -> [Result<[RedisReply], RedisError>] {
+    var answers = try run("EVALSHA", scriptHash, requests, deadline)
+    let forgotten = answers.indices.filter { answers[$0].isNoScript }
+    guard !forgotten.isEmpty else { return answers }
+    let again = try run("EVAL", script.text, forgotten.map { requests[$0] }, deadline)
+    for (index, answer) in zip(forgotten, again) { answers[index] = answer }
+    return answers
   }
 
   private func run(
-    _ verb: String, _ script: String, _ keys: [String], _ arguments: [String],
-    _ deadline: ContinuousClock.Instant
-  ) throws(RedisError) -> RedisReply {
+    _ verb: String, _ script: String, _ requests: [RedisRequest], _ deadline: ContinuousClock.Instant
+  ) throws(RedisError) -> [Result<[RedisReply], RedisError>] {
     var command = RedisCommand()
-    command.begin(3 + keys.count + arguments.count)
-    command.append(word: verb)
-    command.append(word: script)
-    command.append(word: String(keys.count))
-    for key in keys { command.append(word: key) }
-    for argument in arguments { command.append(word: argument) }
-    return try send(command, deadline)
+    for request in requests {
+      command.begin(3 + request.keys.count + request.arguments.count)
+      command.append(word: verb)
+      command.append(word: script)
+      command.append(word: String(request.keys.count))
+      for key in request.keys { command.append(word: key) }
+      for argument in request.arguments { command.append(word: argument) }
+    }
+    try write(command.bytes, deadline)
+    var answers: [Result<[RedisReply], RedisError>] = []
+    answers.reserveCapacity(requests.count)
+    for _ in requests {
+      do throws(RedisError) {
+        guard case .list(let items) = try read(deadline) else { throw .malformed }
+        answers.append(.success(items))
+      } catch .refused(let code, let text) {
+        answers.append(.failure(.refused(code: code, text: text)))
+      }
+    }
+    // What nobody has asked for would be taken for the next one's.
+    guard reader.isEmpty else { throw .malformed }
+    return answers
   }
 
   /// Sends commands, and waits for all answers.
   ///
   /// - Returns: The last answer.
   /// - Throws: The first that says no, or why there is none.
-  private func send(_ command: RedisCommand, _ deadline: ContinuousClock.Instant) throws(RedisError)
-    -> RedisReply
-  {
+  private func send(
+    _ command: RedisCommand, _ deadline: ContinuousClock.Instant
+  ) throws(RedisError) -> RedisReply {
     try write(command.bytes, deadline)
     var reply = RedisReply.none
     for _ in 0..<command.count { reply = try read(deadline) }
+    guard reader.isEmpty else { throw .malformed }
     return reply
   }
 
@@ -169,7 +181,7 @@ final class RedisConnection: @unchecked Sendable {
           if count < 0, errno == EAGAIN || errno == EINTR { return }
           throw .closed
         }
-        try reader.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+        reader.feed(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
       }
     }
   }
@@ -181,5 +193,12 @@ final class RedisConnection: @unchecked Sendable {
       var entry = pollfd(fd: context.pointee.fd, events: Int16(events), revents: 0)
       if poll(&entry, 1, left.pollMilliseconds) > 0 { return }
     }
+  }
+}
+
+extension Result where Success == [RedisReply], Failure == RedisError {
+  /// Whether the server has forgotten the script.
+  fileprivate var isNoScript: Bool {
+    if case .failure(.refused(code: "NOSCRIPT", _)) = self { true } else { false }
   }
 }

@@ -8,6 +8,10 @@ package final class ReplyReader: @unchecked Sendable {
   /// nil when there is no memory for one.
   private let reader: UnsafeMutablePointer<redisReader>?
   private var bounds = ReplyBounds()
+  /// How many answers have been taken.
+  private var taken = 0
+  /// Whether something has come that is no answer to us.
+  private var isBroken = false
 
   /// Creates a reader to which nothing has come.
   package init() {
@@ -18,13 +22,16 @@ package final class ReplyReader: @unchecked Sendable {
     redisReaderFree(reader)
   }
 
-  /// Takes what has come.
-  ///
-  /// - Throws: When that is no answer to us.
-  package func feed(_ bytes: UnsafeRawBufferPointer) throws(RedisError) {
-    guard let reader, bounds.accept(bytes),
-      redisReaderFeed(reader, bytes.baseAddress?.assumingMemoryBound(to: CChar.self), bytes.count) == REDIS_OK
-    else { throw .malformed }
+  /// Whether all that has come was taken.
+  package var isEmpty: Bool { !isBroken && bounds.isBetween && bounds.completed == taken }
+
+  /// Takes what has come; what is no answer to us is told when its turn comes.
+  package func feed(_ bytes: UnsafeRawBufferPointer) {
+    guard let reader, !isBroken else { return }
+    let sound = bounds.accept(bytes)
+    if sound < bytes.count { isBroken = true }
+    guard sound > 0, let start = bytes.baseAddress?.assumingMemoryBound(to: CChar.self) else { return }
+    if redisReaderFeed(reader, start, sound) != REDIS_OK { isBroken = true }
   }
 
   /// The next answer.
@@ -34,9 +41,12 @@ package final class ReplyReader: @unchecked Sendable {
   package func next() throws(RedisError) -> RedisReply? {
     var reply: UnsafeMutableRawPointer?
     guard let reader, redisReaderGetReply(reader, &reply) == REDIS_OK else { throw .malformed }
-    guard let reply else { return nil }
+    guard let reply else {
+      if isBroken { throw .malformed }
+      return nil
+    }
     defer { freeReplyObject(reply) }
-    bounds.begin()
+    taken &+= 1
     return try RedisReply(reply.assumingMemoryBound(to: redisReply.self))
   }
 }

@@ -2,7 +2,7 @@ import Synchronization
 
 /// The connections that nobody uses at the moment, the last used on top, and where they lead to.
 ///
-/// There are never more connections than there are threads that ask at once: each has one at a time.
+/// There are never more connections than batches under way, and one of whoever tries the store.
 final class ConnectionPool: Sendable {
   /// An idle connection.
   private struct Idle {

@@ -12,6 +12,7 @@ final class LinkCore: Sendable {
   private let settings: RedisLinkSettings
   private let report: @Sendable (RedisError?) -> Void
   private let pool = ConnectionPool()
+  private let queue = BatchQueue()
   private let well = Atomic(false)
   private let isStopped = Atomic(false)
   /// Wakes the thread before its time.
@@ -37,33 +38,47 @@ final class LinkCore: Sendable {
   func run(keys: [String], arguments: [String]) throws(RedisError) -> [RedisReply] {
     guard isWell else { throw .away }
     let deadline = ContinuousClock.now + settings.timeout
+    let ticket = BatchTicket(RedisRequest(keys: keys, arguments: arguments))
+    switch queue.join(ticket, until: deadline) {
+    case .lead(let batch): lead(batch, deadline: deadline)
+    case .answered: break
+    }
+    return try ticket.answer
+  }
+
+  /// Asks for a whole batch, and lets the next one go.
+  private func lead(_ batch: [BatchTicket], deadline: ContinuousClock.Instant) {
     let (idle, generation) = pool.take()
     do throws(RedisError) {
-      return try run(keys, arguments, on: idle, generation, deadline: deadline)
+      let answers = try ask(batch.map(\.request), on: idle, generation, deadline: deadline)
+      for case .failure(let error) in answers { fail(error, generation) }
+      queue.finish()
+      for (ticket, answer) in zip(batch, answers) { ticket.settle(answer) }
     } catch {
       fail(error, generation)
-      throw error
+      queue.finish()
+      for ticket in batch { ticket.settle(.failure(error)) }
     }
   }
 
-  private func run(
-    _ keys: [String], _ arguments: [String], on idle: RedisConnection?, _ generation: Int,
+  private func ask(
+    _ requests: [RedisRequest], on idle: RedisConnection?, _ generation: Int,
     deadline: ContinuousClock.Instant
-  ) throws(RedisError) -> [RedisReply] {
+  ) throws(RedisError) -> [Result<[RedisReply], RedisError>] {
     if let idle {
       do throws(RedisError) {
-        let reply = try idle.run(settings.script, keys: keys, arguments: arguments, deadline: deadline)
+        let answers = try idle.run(settings.script, requests, deadline: deadline)
         pool.give(idle, generation: generation)
-        return reply
+        return answers
       } catch .closed {
         // The server may end any connection, and be well: a new one tells, within the same time.
       }
     }
     guard let peer = pool.peer else { throw .away }
     let connection = try connect(to: peer, deadline: deadline)
-    let reply = try connection.run(settings.script, keys: keys, arguments: arguments, deadline: deadline)
+    let answers = try connection.run(settings.script, requests, deadline: deadline)
     pool.give(connection, generation: generation)
-    return reply
+    return answers
   }
 
   private func connect(
@@ -136,9 +151,9 @@ final class LinkCore: Sendable {
     do throws(RedisError) {
       let connection = try connect(
         to: settings.address.host, deadline: .now + max(settings.timeout, Self.patience))
-      _ = try connection.run(
-        settings.script, keys: settings.probeKeys, arguments: settings.probeArguments,
-        deadline: .now + settings.timeout)
+      let request = RedisRequest(keys: settings.probeKeys, arguments: settings.probeArguments)
+      let answers = try connection.run(settings.script, [request], deadline: .now + settings.timeout)
+      for answer in answers { _ = try answer.get() }
       pool.open(connection, peer: connection.peer ?? settings.address.host)
     } catch {
       report(error)

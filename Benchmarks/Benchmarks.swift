@@ -15,7 +15,7 @@ struct Benchmarks: AsyncParsableCommand {
 
   private static let figures: [any (Figure & SendableMetatype).Type] = [
     Throughput.self, RequestsPerPoll.self, DetectionDelay.self, InitialSync.self, Churn.self, Start.self,
-    Groups.self, Tokens.self, SharedLimit.self,
+    Groups.self, Tokens.self, SharedLimit.self, Encryption.self, Growth.self,
   ]
 
   @Option(help: "The number of a figure to measure, repeatable; all by default.")
@@ -43,5 +43,6 @@ struct Benchmarks: AsyncParsableCommand {
     let file = output.map { URL(fileURLWithPath: $0) } ?? Repository.file("Benchmarks/results/\(name).json")
     try report.write(to: file)
     print("\nwritten to \(file.path)")
+    if let drawing = try await report.drawCurves(beside: file) { print("drawn to \(drawing.path)") }
   }
 }

@@ -19,7 +19,15 @@ enum Churn: Figure {
     ]
   }
 
-  private static func measure(
+  /// Changes pods of a cluster.
+  ///
+  /// - Parameters:
+  ///   - size: The cluster's size.
+  ///   - areSiblings: Whether they are all of one deployment; or else none is of the one that is looked at.
+  ///   - seconds: For how long.
+  /// - Returns: What a change costs in microseconds of CPU time, and the lines of the table.
+  /// - Throws: When something that is measured fails.
+  static func measure(
     _ size: String, areSiblings: Bool, seconds: Int
   ) async throws -> (cost: Double, lines: [Measurement]) {
     try await BenchmarkEnvironment.with(size) { environment in

@@ -24,7 +24,8 @@ enum InitialSync: Figure {
     let seconds, decodingRate: Double
   }
 
-  private struct Memory {
+  /// What a settled responder has taken, in MB.
+  struct Memory {
     let peak, resident, proportional, anonymous: Double
   }
 
@@ -110,7 +111,7 @@ enum InitialSync: Figure {
   }
 
   /// Starts a responder, waits until it has synced and settled, and ends it.
-  private static func run(in environment: BenchmarkEnvironment) async throws -> (
+  static func run(in environment: BenchmarkEnvironment) async throws -> (
     seconds: Double, memory: Memory
   ) {
     let responder = try ResponderProcess(in: environment)

@@ -39,6 +39,14 @@ enum Throughput: Figure {
         }
         measurements += compare(rounds, of: contestants, connections)
       }
+      let watch = contestants[0]
+      let (calls, run) = try await SystemCalls.count(of: watch.responder, in: environment.folder) {
+        try await Wrk(watch.url, connections: 64, seconds: 2, in: environment.folder)
+      }
+      measurements.append(
+        Measurement(
+          "watch mode, 64 clients: the responder's system calls a poll", Double(calls) / Double(run.requests),
+          goal: .atMost(3.3)))
       return measurements
     }
   }

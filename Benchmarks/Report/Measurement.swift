@@ -33,12 +33,26 @@ struct Measurement: Encodable, Sendable {
   let unit: String
   /// What it should come to, if there is a goal.
   let goal: Goal?
+  /// Where it stands in a picture; nil for nowhere.
+  let point: Point?
 
-  init(_ name: String, _ value: Double, _ unit: String = "", goal: Goal? = nil) {
+  /// A place on a curve of a picture.
+  struct Point: Sendable {
+    /// The panel, by what its values are.
+    let panel: String
+    /// The curve in it.
+    let curve: String
+    /// What grows, and how much of it there is.
+    let axis: String
+    let x: Double
+  }
+
+  init(_ name: String, _ value: Double, _ unit: String = "", goal: Goal? = nil, at point: Point? = nil) {
     self.name = name
     self.value = value
     self.unit = unit
     self.goal = goal
+    self.point = point
   }
 
   private enum CodingKeys: CodingKey {

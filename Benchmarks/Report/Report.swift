@@ -28,6 +28,20 @@ struct Report: Encodable {
     sections.append(Section(figure: "\(figure.number). \(figure.title)", measurements: measurements))
   }
 
+  /// Draws the curves in it, beside a file of the same name; nothing when it has none.
+  ///
+  /// - Parameter file: The report's file.
+  /// - Returns: The picture's file; nil without curves.
+  /// - Throws: When it cannot be drawn.
+  func drawCurves(beside file: URL) async throws -> URL? {
+    guard let picture = Picture(sections.flatMap(\.measurements)) else { return nil }
+    let drawing = file.deletingPathExtension().appendingPathExtension("svg")
+    let day = date.formatted(.iso8601.year().month().day())
+    let caption = "k8s-heartbeat on \(machine.processor), \(machine.cores) cores, \(day)"
+    try await picture.draw(to: drawing, caption: caption)
+    return drawing
+  }
+
   /// Writes it as JSON.
   func write(to file: URL) throws {
     let encoder = JSONEncoder()

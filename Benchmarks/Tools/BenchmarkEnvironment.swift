@@ -59,8 +59,10 @@ final class BenchmarkEnvironment {
   }
 
   /// Starts a responder behind nginx, and waits until it answers from its watches.
-  func installWatching(_ name: String = "watch") async throws -> HeartbeatServer {
-    let server = try await install(name)
+  func installWatching(
+    _ name: String = "watch", environment: [String: String] = [:]
+  ) async throws -> HeartbeatServer {
+    let server = try await install(name, environment: environment)
     try await server.responder.require("all watches") {
       try await cluster.openWatches() >= WatchedObjects.types.count
     }

@@ -31,13 +31,15 @@ import Testing
         let address = String(page?.prefix { !$0.isWhitespace } ?? "")
         #expect(address.contains("/status/#token=\(HeartbeatServer.token)"), "\(run.output)")
         #expect(try await curl(address).headers["content-type"]?.hasPrefix("text/html") == true)
+        // Its progress would stand amid what it prints.
+        try Data("silent\n".utf8).write(to: folder.appendingPathComponent(".curlrc"))
         for line in lines {
           let status = try #require(
             line.split(separator: "#").last?.prefix { $0 != "," }.split(separator: " ").first)
           // Not an option among these lets curl say nothing of a status.
           let shell = try RunningProgram(
             URL(fileURLWithPath: "/bin/bash"), ["-c", String(line)],
-            log: folder.appendingPathComponent("curl"))
+            environment: ["HOME": folder.path], log: folder.appendingPathComponent("curl"))
           #expect(await shell.exitCode(within: .seconds(10)) == 0, "\(line)")
           let answer = shell.output.split(separator: "\n").first { $0.hasPrefix("HTTP/") }
           #expect(answer?.split(separator: " ")[1] == status, "\(line): \(shell.output)")

@@ -53,13 +53,16 @@ extension ClusterStore {
   mutating func upsert(_ warning: PodWarning, at now: Date) {
     let place = places[warning.podID]
     guard warnings.insert(warning, isClaimed: place != nil), let place else { return }
-    update(warning, about: place, at: now)
+    update(warning, about: warning.podID, at: place, at: now)
   }
 
   /// Takes the newest warning about a pod, or that there is none any more.
-  mutating func update(_ warning: PodWarning?, about place: PodPlace, at now: Date) {
-    guard let index = place.place else { return }
-    place.record.update(warning, about: index, at: now)
+  mutating func update(_ warning: PodWarning?, about pod: UID, at place: PodPlace, at now: Date) {
+    if let index = place.place {
+      place.record.update(warning, about: index, at: now)
+    } else {
+      place.record.update(warning, aboutUnreadable: pod)
+    }
     affect(place.record)
   }
 

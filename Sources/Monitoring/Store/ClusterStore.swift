@@ -175,7 +175,7 @@ extension ClusterStore {
     for uid in warnings.pods where !pods.contains(uid) {
       guard let place = places[uid], scope.contains(place.record.reference.namespace) else { continue }
       warnings.remove(pod: uid)
-      update(nil, about: place, at: now)
+      update(nil, about: uid, at: place, at: now)
     }
     for warning in listed { upsert(warning, at: now) }
   }

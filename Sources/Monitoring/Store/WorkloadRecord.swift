@@ -273,6 +273,13 @@ final class WorkloadRecord {
     return true
   }
 
+  /// Takes a new warning about a pod that cannot be read, or none any more.
+  func update(_ warning: PodWarning?, aboutUnreadable uid: UID) {
+    guard let known = unreadable[uid] else { return }
+    removeUnreadable(uid)
+    unreadable[uid] = add(known.pod, known.owner, warning)
+  }
+
   /// One of its pods that cannot be read.
   func unreadablePod(_ uid: UID) -> UnreadablePod? { unreadable[uid]?.pod }
 
@@ -288,14 +295,5 @@ final class WorkloadRecord {
     let isCounted = isOwn(pod.controller, owner, pod.labels)
     if isCounted { summary.add(pod, warning: warning) }
     return UnreadableTrackedPod(pod: pod, owner: owner, warning: warning, isCounted: isCounted)
-  }
-}
-
-extension Optional where Wrapped == any Workload {
-  /// Whether both are the same workload in the same state, or there is none.
-  fileprivate func isEqual(to other: (any Workload)?) -> Bool {
-    func isEqual<Own: Workload>(_ own: Own) -> Bool { other as? Own == own }
-    guard let self else { return other == nil }
-    return isEqual(self)
   }
 }

@@ -115,7 +115,7 @@ private struct RandomCluster {
       unreadable[uid] = object
       upsert(.unreadable(object), stream)
     case 16, 17:
-      guard pods[uid] != nil else { return }
+      guard pods[uid] != nil || unreadable[uid] != nil else { return }
       let warning = PodWarning(
         podUID: uid, reason: "Unhealthy", message: "Readiness probe failed", lastSeen: someMoment(),
         count: Int.random(in: 1..<20, using: &random), firstSeen: someMoment())

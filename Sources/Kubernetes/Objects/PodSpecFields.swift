@@ -19,7 +19,7 @@ struct PodSpecFields {
         }
       case "containers":
         _ = try json.array { json throws(JSONError) -> Bool? in
-          _ = try readContainer(&json)
+          try readProbe(&json)
           return nil
         }
       default: break
@@ -27,7 +27,17 @@ struct PodSpecFields {
     }
   }
 
-  /// Reads a container.
+  /// Reads of a container how often it is probed.
+  private mutating func readProbe(_ json: inout JSONReader) throws(JSONError) {
+    try json.members { json, key throws(JSONError) in
+      switch key {
+      case "readinessProbe": probeSeconds = max(probeSeconds, try Self.probeSeconds(&json))
+      default: break
+      }
+    }
+  }
+
+  /// Reads an init container.
   ///
   /// - Returns: The name of a sidecar: an init container with `restartPolicy: Always`; nil for others.
   private mutating func readContainer(_ json: inout JSONReader) throws(JSONError) -> String? {

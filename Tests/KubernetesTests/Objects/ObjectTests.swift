@@ -214,6 +214,29 @@ struct ObjectTests {
     } else {
       #expect(date == nil)
     }
+    let bytes = Array(text.utf8)
+    let whole = bytes.withUnsafeBufferPointer { Timestamp.parse(whole: $0) }
+    #expect(whole == (bytes.count == 20 && text.hasSuffix("Z") && text.contains("T") ? date : nil))
+  }
+
+  @Test("pods of one owner share what they have in common, be their labels their own or not")
+  func podOrigins() throws {
+    let interner = Interner()
+    func member(_ name: String) throws -> Pod {
+      let text = #"""
+        {"metadata":{"name":"\#(name)","namespace":"shop","uid":"u","creationTimestamp":"2026-11-22T08:00:00Z",
+         "labels":{"app":"db","statefulset.kubernetes.io/pod-name":"\#(name)"},
+         "ownerReferences":[{"kind":"StatefulSet","name":"db","uid":"s","controller":true}]}}
+        """#
+      let pod = try JSONReader.read(Array(text.utf8)[...], sharing: interner) { json throws(JSONError) in
+        try Pod(from: &json)
+      }
+      return try #require(pod)
+    }
+    let pods = try [member("db-0"), member("db-1")]
+    #expect(pods[0].origin === pods[1].origin)
+    #expect(pods.map { $0.labels["statefulset.kubernetes.io/pod-name"] } == ["db-0", "db-1"])
+    #expect(pods.map(\.name) == ["db-0", "db-1"] && pods[0].uid == "u")
   }
 
   @Test(

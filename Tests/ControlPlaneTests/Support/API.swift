@@ -54,13 +54,14 @@ struct API: Sendable {
 
   /// Sends a request, and takes any answer.
   func send(
-    _ method: String, _ path: String, _ body: JSON? = nil, type: String = "application/json"
+    _ method: String, _ path: String, _ body: JSON? = nil, type: String = "application/json",
+    accepting mediaTypes: String = "*/*"
   ) async throws -> CurlResult {
     let arguments = [
       "--cacert", certificateAuthority.path, "--max-time", "30", "-X", method,
       // For curl by its own name the API server puts each value on a line of its own.
       "-A", "control-plane-tests",
-      "-H", "Authorization: Bearer \(token)", server + path,
+      "-H", "Authorization: Bearer \(token)", "-H", "Accept: \(mediaTypes)", server + path,
     ]
     guard let text = body?.text else { return try await curl(arguments) }
     // From a file, since the kernel takes no argument of more than 128 KiB.

@@ -17,6 +17,20 @@ struct ProcessUsage {
     }
   }
 
+  /// CPU seconds of its threads of a name that are there now (proc(5), `/proc/pid/task/tid/schedstat`).
+  func cpuSeconds(ofThreads name: String) throws -> Double {
+    let folder = "/proc/\(pid)/task"
+    return try FileManager.default.contentsOfDirectory(atPath: folder).reduce(0) { sum, thread in
+      let read = { (file: String) in
+        try String(contentsOfFile: "\(folder)/\(thread)/\(file)", encoding: .utf8)
+      }
+      guard try read("comm") == "\(name)\n" else { return sum }
+      let nanoseconds = try read("schedstat").split(separator: " ").first.flatMap { Double($0) }
+      guard let nanoseconds else { throw NotMet("the CPU time of \(name)") }
+      return sum + nanoseconds / 1e9
+    }
+  }
+
   /// The most resident memory so far, in MB.
   var peakMegabytes: Double { get throws { try megabytes("VmHWM", in: "status") } }
   /// Resident memory, in MB.

@@ -21,6 +21,10 @@ SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-co
 # One after the other: those that block a thread, and those that wait for programs, would keep each other waiting.
 TESTS = FuzzTests SystemTests RedisTests HealthTests VerdictTests FastCGITests KubernetesTests MonitoringTests HeartbeatTests StandInTests IntegrationTests ControlPlaneTests
 
+# So many at the same time of those that each start a cluster, a responder and nginx: more would run into their time limits
+# on two cores.
+WIDTH = 4
+
 # By themselves: a browser keeps both cores from all others.
 BROWSER = IntegrationTests\.Page
 
@@ -44,7 +48,10 @@ run: build
 test: setup-tests lint check-nginx
 	swift build --build-tests
 	@for suite in $(TESTS); do \
-	  echo "$$suite"; swift test --skip-build --filter "^$$suite\." --skip "^$(BROWSER)" || exit 1; \
+	  case $$suite in IntegrationTests) width=$(WIDTH) ;; *) width= ;; esac; \
+	  echo "$$suite"; \
+	  env $${width:+SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=$$width} \
+	    swift test --skip-build --filter "^$$suite\." --skip "^$(BROWSER)" || exit 1; \
 	done
 	@echo "$(BROWSER)"; swift test --skip-build --filter "^$(BROWSER)"
 

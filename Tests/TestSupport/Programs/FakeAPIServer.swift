@@ -81,7 +81,7 @@ package final class FakeAPIServer: Sendable {
     let body = try JSONSerialization.data(withJSONObject: operations)
     let folder = try TemporaryFolder()
     let file = try folder.write("operations", String(decoding: body, as: UTF8.self))
-    let result = try await curl("--data-binary", "@\(file)", "\(url)/stand-in/objects")
+    let result = try await curl("--max-time", "60", "--data-binary", "@\(file)", "\(url)/stand-in/objects")
     guard result.status == 200 else { throw NotMet("a change: \(result)") }
   }
 }

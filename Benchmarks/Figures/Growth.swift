@@ -13,12 +13,13 @@ enum Growth: Figure {
   /// Polls a second, by how many ask at the same time.
   private static func polls(_ isQuick: Bool) async throws -> [Measurement] {
     try await BenchmarkEnvironment.with("100x500") { environment in
-      let server = try await environment.installWatching()
+      let server = try await environment.installWatching(environment: ["TRUSTED_PROXIES": "127.0.0.1"])
       var lines: [Measurement] = []
       for clients in isQuick ? [1, 64] : [1, 2, 4, 8, 16, 32, 64, 128, 256, 512] {
         for (curve, url) in [("verdicts", HeartbeatServer.path), ("nginx's static answer", "/healthz")] {
           let run = try await Wrk(
-            server.url + url, connections: clients, seconds: isQuick ? 1 : 3, in: environment.folder)
+            server.url + url, connections: clients, seconds: isQuick ? 1 : 3, spread: true,
+            in: environment.folder)
           lines.append(
             Measurement(
               "\(curve), \(clients) clients", run.requestsPerSecond, "1/s",

@@ -16,16 +16,17 @@ struct Wrk {
   ///   - url: What to ask for.
   ///   - connections: How many connections ask at the same time.
   ///   - seconds: For how long.
+  ///   - spread: Whether as eight clients behind a proxy, which nginx has to trust.
   ///   - folder: Where the log goes.
   /// - Throws: When an answer fails or is no success.
-  init(_ url: String, connections: Int, seconds: Int, in folder: URL) async throws {
+  init(_ url: String, connections: Int, seconds: Int, spread: Bool = false, in folder: URL) async throws {
     let program = try RunningProgram(
       URL(fileURLWithPath: "/usr/bin/wrk"),
       [
         "-t1", "-c\(connections)", "-d\(seconds)s", "-s",
         Repository.file("Benchmarks/wrk/figures.lua").path,
         "-H", "Authorization: Basic \(HeartbeatServer.token)", url,
-      ], log: folder.appendingPathComponent("wrk.log"))
+      ] + (spread ? ["--", "spread"] : []), log: folder.appendingPathComponent("wrk.log"))
     let exitCode = await program.exitCode(within: .seconds(seconds + 20))
     let line = program.output.split(separator: "\n").first { $0.hasPrefix("figures ") }
     let numbers = line?.split(separator: " ").compactMap { Double($0) } ?? []

@@ -7,6 +7,7 @@
  */
 #define _GNU_SOURCE
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -72,6 +73,8 @@ int main(int argc, char **argv) {
     fputs("usage: FASTCGI_LISTEN=unix:/PATH limit RESPONSE [look]\n", stderr);
     return 64;
   }
+  /* A peer that has gone is found out by write. */
+  signal(SIGPIPE, SIG_IGN);
   if (prepare(argv[1]) != 0) {
     perror(argv[1]);
     return 66;

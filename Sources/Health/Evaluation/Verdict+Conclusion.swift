@@ -83,7 +83,7 @@ extension Verdict {
     }
     let leaving = summary.leaving.expected(at: &clock)
     let isExplained =
-      workload.isGenerationUnobserved || leaving.total { _ in true } >= counts.absent
+      workload.isGenerationUnobserved || leaving.total() >= counts.absent
       || rollout.createsInOrder && summary.starting > 0
     let mayCome =
       isExplained || !clock.isAtLeast(Thresholds.podCreation, since: memory.shortageSince ?? now)

@@ -1,7 +1,8 @@
 /// A `metadata.uid`, in 16 bytes: there are a hundred thousand pods that name their owner by one.
 ///
 /// API servers make them as RFC 4122 UUIDs. Any other text, which only references and tests have, is hashed: the same text
-/// always gives the same value.
+/// always gives the same value. Two texts that are made to give one gain nobody anything: who writes a reference may as well
+/// write the uid itself.
 public struct UID: Sendable, Hashable {
   private let high: UInt64
   private let low: UInt64

@@ -45,7 +45,7 @@ struct CountedList<Element: Comparable & Hashable & Sendable>: Sendable, Hashabl
 
 extension Sequence {
   /// How many there are of the entries of a ``CountedList``, each as often as it is there.
-  func total<Element>(where isCounted: (Element) -> Bool) -> Int
+  func total<Element>(where isCounted: (Element) -> Bool = { _ in true }) -> Int
   where Self.Element == CountedList<Element>.Entry {
     reduce(0) { isCounted($1.element) ? $0 + $1.count : $0 }
   }

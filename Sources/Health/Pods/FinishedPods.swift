@@ -45,25 +45,15 @@ struct FinishedPods: Sendable, Hashable {
   ) -> (reasons: [Reason], count: Int) {
     let now = clock.now
     let failed = recent(at: &clock, where: \.hasFailed)
-    if isShort {
-      return (
-        pods.suffix(limit) { _ in
-          true
-        } until: { _ in
-          false
-        }.map(\.reason), pods.count
-      )
-    }
+    if isShort { return (pods.suffix(limit).map(\.reason), pods.count) }
     guard Self.incidents(in: failed) >= Thresholds.incidents else { return ([], 0) }
-    return (
-      pods.suffix(limit, where: \.hasFailed) { Self.isPast($0.end, at: now) }.map(\.reason),
-      failed.total { _ in true }
-    )
+    let last = pods.suffix(limit, where: \.hasFailed, until: { Self.isPast($0.end, at: now) })
+    return (last.map(\.reason), failed.total())
   }
 
   /// How many have served and ended within ten minutes.
   func countLost(at clock: inout EvaluationClock) -> Int {
-    recent(at: &clock, where: \.hasServed).total { _ in true }
+    recent(at: &clock, where: \.hasServed).total()
   }
 
   /// Those of a sort that ended within ten minutes.

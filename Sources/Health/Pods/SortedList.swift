@@ -73,8 +73,10 @@ struct SortedList<Element: Sortable>: Sendable {
   ///   - isIncluded: Whether an element is one of them.
   ///   - isOver: Whether neither an element nor any before it is one of them.
   /// - Returns: They.
-  func suffix(_ limit: Int, where isIncluded: (Element) -> Bool, until isOver: (Element) -> Bool) -> [Element]
-  {
+  func suffix(
+    _ limit: Int, where isIncluded: (Element) -> Bool = { _ in true },
+    until isOver: (Element) -> Bool = { _ in false }
+  ) -> [Element] {
     var last: [Element] = []
     for element in blocks.reversed().lazy.flatMap({ $0.reversed() }) {
       if last.count >= limit || isOver(element) { break }

@@ -16,11 +16,11 @@ extension Endpoint {
   ) -> Endpoint {
     let own = StatusCounts()
     let rows = endpoints.map { (name: $0.name, counts: $0.counts) } + [(name: "metrics", counts: own)]
+    let form = AnswerForm("text/plain; version=0.0.4; charset=utf-8", allowsScripts: false)
     let page = SharedPage(lifetime: sources.lifetime)
     return Endpoint("metrics", at: PathPattern("/metrics"), .metrics, counts: own) { _, _ in
       Representation(
-        HeaderField("Content-Type", "text/plain; version=0.0.4; charset=utf-8"),
-        passing: page.bytes { MetricsPage(sources, requests, endpoints: rows).text.bytes })
+        form, page.bytes { MetricsPage(sources, requests, endpoints: rows).text.bytes }, isTagged: false)
     }
   }
 }

@@ -18,6 +18,7 @@ extension Response {
     if hasBody, let length = representation.length { fields.append(length) }
     if let rateLimit { fields += rateLimit }
     if let age = representation.age { fields.append(ResponseFields.age(age)) }
+    fields += representation.ownFields
     if let tokenName { fields.append(tokenName) }
     self.init(
       status: representation.status, prepared: representation.preparedFields, fields: fields,

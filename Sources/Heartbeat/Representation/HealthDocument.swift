@@ -56,9 +56,6 @@ struct HealthDocument {
     var confirmations: [Int]
   }
 
-  /// The media type.
-  static let contentType = HeaderField("Content-Type", "application/health+json")
-
   var status: HealthStatus
   var state: String?
   /// Somebody works on it, so that nothing is a failure.

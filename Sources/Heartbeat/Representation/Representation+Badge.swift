@@ -13,13 +13,13 @@ extension Representation {
   init(_ badge: Badge, as format: BadgeFormat) {
     switch format {
     case .svg:
-      self.init(Self.svgType, Array(badge.svg.utf8), caching: Self.revalidation, fields: Self.svgFields)
-    case .shields: self.init(Self.shieldsType, badge.shields, caching: Self.revalidation)
+      self.init(Self.svgForm, Array(badge.svg.utf8), isTagged: true, fields: Self.svgFields)
+    case .shields: self.init(Self.shieldsForm, badge.shields, isTagged: true)
     }
   }
 
-  private static let svgType = HeaderField("Content-Type", "image/svg+xml")
-  private static let shieldsType = HeaderField("Content-Type", "application/json")
+  private static let svgForm = AnswerForm("image/svg+xml", caching: revalidation)
+  private static let shieldsForm = AnswerForm("application/json", caching: revalidation)
 
   /// Proxies for images, as GitHub's, ask again each time; with the entity tag that costs them nothing (RFC 9111, section
   /// 5.2.2.4).

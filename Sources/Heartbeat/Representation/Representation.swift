@@ -27,41 +27,34 @@ package struct Representation: Sendable {
   ) {
     let rendering = document.rendered(isUp: status.isSuccess)
     let constant = Constant(
-      status, HealthDocument.contentType, length: rendering.bytes.count, fields: fields,
+      status, .document, length: rendering.bytes.count, fields: fields,
       entityTag: isTagged ? EntityTag(of: rendering.bytes) : nil, summary: DocumentSummary(of: document),
       confirmations: rendering.confirmations)
     self.init(constant, rendering.bytes)
   }
 
   /// An answer without a body.
-  init(_ status: Status, fields: [HeaderField], caching: HeaderField = noStore) {
-    self.init(Constant(status, caching: caching, fields: fields), [])
+  ///
+  /// - Parameters:
+  ///   - status: The HTTP status.
+  ///   - form: The form of the answer whose place it takes.
+  ///   - fields: Header fields of this answer alone.
+  init(_ status: Status, _ form: AnswerForm = .empty, fields: [HeaderField]) {
+    self.init(Constant(status, form, fields: fields), [])
   }
 
   /// An answer that is no document of ours, such as a picture.
   ///
   /// - Parameters:
-  ///   - contentType: `Content-Type`.
-  ///   - body: The body, which has an entity tag.
-  ///   - caching: What caches may do with it.
+  ///   - form: Its form.
+  ///   - body: The body.
+  ///   - isTagged: Whether it has an entity tag.
   ///   - fields: Header fields of this answer alone.
-  init(_ contentType: HeaderField, _ body: [UInt8], caching: HeaderField, fields: [HeaderField] = []) {
+  init(_ form: AnswerForm, _ body: [UInt8], isTagged: Bool, fields: [HeaderField] = []) {
     let constant = Constant(
-      .ok, contentType, length: body.count, caching: caching, fields: fields, entityTag: EntityTag(of: body))
+      .ok, form, length: body.count, fields: fields, entityTag: isTagged ? EntityTag(of: body) : nil)
     self.init(constant, body)
   }
-
-  /// An answer that is no document of ours and another one each time; for no page's script.
-  ///
-  /// - Parameters:
-  ///   - contentType: `Content-Type`.
-  ///   - body: The body.
-  init(_ contentType: HeaderField, passing body: [UInt8]) {
-    self.init(Constant(.ok, contentType, length: body.count, allowsScripts: false), body)
-  }
-
-  /// No cache may keep an answer: it may be another one a moment later.
-  fileprivate static let noStore = HeaderField("Cache-Control", "no-store")
 
   /// The same answer with `up`, `status` and `state` alone, and a tag of its own: nothing in it is a name.
   ///
@@ -69,15 +62,14 @@ package struct Representation: Sendable {
   var statusOnly: Representation {
     guard let summary = constant.summary, status != .badRequest else { return self }
     var answer = Representation(
-      status, summary.document, isTagged: entityTag != nil, fields: constant.fields)
+      status, summary.document, isTagged: entityTag != nil, fields: ownFields.filter { $0.name != "ETag" })
     answer.age = age
     return answer
   }
 
   /// What is said instead to who has seen it already: that it is as it was (RFC 9110, section 15.4.5).
   var notModified: Representation {
-    let fields = constant.fields + [entityTag?.field].compactMap(\.self)
-    var answer = Representation(.notModified, fields: fields, caching: constant.caching)
+    var answer = Representation(.notModified, constant.form, fields: ownFields)
     answer.age = age
     return answer
   }
@@ -182,48 +174,43 @@ extension Representation {
   /// What all copies of an answer have in common.
   private final class Constant: Sendable {
     let status: Status
-    let contentType: HeaderField?
+    let form: AnswerForm
     /// `Content-Length`; nil without a body.
     let length: HeaderField?
-    let caching: HeaderField
+    /// The fields of this answer alone, the tag's included.
     let fields: [HeaderField]
     let entityTag: EntityTag?
     /// What remains of the body for who gets no more; nil when it is no document.
     let summary: DocumentSummary?
     /// Where in the body the moment stands to which the answer belongs.
     let confirmations: [Int]
-    /// The fields that it has for everybody, but for the length.
-    let prepared: PreparedFields
 
     init(
-      _ status: Status, _ contentType: HeaderField? = nil, length: Int? = nil,
-      caching: HeaderField = Representation.noStore, fields: [HeaderField] = [], entityTag: EntityTag? = nil,
-      summary: DocumentSummary? = nil, confirmations: [Int] = [], allowsScripts: Bool = true
+      _ status: Status, _ form: AnswerForm, length: Int? = nil, fields: [HeaderField] = [],
+      entityTag: EntityTag? = nil, summary: DocumentSummary? = nil, confirmations: [Int] = []
     ) {
       self.status = status
-      self.contentType = contentType
+      self.form = form
       self.length = length.map { HeaderField("Content-Length", String($0)) }
-      self.caching = caching
-      self.fields = fields
+      self.fields = fields + [entityTag?.field].compactMap(\.self)
       self.entityTag = entityTag
       self.summary = summary
       self.confirmations = confirmations
-      prepared = PreparedFields(
-        [contentType, caching].compactMap(\.self) + (allowsScripts ? ResponseFields.common : []) + fields
-          + [entityTag?.field].compactMap(\.self))
     }
   }
 
   /// The HTTP status.
   package var status: Status { constant.status }
-  /// The field that names the media type of the body; nil without one.
-  var contentType: HeaderField? { constant.contentType }
   /// `Content-Length`, for those who get the body; nil without one.
   var length: HeaderField? { constant.length }
   /// What tells the answer from another one to the same question; nil where nobody need know.
   var entityTag: EntityTag? { constant.entityTag }
-  /// The header fields that it has for everybody, `Content-Length` aside.
-  package var preparedFields: PreparedFields { constant.prepared }
+  /// The header fields that all answers of its form have.
+  var preparedFields: PreparedFields {
+    constant.length == nil ? constant.form.withoutBody : constant.form.withBody
+  }
+  /// The header fields of this answer alone.
+  package var ownFields: [HeaderField] { constant.fields }
 }
 
 extension Status {

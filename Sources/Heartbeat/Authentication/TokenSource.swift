@@ -44,7 +44,13 @@ public final class TokenSource: Sendable {
       })
   }
 
-  /// The tokens that are valid now.
+  /// Whether it is time to look at the file again, by ``current``.
+  var isDue: Bool { file?.isDue ?? false }
+
+  /// The tokens as they were known last, without a look at the file; never blocks.
+  var known: TokenTable { file?.known ?? first }
+
+  /// The tokens that are valid now; may block as long as the file system does, once a second at most.
   var current: TokenTable {
     guard let file else { return first }
     do throws(TokenFileError) {

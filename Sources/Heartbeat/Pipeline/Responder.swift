@@ -63,6 +63,8 @@ public struct Responder: Sendable {
     let start = ContinuousClock.now
     let method: Method
     let route: Route
+    /// Whether it is on a thread that may wait.
+    var mayWait = false
     /// The state of the client's window after it; nil without a limit, and for what is not counted.
     var decision: RateLimitDecision?
     /// The token that it shows, if it is valid; set only where one is looked at.
@@ -91,8 +93,8 @@ public struct Responder: Sendable {
     passage.decision =
       switch route.counting {
       case .none: nil
-      case .peek: limiter?.peek(client(of: request))
-      case .take: limiter?.take(client(of: request))
+      case .peek: limiter?.peek(client(of: request), mayWait: passage.mayWait)
+      case .take: limiter?.take(client(of: request), mayWait: passage.mayWait)
       }
     guard route.counting == .take, let decision = passage.decision, !decision.isAllowed else {
       return answer(&passage, to: request)
@@ -159,7 +161,7 @@ public struct Responder: Sendable {
       var access = Access.nothing
       if endpoint.policy.needsToken {
         let credentials = credentials(of: request)
-        guard let accepted = authenticator.token(in: credentials) else {
+        guard let accepted = authenticator.token(in: credentials, mayWait: passage.mayWait) else {
           requests.refusals.add(to: RequestMetrics.unauthorized)
           return .answered(
             concealed(passage.route, request)
@@ -180,7 +182,7 @@ public struct Responder: Sendable {
     case .notFound:
       // Names out of the path are for those alone who have shown that they are no stranger: what stands there may as well
       // be a token.
-      passage.token = authenticator.token(in: credentials(of: request))
+      passage.token = authenticator.token(in: credentials(of: request), mayWait: passage.mayWait)
       let showsNames = passage.token.map { !$0.access.isStatusOnly } ?? false
       let hint = request.withBytes(of: "REQUEST_URI") {
         PathHint(requestURI: $0, kinds: WorkloadKind.all, showsNames: showsNames)
@@ -269,10 +271,11 @@ extension Responder: RequestHandler {
   ///   promises.
   public func reply(to request: borrowing Request) -> Reply {
     var passage = passage(of: request)
-    // Where others count as well, whoever counts has to ask.
-    if passage.route.counting != .none, limiter?.mayBlock == true {
+    // Where others count as well, whoever counts has to ask; and once a second somebody looks at the file of tokens.
+    if passage.route.counting != .none, limiter?.mayBlock == true || authenticator.isDue {
       return .deferred { [passage] request in
         var passage = passage
+        passage.mayWait = true
         switch progress(&passage, of: request) {
         case .answered(let representation): return finish(representation, passage, of: request)
         case .passed(let endpoint, let passed):

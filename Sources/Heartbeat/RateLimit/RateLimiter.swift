@@ -25,7 +25,7 @@ public struct RateLimiter: Sendable {
   /// The limits that must all hold, at least one.
   var limits: [RateLimit] { store.limits }
 
-  /// Whether ``take(_:)`` and ``peek(_:)`` may have to wait for somebody else just now; see ``RateLimitStore/mayBlock``.
+  /// Whether ``take(_:mayWait:)`` and ``peek(_:mayWait:)`` may have to wait for somebody else just now; see ``RateLimitStore/mayBlock``.
   var mayBlock: Bool { store.mayBlock }
 
   /// Whether the store has answered when it was asked last.
@@ -36,30 +36,37 @@ public struct RateLimiter: Sendable {
 
   /// Counts a request if there is room for it.
   ///
-  /// - Parameter key: Who asks.
+  /// - Parameters:
+  ///   - key: Who asks.
+  ///   - mayWait: Whether a store that others have may be asked; else it counts as away, as it was a moment ago.
   /// - Returns: Whether it may pass, and the state of the client's window after it; nil when nothing can count it, and it
   ///   passes.
-  func take(_ key: ClientKey) -> RateLimitDecision? {
-    do {
-      return try store.take(key)
-    } catch {
-      failures.add(to: 0)
-      onFailure(error)
-      return try? fallback?.take(key)
-    }
+  func take(_ key: ClientKey, mayWait: Bool) -> RateLimitDecision? {
+    ask(mayWait: mayWait) { store throws(RateLimitStoreError) in try store.take(key) }
   }
 
   /// Looks at what a request would meet, without counting it.
   ///
-  /// - Parameter key: Who asks.
+  /// - Parameters:
+  ///   - key: Who asks.
+  ///   - mayWait: Whether a store that others have may be asked; else it counts as away.
   /// - Returns: Whether a request would pass now, and the state of the client's window; nil when nothing counts.
-  func peek(_ key: ClientKey) -> RateLimitDecision? {
-    do {
-      return try store.peek(key)
-    } catch {
-      failures.add(to: 0)
-      onFailure(error)
-      return try? fallback?.peek(key)
+  func peek(_ key: ClientKey, mayWait: Bool) -> RateLimitDecision? {
+    ask(mayWait: mayWait) { store throws(RateLimitStoreError) in try store.peek(key) }
+  }
+
+  private func ask(
+    mayWait: Bool, _ body: (any RateLimitStore) throws(RateLimitStoreError) -> RateLimitDecision
+  ) -> RateLimitDecision? {
+    if mayWait || fallback == nil {
+      do {
+        return try body(store)
+      } catch {
+        onFailure(error)
+      }
     }
+    failures.add(to: 0)
+    guard let fallback else { return nil }
+    return try? body(fallback)
   }
 }

@@ -68,6 +68,12 @@ package final class RotatingFile<Value: Sendable, Failure: Error>: Sendable {
     return try refreshed(value, lookingNow: lookingNow)
   }
 
+  /// Whether somebody who may wait should ask for the value: it is time to look at the file, or it was never read.
+  package var isDue: Bool { state.read { $0.content == nil || now() >= $0.nextLook } }
+
+  /// What the file held when it was looked at last, without a look at it; nil when it was never read.
+  package var known: Value? { state.read { $0.content?.value } }
+
   @usableFromInline
   func refreshed(_ value: Value?, lookingNow: Bool) throws(Failure) -> Value {
     if let value, !lookingNow {

@@ -13,7 +13,7 @@ import Testing
     let settings = AuthenticationSettings(token: try Secret(token: token.utf8), tokenFile: nil)
     let authenticator = Authenticator(tokens: try TokenSource(settings.readTokens(), logger: log.logger))
     let uri = "/api/healthz/a/deployment/b" + (query.map { "?\($0)" } ?? "")
-    return authenticator.token(in: Self.credentials(uri, authorization)) != nil
+    return authenticator.token(in: Self.credentials(uri, authorization), mayWait: true) != nil
   }
 
   private static func credentials(_ uri: String, _ authorization: String?) -> Credentials {

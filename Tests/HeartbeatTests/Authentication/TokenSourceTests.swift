@@ -44,6 +44,20 @@ import Testing
     #expect(!lines[0].contains("new-1"))
   }
 
+  @Test func whoMayNotWaitGoesOnWithWhatIsKnown() throws {
+    let directory = try TokenDirectory("old-1\n")
+    let source = try source(file: directory.path)
+    #expect(!source.isDue)
+    try directory.swap(to: "new-1\n")
+    clock.advance(by: .seconds(1))
+    #expect(source.isDue)
+    let known = source.known
+    #expect(known.token(matching: Secret("old-1")) != nil && known.token(matching: Secret("new-1")) == nil)
+    #expect(accepted(source, of: "new-1") == ["new-1"], "by a look")
+    #expect(!source.isDue && source.known.token(matching: Secret("new-1")) != nil)
+    #expect(try !self.source(token: "fixed", file: nil).isDue, "there is no file to look at")
+  }
+
   @Test func aFileOfTheSameSizeAndTimeIsAnotherByItsInode() throws {
     let directory = try TokenDirectory("old-1\n")
     let modified = Date(timeIntervalSince1970: 1_600_000_000)

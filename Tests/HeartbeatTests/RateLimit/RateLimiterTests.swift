@@ -27,20 +27,28 @@ import Testing
     let limiter = RateLimiter(store: AwayStore(), fallback: MemoryStore(limits)) { failure in
       failures.withLock { $0.append(failure) }
     }
-    #expect(limiter.peek(.unknown)?.remaining == 2)
-    #expect((0..<3).map { _ in limiter.take(.unknown)?.isAllowed } == [true, true, false])
+    #expect(limiter.peek(.unknown, mayWait: true)?.remaining == 2)
+    #expect((0..<3).map { _ in limiter.take(.unknown, mayWait: true)?.isAllowed } == [true, true, false])
     #expect(failures.withLock { $0 } == Array(repeating: RateLimitStoreError("away"), count: 4))
+  }
+
+  @Test func aThreadThatMayNotWaitAsksNoStoreOfOthers() {
+    let limiter = RateLimiter(
+      store: AwayStore(), fallback: MemoryStore(limits), onFailure: { Issue.record($0, "it was asked") })
+    #expect((0..<3).map { _ in limiter.take(.unknown, mayWait: false)?.isAllowed } == [true, true, false])
+    #expect(limiter.peek(.unknown, mayWait: false)?.remaining == 0)
+    #expect(limiter.failureCount == 4)
   }
 
   @Test func whatNothingCanCountPasses() {
     let limiter = RateLimiter(store: AwayStore())
-    #expect(limiter.take(.unknown) == nil)
-    #expect(limiter.peek(.unknown) == nil)
+    #expect(limiter.take(.unknown, mayWait: true) == nil)
+    #expect(limiter.peek(.unknown, mayWait: true) == nil)
   }
 
   @Test func aStoreThatAnswersIsTheOnlyOneAsked() throws {
     let limiter = RateLimiter(
       store: try #require(MemoryStore(limits)), fallback: AwayStore(), onFailure: { Issue.record($0) })
-    #expect((0..<3).map { _ in limiter.take(.unknown)?.remaining } == [1, 0, 0])
+    #expect((0..<3).map { _ in limiter.take(.unknown, mayWait: true)?.remaining } == [1, 0, 0])
   }
 }

@@ -152,9 +152,11 @@ import Testing
         #expect(try good.exchange(["REQUEST_URI": "/\(number)"]).body == "/\(number)")
       }
     }
-    #expect(try good.exchange(["REQUEST_URI": "/"]).body == "/")
-    #expect(eventually { server.server.context.connections.count == 1 })
-    #expect(try server.openDescriptors == 2)
+    // Connections are accepted in their order: before this one is answered, all others have been.
+    let last = try server.connect()
+    for client in [good, last] { #expect(try client.exchange(["REQUEST_URI": "/"]).body == "/") }
+    #expect(eventually { server.server.context.connections.count == 2 })
+    #expect(try server.openDescriptors == 3)
     #expect(server.server.context.connections.kept == 0)
   }
 }

@@ -16,7 +16,7 @@ import Testing
   @Test func namesAreEqualInAnyCase() throws {
     let names: Set<HeaderField.Name> = ["Content-Type", "content-TYPE", "Content-Types"]
     #expect(names.count == 2)
-    let response = Response(status: .ok, fields: [HeaderField("Content-Type", "text/plain")])
+    let response = Response(status: .ok, fields: HeaderFields([HeaderField("Content-Type", "text/plain")]))
     #expect(response["content-type"] == "text/plain")
     #expect(response["Allow"] == nil)
   }
@@ -29,6 +29,20 @@ import Testing
   func aValueCannotCarryControlCharacters(text: String, value: String) throws {
     #expect(HeaderField("X-Test", text).value == value)
     #expect(Status(code: 200, reasonPhrase: text).reasonPhrase == value)
+  }
+
+  @Test func fieldsAreWrittenALineEachAndReadAgain() throws {
+    var fields = HeaderFields([HeaderField("A", "1:2"), HeaderField("B", "\r\n")])
+    let template = HeaderTemplate([HeaderField("C", "\"x\";r=%;t=%"), HeaderField("D", "%")])
+    fields.append(template, [.min, .max].span)
+    fields.append(contentsOf: HeaderFields([HeaderField("a", "3")]))
+    #expect(
+      String(decoding: fields.bytes, as: UTF8.self)
+        == "A: 1:2\r\nB: \r\nC: \"x\";r=-9223372036854775808;t=9223372036854775807\r\nD: \r\na: 3\r\n")
+    #expect(
+      fields.all.map(\.description) == ["A: 1:2", "B: ", "C: \"x\";r=\(Int.min);t=\(Int.max)", "D: ", "a: 3"])
+    #expect(fields["a"] == "1:2")
+    #expect(HeaderFields().isEmpty && !fields.isEmpty)
   }
 
   @Test func aMadeUpRequestHasItsParameters() throws {

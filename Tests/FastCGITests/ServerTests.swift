@@ -13,7 +13,7 @@ import Testing
     let server = try TestServer { request in
       let isMissing = request.parameter("MISSING") == nil && request.parameter("REQUEST") == nil
       return Response(
-        status: .ok, fields: [HeaderField("X-Missing", "\(isMissing)")],
+        status: .ok, fields: HeaderFields([HeaderField("X-Missing", "\(isMissing)")]),
         body: Array(
           [request.parameter("REQUEST_METHOD"), request.parameter("EMPTY"), request.parameter("LONG")]
             .map { $0 ?? "nil" }.joined(separator: "|").utf8))
@@ -130,7 +130,9 @@ import Testing
   }
 
   @Test func aResponseWithoutBodyEndsWithItsHeader() throws {
-    let server = try TestServer { _ in Response(status: .notFound, fields: [HeaderField("Allow", "GET")]) }
+    let server = try TestServer { _ in
+      Response(status: .notFound, fields: HeaderFields([HeaderField("Allow", "GET")]))
+    }
     let answer = try server.connect().exchange()
     #expect(answer == (try Answer(Array("Status: 404 Not Found\r\nAllow: GET\r\n\r\n".utf8))))
   }
@@ -139,7 +141,7 @@ import Testing
     let server = try TestServer { request in
       Response(
         status: Status(code: 200, reasonPhrase: "OK\r\nX-Reason: 1"),
-        fields: [HeaderField("X-Echo", request.parameter("REQUEST_URI") ?? "")])
+        fields: HeaderFields([HeaderField("X-Echo", request.parameter("REQUEST_URI") ?? "")]))
     }
     let answer = try server.connect().exchange(["REQUEST_URI": "a\r\nSet-Cookie: b\r\n\r\nbody\u{7F}"])
     #expect(answer.header == ["Status: 200 OK  X-Reason: 1", "X-Echo: a  Set-Cookie: b    body"])

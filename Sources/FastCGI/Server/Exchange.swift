@@ -57,13 +57,7 @@ final class Exchange: @unchecked Sendable {
     write("Status: ")
     write(response.status.description)
     write("\r\n")
-    if let bytes = response.prepared?.bytes { write(bytes.span) }
-    for field in response.fields {
-      write(field.name.description)
-      write(": ")
-      write(field.value)
-      write("\r\n")
-    }
+    write(response.fields.bytes.span)
     write("\r\n")
     if let body = response.body { write(body.span) }
   }

@@ -5,7 +5,7 @@ public import Monitoring
 import System
 
 /// Answers requests: route, rate limit, authentication, endpoint, representation.
-public struct Responder: Sendable {
+public final class Responder: Sendable {
   private let router: Router
   private let limiter: RateLimiter?
   private let limitFields: RateLimitFields?
@@ -23,7 +23,7 @@ public struct Responder: Sendable {
   ///   - readiness: What `/readyz` says.
   ///   - metrics: Where the numbers of `/metrics` come from; nil for none.
   ///   - logger: Told what an operator should know of the clients.
-  public init(
+  public convenience init(
     limiter: RateLimiter?, authenticator: Authenticator, verdicts: any VerdictSource,
     readiness: Readiness, metrics: MetricsSources? = nil, logger: Logger
   ) {
@@ -121,8 +121,12 @@ public struct Responder: Sendable {
   ) -> Response {
     let route = passage.route
     let response = Response(
-      representation, method: passage.method, rateLimit: fields(of: passage.decision, on: route),
-      tokenName: passage.token.flatMap { request.wantsTokenName ? $0.nameField : nil })
+      representation, method: passage.method,
+      tokenName: passage.token.flatMap { request.wantsTokenName ? $0.nameField : nil }
+    ) { fields in
+      guard let decision = passage.decision, !route.isConcealing else { return }
+      limitFields?.append(decision, to: &fields)
+    }
     (route.endpoint?.counts ?? requests.others).record(response.status)
     requests.durations.record(.now - passage.start)
     guard logger.logLevel <= .debug else { return response }
@@ -133,12 +137,6 @@ public struct Responder: Sendable {
         "token": "\(passage.token?.name ?? "")", "request_id": "\(request.id)",
       ])
     return response
-  }
-
-  /// What tells the client of its window, if the endpoint does.
-  private func fields(of decision: RateLimitDecision?, on route: Route) -> [HeaderField]? {
-    guard let decision, !route.isConcealing else { return nil }
-    return limitFields?.all(decision)
   }
 
   /// What is answered in the place of a refusal, if the endpoint tells nobody why it refuses.
@@ -273,7 +271,7 @@ extension Responder: RequestHandler {
     var passage = passage(of: request)
     // Where others count as well, whoever counts has to ask; and once a second somebody looks at the file of tokens.
     if passage.route.counting != .none, limiter?.mayBlock == true || authenticator.isDue {
-      return .deferred { [passage] request in
+      return .deferred { [self, passage] request in
         var passage = passage
         passage.mayWait = true
         switch progress(&passage, of: request) {
@@ -286,7 +284,7 @@ extension Responder: RequestHandler {
     switch progress(&passage, of: request) {
     case .answered(let representation): return .response(finish(representation, passage, of: request))
     case .passed(let endpoint, let passed):
-      return .deferred { [passage] request in
+      return .deferred { [self, passage] request in
         finish(ask(endpoint, passed, for: request), passage, of: request)
       }
     }

@@ -1,27 +1,31 @@
 import FastCGI
 
 extension Response {
+  /// Room for the fields of most answers.
+  private static let usualLength = 1024
+
   /// The response to a request.
   ///
   /// - Parameters:
   ///   - representation: What is answered.
   ///   - method: The method: the answer to HEAD has neither body nor length.
-  ///   - rateLimit: The fields that tell of the client's window; nil without a limit, and for what is not counted.
   ///   - tokenName: What the token is called, for a web server that asks for it.
+  ///   - window: Adds the fields that tell of the client's window, if any do.
   init(
-    _ representation: Representation, method: Method, rateLimit: [HeaderField]?,
-    tokenName: HeaderField? = nil
+    _ representation: Representation, method: Method, tokenName: HeaderField? = nil,
+    window: (inout HeaderFields) -> Void = { _ in }
   ) {
-    let hasBody = method != .head && representation.length != nil
-    var fields: [HeaderField] = []
-    fields.reserveCapacity(8)
-    if hasBody, let length = representation.length { fields.append(length) }
-    if let rateLimit { fields += rateLimit }
-    if let age = representation.age { fields.append(ResponseFields.age(age)) }
-    fields += representation.ownFields
+    var fields = HeaderFields()
+    fields.reserveCapacity(Self.usualLength)
+    fields.append(contentsOf: representation.formFields)
+    let hasBody = method != .head && representation.hasBody
+    fields.append(contentsOf: hasBody ? representation.ownFieldsWithLength : representation.ownFields)
+    window(&fields)
+    if let age = representation.age {
+      let numbers: InlineArray<1, Int> = [age]
+      fields.append(ResponseFields.age, numbers.span)
+    }
     if let tokenName { fields.append(tokenName) }
-    self.init(
-      status: representation.status, prepared: representation.preparedFields, fields: fields,
-      body: hasBody ? representation.body : nil)
+    self.init(status: representation.status, fields: fields, body: hasBody ? representation.body : nil)
   }
 }

@@ -11,9 +11,9 @@ final class AnswerForm: Sendable {
   static let empty = AnswerForm(nil)
 
   /// The fields of an answer with a body, its length aside.
-  let withBody: PreparedFields
+  let withBody: HeaderFields
   /// The fields of an answer that has none.
-  let withoutBody: PreparedFields
+  let withoutBody: HeaderFields
 
   /// Writes the fields of a form.
   ///
@@ -23,8 +23,8 @@ final class AnswerForm: Sendable {
   ///   - allowsScripts: Whether pages of any origin may read it.
   init(_ contentType: String?, caching: HeaderField = noStore, allowsScripts: Bool = true) {
     let fields = [caching] + (allowsScripts ? ResponseFields.common : [])
-    withoutBody = PreparedFields(fields)
-    withBody = PreparedFields(
+    withoutBody = HeaderFields(fields)
+    withBody = HeaderFields(
       [contentType.map { HeaderField("Content-Type", $0) }].compactMap(\.self) + fields)
   }
 }

@@ -62,14 +62,15 @@ package struct Representation: Sendable {
   var statusOnly: Representation {
     guard let summary = constant.summary, status != .badRequest else { return self }
     var answer = Representation(
-      status, summary.document, isTagged: entityTag != nil, fields: ownFields.filter { $0.name != "ETag" })
+      status, summary.document, isTagged: entityTag != nil, fields: constant.fields)
     answer.age = age
     return answer
   }
 
   /// What is said instead to who has seen it already: that it is as it was (RFC 9110, section 15.4.5).
   var notModified: Representation {
-    var answer = Representation(.notModified, constant.form, fields: ownFields)
+    var answer = Representation(
+      .notModified, constant.form, fields: constant.fields + [entityTag?.field].compactMap(\.self))
     answer.age = age
     return answer
   }
@@ -175,11 +176,15 @@ extension Representation {
   private final class Constant: Sendable {
     let status: Status
     let form: AnswerForm
-    /// `Content-Length`; nil without a body.
-    let length: HeaderField?
-    /// The fields of this answer alone, the tag's included.
+    /// Whether there is a body.
+    let hasBody: Bool
+    /// The fields of this answer alone, without its tag.
     let fields: [HeaderField]
     let entityTag: EntityTag?
+    /// The fields of this answer alone, as they are sent.
+    let ownFields: HeaderFields
+    /// The same with `Content-Length` ahead.
+    let ownFieldsWithLength: HeaderFields
     /// What remains of the body for who gets no more; nil when it is no document.
     let summary: DocumentSummary?
     /// Where in the body the moment stands to which the answer belongs.
@@ -191,9 +196,13 @@ extension Representation {
     ) {
       self.status = status
       self.form = form
-      self.length = length.map { HeaderField("Content-Length", String($0)) }
-      self.fields = fields + [entityTag?.field].compactMap(\.self)
+      hasBody = length != nil
+      self.fields = fields
       self.entityTag = entityTag
+      let own = fields + [entityTag?.field].compactMap(\.self)
+      ownFields = HeaderFields(own)
+      ownFieldsWithLength = HeaderFields(
+        [length.map { HeaderField("Content-Length", String($0)) }].compactMap(\.self) + own)
       self.summary = summary
       self.confirmations = confirmations
     }
@@ -201,16 +210,18 @@ extension Representation {
 
   /// The HTTP status.
   package var status: Status { constant.status }
-  /// `Content-Length`, for those who get the body; nil without one.
-  var length: HeaderField? { constant.length }
+  /// Whether there is a body.
+  var hasBody: Bool { constant.hasBody }
   /// What tells the answer from another one to the same question; nil where nobody need know.
   var entityTag: EntityTag? { constant.entityTag }
   /// The header fields that all answers of its form have.
-  var preparedFields: PreparedFields {
-    constant.length == nil ? constant.form.withoutBody : constant.form.withBody
+  var formFields: HeaderFields {
+    constant.hasBody ? constant.form.withBody : constant.form.withoutBody
   }
   /// The header fields of this answer alone.
-  package var ownFields: [HeaderField] { constant.fields }
+  package var ownFields: HeaderFields { constant.ownFields }
+  /// The same with `Content-Length`, for those who get the body.
+  var ownFieldsWithLength: HeaderFields { constant.ownFieldsWithLength }
 }
 
 extension Status {

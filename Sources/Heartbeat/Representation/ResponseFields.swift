@@ -20,11 +20,6 @@ enum ResponseFields {
     HeaderField("Access-Control-Expose-Headers", exposed),
   ]
 
-  /// The fields of usual ages, which every poll has: made once.
-  private static let ages = (0...60).map { HeaderField("Age", String($0)) }
-
-  /// How many seconds ago the answer was certainly so (RFC 9111, section 5.1).
-  static func age(_ seconds: Int) -> HeaderField {
-    ages.indices.contains(seconds) ? ages[seconds] : HeaderField("Age", String(seconds))
-  }
+  /// How many seconds ago the answer was certainly so (RFC 9111, section 5.1), without the number.
+  static let age = HeaderTemplate([HeaderField("Age", "%")])
 }

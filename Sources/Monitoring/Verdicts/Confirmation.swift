@@ -6,7 +6,7 @@ public final class Confirmation: Sendable {
   public let instant: ContinuousClock.Instant
   /// By the API server's clock.
   public let date: Date
-  private let slot = RepresentationSlot()
+  @usableFromInline let slot = RepresentationSlot()
 
   /// Creates a confirmation of a moment.
   public init(at instant: ContinuousClock.Instant, date: Date) {
@@ -18,7 +18,7 @@ public final class Confirmation: Sendable {
   ///
   /// - Parameter make: Makes it of the API server's moment.
   /// - Returns: The same one each time, for one type.
-  public func representation<Representation: AnyObject & Sendable>(
+  @inlinable public func representation<Representation: AnyObject & Sendable>(
     or make: (Date) -> Representation
   ) -> Representation {
     slot.representation { make(date) }

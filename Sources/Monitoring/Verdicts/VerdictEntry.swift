@@ -8,7 +8,7 @@ public final class VerdictEntry: Sendable {
   public let standing: Standing
   /// What groups choose it by.
   public let traits: WorkloadTraits
-  private let slot = RepresentationSlot()
+  @usableFromInline let slot = RepresentationSlot()
 
   /// Creates an entry without a representation.
   public init(
@@ -23,7 +23,7 @@ public final class VerdictEntry: Sendable {
   ///
   /// - Parameter make: Makes it.
   /// - Returns: The same one each time, for one type.
-  public func representation<Representation: AnyObject & Sendable>(
+  @inlinable public func representation<Representation: AnyObject & Sendable>(
     or make: (VerdictEntry) -> Representation
   ) -> Representation {
     slot.representation { make(self) }

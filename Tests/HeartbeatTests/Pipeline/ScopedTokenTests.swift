@@ -167,7 +167,7 @@ import Testing
     let full = try #require(ask(path, "full", responder)["ETag"])
     let own = try #require(ask(path, "badge", responder)["ETag"])
     #expect(full != own && ask(path, "web", responder)["ETag"] == full)
-    #expect(ask(path, "badge", responder).allFields.count { $0.name == "ETag" } == 1)
+    #expect(ask(path, "badge", responder).fields.all.count { $0.name == "ETag" } == 1)
     #expect(ask(path, "badge", responder, ["HTTP_IF_NONE_MATCH": own]).status == .notModified)
     #expect(ask(path, "badge", responder, ["HTTP_IF_NONE_MATCH": full]).status == .ok)
     #expect(ask(path, "full", responder, ["HTTP_IF_NONE_MATCH": own]).status == .ok)

@@ -101,7 +101,8 @@ let package = Package(
       name: "TestSupport", dependencies: ["Health", "System", logging], path: "Tests/TestSupport",
       swiftSettings: strict),
     .target(
-      name: "VerdictCases", dependencies: ["Health", "Kubernetes", yams], path: "Tests/VerdictCases",
+      name: "VerdictCases", dependencies: ["Health", "Kubernetes", "System", yams],
+      path: "Tests/VerdictCases",
       swiftSettings: strict),
     .testTarget(
       name: "VerdictTests",
@@ -113,7 +114,7 @@ let package = Package(
       swiftSettings: strict),
     .executableTarget(
       name: "benchmarks",
-      dependencies: ["FastCGI", "Health", "Kubernetes", "TestSupport", argumentParser],
+      dependencies: ["FastCGI", "Health", "Kubernetes", "System", "TestSupport", argumentParser],
       path: "Benchmarks", exclude: ["baseline", "results", "wrk"], swiftSettings: strict),
     .testTarget(
       name: "ControlPlaneTests", dependencies: ["TestSupport", "Health", "Kubernetes", "k8s-heartbeat"],

@@ -2,6 +2,7 @@ import Foundation
 import Health
 import Kubernetes
 import Synchronization
+import System
 import TestSupport
 
 /// What an informer does with the pages of a list, with nobody to tell and nothing to wait for.
@@ -49,5 +50,5 @@ final class DecodingAlone: ResourceEventHandler {
   }
 
   func change(_: WatchStream, to _: WatchStream.State) {}
-  func confirm(_: WatchStream, at _: ContinuousClock.Instant) {}
+  func confirm(_: WatchStream, at _: MonotonicInstant) {}
 }

@@ -1,6 +1,7 @@
 import Health
 import Kubernetes
 import Synchronization
+import System
 
 /// The objects that a stream told of, whatever the order.
 final class Objects: ResourceEventHandler {
@@ -41,7 +42,7 @@ final class Objects: ResourceEventHandler {
   }
 
   func change(_: WatchStream, to _: WatchStream.State) {}
-  func confirm(_: WatchStream, at _: ContinuousClock.Instant) {}
+  func confirm(_: WatchStream, at _: MonotonicInstant) {}
 }
 
 extension WatchStream {

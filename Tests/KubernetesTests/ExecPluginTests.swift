@@ -136,8 +136,8 @@ struct ExecPluginTests {
       let status = try? String(contentsOfFile: "/proc/\(child)/stat", encoding: .utf8)
       return status.map { $0.split(separator: " ")[2] != "Z" } ?? false
     }
-    let deadline = ContinuousClock.Instant.ample
-    while isRunning(), ContinuousClock.now < deadline { usleep(1000) }
+    let deadline = MonotonicInstant.ample
+    while isRunning(), MonotonicInstant.now < deadline { usleep(1000) }
     #expect(!isRunning())
   }
 
@@ -154,13 +154,13 @@ struct ExecPluginTests {
     #expect(try source.current(deadline: .ample).authorization?.text == "Bearer short")
     #expect(runs == 2)
     try folder.write("answer", status("long", in: 3600))
-    let deadline = ContinuousClock.Instant.ample
+    let deadline = MonotonicInstant.ample
     var token: String?
     repeat {
       token = try source.current(deadline: .ample).authorization?.text
       #expect(token == "Bearer short" || token == "Bearer long")
       usleep(1000)
-    } while token != "Bearer long" && ContinuousClock.now < deadline
+    } while token != "Bearer long" && MonotonicInstant.now < deadline
     #expect(token == "Bearer long")
     _ = try source.current(deadline: .ample)
     #expect(runs == 3)

@@ -39,8 +39,8 @@ struct SubprocessTests {
     #expect(process.end == .timedOut)
     let child = try #require(Int32(String(decoding: process.output, as: UTF8.self).prefix { $0 != "\n" }))
     // Whoever takes care of orphans may be slow to see that it is gone.
-    let deadline = ContinuousClock.now + .seconds(20)
-    while kill(child, 0) == 0, Self.state(of: child) != "Z", ContinuousClock.now < deadline { usleep(1000) }
+    let deadline = MonotonicInstant.now + .seconds(20)
+    while kill(child, 0) == 0, Self.state(of: child) != "Z", MonotonicInstant.now < deadline { usleep(1000) }
     #expect(kill(child, 0) != 0 || Self.state(of: child) == "Z")
   }
 

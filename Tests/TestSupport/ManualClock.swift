@@ -1,10 +1,11 @@
 package import Foundation
 import Synchronization
+package import System
 
 /// A clock that stands still until a test moves it, together with a wall clock.
 package final class ManualClock: Sendable {
   private let elapsed = Mutex(Duration.zero)
-  private let start = ContinuousClock.now
+  private let start = MonotonicInstant.now
   private let epoch: Date
 
   /// Creates a clock whose wall clock shows this moment.
@@ -18,7 +19,7 @@ package final class ManualClock: Sendable {
   }
 
   /// What it shows.
-  package var now: ContinuousClock.Instant { start.advanced(by: elapsed.withLock { $0 }) }
+  package var now: MonotonicInstant { start.advanced(by: elapsed.withLock { $0 }) }
 
   /// What its wall clock shows.
   package var wallClock: Date { epoch.addingTimeInterval(elapsed.withLock { $0 } / .seconds(1)) }

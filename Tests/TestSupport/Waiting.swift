@@ -1,4 +1,5 @@
 import Glibc
+import System
 
 /// Waits for a condition.
 ///
@@ -13,10 +14,10 @@ package func holds(
   within limit: Duration = .seconds(60), every pause: Duration = .milliseconds(20),
   _ condition: () async throws -> Bool
 ) async rethrows -> Bool {
-  let deadline = ContinuousClock.now + limit * Sanitizer.slowness
+  let deadline = MonotonicInstant.now + limit * Sanitizer.slowness
   while true {
     if try await condition() { return true }
-    if ContinuousClock.now >= deadline { return false }
+    if MonotonicInstant.now >= deadline { return false }
     try? await Task.sleep(for: pause)
   }
 }
@@ -27,10 +28,10 @@ package func holds(
 package func eventually(within limit: Duration = .seconds(10), _ condition: () throws -> Bool) rethrows
   -> Bool
 {
-  let deadline = ContinuousClock.now + limit * Sanitizer.slowness
+  let deadline = MonotonicInstant.now + limit * Sanitizer.slowness
   while true {
     if try condition() { return true }
-    if ContinuousClock.now >= deadline { return false }
+    if MonotonicInstant.now >= deadline { return false }
     usleep(1000)
   }
 }

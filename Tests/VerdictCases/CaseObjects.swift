@@ -2,6 +2,7 @@ import Foundation
 package import Health
 import Kubernetes
 import Synchronization
+import System
 import Yams
 
 /// The objects of a case, read as the program reads the lists of an API server.
@@ -100,5 +101,5 @@ private final class ToldObjects: ResourceEventHandler {
   }
 
   func change(_: WatchStream, to _: WatchStream.State) {}
-  func confirm(_: WatchStream, at _: ContinuousClock.Instant) {}
+  func confirm(_: WatchStream, at _: MonotonicInstant) {}
 }

@@ -16,13 +16,13 @@ struct Acceptor: ~Copyable {
   /// The descriptor of the server's listener; -1 once it has been let go.
   private var listening: Int32
   /// Nothing is accepted before this moment.
-  private var pausedUntil: ContinuousClock.Instant?
+  private var pausedUntil: MonotonicInstant?
   /// Nothing is accepted until a connection closes.
   private var isFull = false
-  private var lastLogged: ContinuousClock.Instant?
+  private var lastLogged: MonotonicInstant?
   private let timeLimits: Connection.TimeLimits
   /// The time of no connection is up before this moment.
-  private var nextExpiry: ContinuousClock.Instant
+  private var nextExpiry: MonotonicInstant
 
   /// Creates the acceptor of a server.
   ///
@@ -52,7 +52,7 @@ struct Acceptor: ~Copyable {
 
   /// Ends the connections whose time is up.
   private mutating func expireConnections() {
-    let now = ContinuousClock.now
+    let now = MonotonicInstant.now
     // One that a worker has now, or that comes later, cannot be due before an idle timeout from now, unless the worker
     // wakes the acceptor.
     nextExpiry = context.connections.places.reduce(now + timeLimits.idle) { earliest, connection in
@@ -64,7 +64,7 @@ struct Acceptor: ~Copyable {
   ///
   /// - Returns: Whether a connection waits to be accepted.
   private mutating func wait() -> Bool {
-    let now = ContinuousClock.now
+    let now = MonotonicInstant.now
     if let end = pausedUntil, end <= now { pausedUntil = nil }
     let wake = min(nextExpiry, pausedUntil ?? nextExpiry)
     let timeout = Int32(clamping: 1 + max(.zero, wake - now).microseconds / 1000)
@@ -142,7 +142,7 @@ struct Acceptor: ~Copyable {
   }
 
   private mutating func log(_ error: SystemError) {
-    let now = ContinuousClock.now
+    let now = MonotonicInstant.now
     if let lastLogged, lastLogged + Self.logInterval > now { return }
     lastLogged = now
     context.logger.error("no connection can be accepted for now", metadata: ["error": "\(error)"])

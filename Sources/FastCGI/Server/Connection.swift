@@ -14,19 +14,19 @@ final class Connection: Sendable {
     /// There is none.
     case vacant
     /// It waits for its next request.
-    case idle(since: ContinuousClock.Instant)
+    case idle(since: MonotonicInstant)
     /// A part of a request has come.
-    case receiving(since: ContinuousClock.Instant)
+    case receiving(since: MonotonicInstant)
     /// A thread has it: its loop, or a worker.
     case serving
     /// A worker has it, and waits for the peer to read a long response.
-    case answering(since: ContinuousClock.Instant)
+    case answering(since: MonotonicInstant)
     /// It was told that nothing more will be read; a request that had arrived by then is still answered.
     case ending
     /// Its response is out, and what the peer still sends is thrown away until it closes.
     ///
     /// Closing at once would make the kernel reset the connection, and the peer could lose the response.
-    case lingering(since: ContinuousClock.Instant)
+    case lingering(since: MonotonicInstant)
     /// It has lingered long enough.
     case lingered
   }
@@ -181,7 +181,7 @@ final class Connection: Sendable {
   /// Ends the connection if it has been in its phase for too long.
   ///
   /// - Returns: When it will have been; nil without a limit.
-  func expire(at now: ContinuousClock.Instant, _ limits: TimeLimits) -> ContinuousClock.Instant? {
+  func expire(at now: MonotonicInstant, _ limits: TimeLimits) -> MonotonicInstant? {
     state.withLock { state in
       switch state.phase {
       case .idle(let since):
@@ -215,7 +215,7 @@ final class Connection: Sendable {
     }
 
     let kind: Kind
-    let since: ContinuousClock.Instant
+    let since: MonotonicInstant
 
     static func < (one: Worth, other: Worth) -> Bool {
       (one.kind.rawValue, one.since) < (other.kind.rawValue, other.since)

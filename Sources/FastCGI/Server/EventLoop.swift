@@ -20,7 +20,7 @@ struct EventLoop: ~Copyable {
   private var file = RequestFile()
   private var exchange = Exchange()
   /// When the last events came.
-  private var now = ContinuousClock.now
+  private var now = MonotonicInstant.now
   /// Whether the peer of the connection whose turn it is will send no more.
   private var isPeerClosed = false
   /// Whether a request has been answered in this turn.

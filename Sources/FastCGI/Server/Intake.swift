@@ -1,3 +1,5 @@
+import System
+
 /// What has come of a request that does not come in one piece, or not alone.
 ///
 /// It takes bytes as they come, keeps the parameters, forgets the body, and hands out the request once it is whole.
@@ -17,7 +19,7 @@ struct Intake: Sendable {
   }
 
   /// When the first byte of the request came.
-  private(set) var since: ContinuousClock.Instant
+  private(set) var since: MonotonicInstant
   private var front: RequestFront
   private var parameters: [UInt8] = []
   private var values: [UInt8] = []
@@ -25,7 +27,7 @@ struct Intake: Sendable {
   private var unread: [UInt8] = []
   private let maximumConnections: Int
 
-  init(since: ContinuousClock.Instant, limits: RequestLimits, maximumConnections: Int) {
+  init(since: MonotonicInstant, limits: RequestLimits, maximumConnections: Int) {
     self.since = since
     self.maximumConnections = maximumConnections
     front = RequestFront(limits: limits)
@@ -93,7 +95,7 @@ struct Intake: Sendable {
   }
 
   /// Makes room for the next request, of which a byte may have come already.
-  mutating func clear(at now: ContinuousClock.Instant) {
+  mutating func clear(at now: MonotonicInstant) {
     parameters = []
     since = now
   }

@@ -89,7 +89,7 @@ public final class Server: Sendable {
   /// - Returns: Whether everything has ended; false when the limit came first.
   @discardableResult
   public func stop(within limit: Duration) -> Bool {
-    let deadline = ContinuousClock.now + limit
+    let deadline = MonotonicInstant.now + limit
     context.stop()
     return threads.withLock { threads in
       while let thread = threads.first {

@@ -59,7 +59,7 @@ extension ServerContext {
   /// - Returns: What becomes of the connection.
   func sendAtOnce(
     _ response: Response, over exchange: Exchange, _ turn: Connection.Turn, _ source: RequestSource,
-    at now: ContinuousClock.Instant
+    at now: MonotonicInstant
   ) -> TurnOutcome {
     exchange.write(response)
     return exchange.finish(keeping: source.isOverlong) ? afterResponse(turn, source, at: now) : .closed
@@ -67,7 +67,7 @@ extension ServerContext {
 
   /// What becomes of a connection after a response.
   private func afterResponse(
-    _ turn: Connection.Turn, _ source: RequestSource, at now: ContinuousClock.Instant
+    _ turn: Connection.Turn, _ source: RequestSource, at now: MonotonicInstant
   ) -> TurnOutcome {
     switch source {
     case .plain: return .waiting(turn.idle(hasServed: true, at: now))

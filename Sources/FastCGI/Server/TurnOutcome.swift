@@ -1,3 +1,5 @@
+import System
+
 /// What a turn with a connection has led to.
 enum TurnOutcome {
   /// It waits for what comes next, of which nothing has come.
@@ -19,7 +21,7 @@ extension Connection.Turn {
   ///   - hasServed: Whether a request has been answered in this turn.
   ///   - now: The moment.
   /// - Returns: The phase.
-  func idle(hasServed: Bool, at now: ContinuousClock.Instant) -> Connection.Phase {
+  func idle(hasServed: Bool, at now: MonotonicInstant) -> Connection.Phase {
     if case .idle = phase, !hasServed { return phase }
     return .idle(since: now)
   }

@@ -1,5 +1,5 @@
 public import Logging
-import System
+public import System
 
 /// The tokens that are valid, those of a file as it changes.
 ///
@@ -23,7 +23,7 @@ public final class TokenSource: Sendable {
   ///   - now: The clock.
   public init(
     _ configured: ConfiguredTokens, logger: Logger,
-    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    now: @escaping @Sendable () -> MonotonicInstant = { .now }
   ) {
     let first = TokenTable(configured.all)
     let fixed = configured.fixed

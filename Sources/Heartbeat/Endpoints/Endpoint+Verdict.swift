@@ -1,5 +1,6 @@
 import Health
 import Monitoring
+import System
 
 extension Endpoint {
   /// How one workload is: `/api/healthz/{namespace}/{kind}/{name}`.
@@ -57,5 +58,5 @@ extension Representation {
 
 extension Confirmation {
   /// Whole seconds since then.
-  var age: Int { Int(clamping: max(0, (ContinuousClock.now - instant).components.seconds)) }
+  var age: Int { Int(clamping: max(0, (MonotonicInstant.now - instant).components.seconds)) }
 }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Health
 import Monitoring
+import System
 
 /// Verdicts as a token sees them: what it may not see does not exist for it.
 extension VerdictSource {

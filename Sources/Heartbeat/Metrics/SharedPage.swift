@@ -1,4 +1,5 @@
 import Synchronization
+import System
 
 /// A page that takes a while to make and may be long: made once in a while, by one of those who ask, and shared by all.
 ///
@@ -6,7 +7,7 @@ import Synchronization
 final class SharedPage: Sendable {
   private struct State {
     var bytes: [UInt8] = []
-    var end: ContinuousClock.Instant?
+    var end: MonotonicInstant?
   }
 
   private let state = Mutex(State())
@@ -25,7 +26,7 @@ final class SharedPage: Sendable {
   /// - Returns: What was made, by this call or by one before.
   func bytes(or make: () -> [UInt8]) -> [UInt8] {
     state.withLock { state in
-      if let end = state.end, ContinuousClock.now < end { return state.bytes }
+      if let end = state.end, MonotonicInstant.now < end { return state.bytes }
       state.bytes = []
       state.bytes = make()
       state.end = .now + lifetime

@@ -60,7 +60,7 @@ public final class Responder: Sendable {
 
   /// What is known of a request on its way through.
   private struct Passage: Sendable {
-    let start = ContinuousClock.now
+    let start = MonotonicInstant.now
     let method: Method
     let route: Route
     /// Whether it is on a thread that may wait.

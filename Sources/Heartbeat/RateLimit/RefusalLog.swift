@@ -10,14 +10,14 @@ final class RefusalLog: Sendable {
   static let linesInAMinute = 10
 
   private struct State {
-    var minuteEnds: ContinuousClock.Instant
+    var minuteEnds: MonotonicInstant
     var lines = 0
     var leftOut = 0
   }
 
   private let state: Mutex<State>
   private let logger: Logger
-  private let now: @Sendable () -> ContinuousClock.Instant
+  private let now: @Sendable () -> MonotonicInstant
   private let later: @Sendable (Duration, @escaping @Sendable () -> Void) -> Void
 
   /// Creates a log of refusals.
@@ -27,7 +27,7 @@ final class RefusalLog: Sendable {
   ///   - now: The clock.
   ///   - later: Runs something after a time.
   init(
-    _ logger: Logger, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+    _ logger: Logger, now: @escaping @Sendable () -> MonotonicInstant = { .now },
     later: @escaping @Sendable (Duration, @escaping @Sendable () -> Void) -> Void = RefusalLog.later
   ) {
     self.logger = logger

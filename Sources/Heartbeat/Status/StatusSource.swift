@@ -1,6 +1,6 @@
 import Health
 package import Monitoring
-import System
+package import System
 
 /// Asks a cluster how something is; who asks has no memory yet.
 package struct StatusSource: Sendable {
@@ -11,7 +11,7 @@ package struct StatusSource: Sendable {
 
   private let verdicts: any VerdictSource
   private let sleep: @Sendable (Duration) -> Void
-  private let now: @Sendable () -> ContinuousClock.Instant
+  private let now: @Sendable () -> MonotonicInstant
 
   /// Creates a source.
   ///
@@ -21,7 +21,7 @@ package struct StatusSource: Sendable {
   ///   - now: The clock.
   package init(
     _ verdicts: any VerdictSource, sleep: @escaping @Sendable (Duration) -> Void = { Thread.sleep(for: $0) },
-    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    now: @escaping @Sendable () -> MonotonicInstant = { .now }
   ) {
     self.verdicts = verdicts
     self.sleep = sleep

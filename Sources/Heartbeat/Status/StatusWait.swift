@@ -1,6 +1,6 @@
 package import Health
 import Monitoring
-import System
+package import System
 
 /// Waits until something is healthy, or cannot become so any more.
 package struct StatusWait: Sendable {
@@ -30,7 +30,7 @@ package struct StatusWait: Sendable {
   private let newestPods: @Sendable (WorkloadReference) -> Set<String>?
   private let pause: Duration
   private let sleep: @Sendable (Duration) -> Void
-  private let now: @Sendable () -> ContinuousClock.Instant
+  private let now: @Sendable () -> MonotonicInstant
 
   /// Creates a wait.
   ///
@@ -43,7 +43,7 @@ package struct StatusWait: Sendable {
   package init(
     _ source: StatusSource, newestPods: @escaping @Sendable (WorkloadReference) -> Set<String>?,
     pause: Duration = .seconds(1), sleep: @escaping @Sendable (Duration) -> Void = { Thread.sleep(for: $0) },
-    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    now: @escaping @Sendable () -> MonotonicInstant = { .now }
   ) {
     self.source = source
     self.newestPods = newestPods

@@ -1,5 +1,6 @@
 public import Health
 public import Logging
+public import System
 
 /// Typed reads of the Kubernetes API.
 ///
@@ -47,7 +48,7 @@ public final class APIClient: Sendable {
   /// - Throws: `APIError.notFound` when there is none, also when there is no such namespace; `APIError.unreadable` when
   ///   it is there and cannot be read.
   public func get<Object: APIObject>(
-    _ type: Object.Type, namespace: String, name: String, deadline: ContinuousClock.Instant
+    _ type: Object.Type, namespace: String, name: String, deadline: MonotonicInstant
   ) throws(APIError) -> Object {
     let request = APIRequest.get(type, namespace: namespace, name: name)
     let reading = try parse(try answer(request, deadline: deadline), of: request) { json throws(JSONError) in
@@ -71,7 +72,7 @@ public final class APIClient: Sendable {
   /// - Throws: Why they cannot be had; `APIError.forbidden` names the missing permission.
   public func list<Object: APIObject>(
     _ type: Object.Type, namespace: String?, matching selector: LabelSelector = LabelSelector(),
-    deadline: ContinuousClock.Instant
+    deadline: MonotonicInstant
   ) throws(APIError) -> Listed<Object> {
     var request = APIRequest.list(type, in: namespace)
     let text = selector.queryText
@@ -90,7 +91,7 @@ public final class APIClient: Sendable {
   /// - Parameter deadline: When to give up.
   /// - Throws: When nothing answers, when the credentials do not count, and when the server has too much to do or an error
   ///   of its own.
-  public func probe(deadline: ContinuousClock.Instant) throws(APIError) {
+  public func probe(deadline: MonotonicInstant) throws(APIError) {
     let response = try fetch(
       "/version", accepting: MediaTypes.json, as: ("get", "version"), deadline: deadline)
     guard response.status == 401 || response.asksToWait else { return }
@@ -99,7 +100,7 @@ public final class APIClient: Sendable {
 
   /// Reads a list page by page, and keeps of each only what a verdict needs.
   private func pages<Object: APIObject>(
-    of request: APIRequest, deadline: ContinuousClock.Instant
+    of request: APIRequest, deadline: MonotonicInstant
   ) throws(APIError) -> Listed<Object> {
     var list = Listed<Object>()
     var size = PageSize()
@@ -127,7 +128,7 @@ public final class APIClient: Sendable {
 
   private func fetch(
     _ path: String, accepting mediaTypes: String, as what: (verb: String, resource: String),
-    deadline: ContinuousClock.Instant
+    deadline: MonotonicInstant
   ) throws(APIError) -> HTTPResponse {
     do throws(RequestError) {
       let response = try transport.get(path, accepting: mediaTypes, deadline: deadline)
@@ -140,7 +141,7 @@ public final class APIClient: Sendable {
   }
 
   private func answer(
-    _ request: APIRequest, deadline: ContinuousClock.Instant
+    _ request: APIRequest, deadline: MonotonicInstant
   ) throws(APIError) -> HTTPResponse {
     let response = try fetch(
       request.path, accepting: request.accept, as: (request.verb, request.resource.plural),

@@ -21,7 +21,7 @@ struct CredentialFile: Sendable {
   ///   - path: The file's absolute path.
   ///   - kind: What it has to hold.
   ///   - now: The clock.
-  init(path: String, kind: Kind, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+  init(path: String, kind: Kind, now: @escaping @Sendable () -> MonotonicInstant = { .now }) {
     file = RotatingFile(path: path, now: now) { path throws(CredentialError) in
       let contents: FileContents
       do throws(FileContents.Failure) {

@@ -42,7 +42,7 @@ final class CredentialStore: Sendable {
   /// - Parameter deadline: When to give up waiting for a plugin.
   /// - Returns: The credentials, empty for a user who has none.
   /// - Throws: When a file has never been readable, or the plugin fails or takes too long.
-  func current(deadline: ContinuousClock.Instant) throws(CredentialError) -> Credential {
+  func current(deadline: MonotonicInstant) throws(CredentialError) -> Credential {
     if let plugin { return try plugin.current(deadline: deadline) }
     return try read(lookingNow: false)
   }
@@ -55,7 +55,7 @@ final class CredentialStore: Sendable {
   /// - Returns: Others, or nil when there are none.
   /// - Throws: As `current(deadline:)`.
   func renewed(
-    after refused: Credential, deadline: ContinuousClock.Instant
+    after refused: Credential, deadline: MonotonicInstant
   ) throws(CredentialError) -> Credential? {
     let credential =
       if let plugin {

@@ -12,7 +12,7 @@ final class ExecCredentialSource: Sendable {
     var current: PluginCredential?
     var run: Completion<Result<PluginCredential, CredentialError>>?
     /// While a failed run is young, its error answers.
-    var failure: (error: CredentialError, until: ContinuousClock.Instant)?
+    var failure: (error: CredentialError, until: MonotonicInstant)?
   }
 
   /// How long a run may take before it is killed.
@@ -47,7 +47,7 @@ final class ExecCredentialSource: Sendable {
   /// - Parameter deadline: When to give up waiting for a run.
   /// - Returns: Credentials that have not expired.
   /// - Throws: When the run fails or takes too long.
-  func current(deadline: ContinuousClock.Instant) throws(CredentialError) -> Credential {
+  func current(deadline: MonotonicInstant) throws(CredentialError) -> Credential {
     try credential(deadline: deadline) { current in
       guard let expiration = current.expiration else { return .serve }
       let left = expiration.timeIntervalSinceNow
@@ -63,7 +63,7 @@ final class ExecCredentialSource: Sendable {
   /// - Returns: What the newest run gave.
   /// - Throws: When the run fails or takes too long.
   func renewed(
-    after refused: Credential, deadline: ContinuousClock.Instant
+    after refused: Credential, deadline: MonotonicInstant
   ) throws(CredentialError) -> Credential {
     try credential(deadline: deadline) { $0.credential == refused ? .replace : .serve }
   }
@@ -75,14 +75,14 @@ final class ExecCredentialSource: Sendable {
   }
 
   private func credential(
-    deadline: ContinuousClock.Instant, decide: (PluginCredential) -> Decision
+    deadline: MonotonicInstant, decide: (PluginCredential) -> Decision
   ) throws(CredentialError) -> Credential {
     let next: Result<Credential, CredentialError>?
     let run: Completion<Result<PluginCredential, CredentialError>>?
     (next, run) = state.withLock { state in
       let decision = state.current.map(decide) ?? .replace
       if let current = state.current, decision == .serve { return (.success(current.credential), nil) }
-      let isPausing = state.failure.map { ContinuousClock.now < $0.until } ?? false
+      let isPausing = state.failure.map { MonotonicInstant.now < $0.until } ?? false
       if state.run == nil, !isPausing { state.run = startRun() }
       if let current = state.current, decision == .serveAndReplace {
         return (.success(current.credential), nil)

@@ -45,7 +45,7 @@ final class ClusterConnection: Sendable {
   /// - Parameter deadline: When to give up waiting for a plugin.
   /// - Returns: The credentials.
   /// - Throws: When there are none to be had.
-  func credential(deadline: ContinuousClock.Instant) throws(CredentialError) -> Credential {
+  func credential(deadline: MonotonicInstant) throws(CredentialError) -> Credential {
     sendsCredentials ? try credentials.current(deadline: deadline) : Credential()
   }
 

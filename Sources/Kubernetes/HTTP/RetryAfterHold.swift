@@ -1,4 +1,5 @@
 import Synchronization
+import System
 
 /// Until when the API server has asked not to be asked again.
 ///
@@ -7,12 +8,12 @@ final class RetryAfterHold: Sendable {
   /// The longest time that is waited because the server asks for it.
   static let longest = Duration.seconds(300)
 
-  private let until = Mutex<ContinuousClock.Instant?>(nil)
+  private let until = Mutex<MonotonicInstant?>(nil)
 
   /// Takes note of an answer, which may ask to wait: a 429, or a server's error, with `Retry-After`.
   func note(_ response: HTTPResponse) {
     guard response.asksToWait, let pause = response.retryAfter else { return }
-    let end = ContinuousClock.now + min(pause, Self.longest)
+    let end = MonotonicInstant.now + min(pause, Self.longest)
     until.withLock { $0 = $0.map { max($0, end) } ?? end }
   }
 
@@ -20,7 +21,7 @@ final class RetryAfterHold: Sendable {
   var left: Duration? {
     until.withLock { until in
       guard let end = until else { return nil }
-      let left = ContinuousClock.now.duration(to: end)
+      let left = MonotonicInstant.now.duration(to: end)
       if left <= .zero { until = nil }
       return left > .zero ? left : nil
     }

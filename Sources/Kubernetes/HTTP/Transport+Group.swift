@@ -16,7 +16,7 @@ extension Transport {
   struct Sent {
     let credential: Credential
     let date: Date
-    let moment: ContinuousClock.Instant
+    let moment: MonotonicInstant
   }
 
   /// Keep-alive probes are sent this often, so that an acknowledgement is never much older on a good connection.

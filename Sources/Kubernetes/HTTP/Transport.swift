@@ -55,10 +55,10 @@ final class Transport: Sendable {
   /// - Returns: The answer, whatever its status.
   /// - Throws: When there is none.
   func get(
-    _ path: String, accepting mediaTypes: String = "application/json", deadline: ContinuousClock.Instant
+    _ path: String, accepting mediaTypes: String = "application/json", deadline: MonotonicInstant
   ) throws(RequestError) -> HTTPResponse {
     if let left = hold.left {
-      guard ContinuousClock.now + left < deadline else { throw .onHold(for: left) }
+      guard MonotonicInstant.now + left < deadline else { throw .onHold(for: left) }
       pause(left)
     }
     var credential = try credentials { () throws(CredentialError) in
@@ -78,7 +78,7 @@ final class Transport: Sendable {
         guard let other else { return response }
         credential = other
       case 429:
-        guard let wait = response.retryAfter, ContinuousClock.now + wait < deadline else { return response }
+        guard let wait = response.retryAfter, MonotonicInstant.now + wait < deadline else { return response }
         pause(wait)
       default: return response
       }
@@ -103,7 +103,7 @@ final class Transport: Sendable {
   /// One attempt, and a second one if the connection had died since it was last used, or if the certificates to
   /// trust have been replaced.
   private func attempt(
-    _ path: String, _ mediaTypes: String, _ credential: Credential, deadline: ContinuousClock.Instant
+    _ path: String, _ mediaTypes: String, _ credential: Credential, deadline: MonotonicInstant
   ) throws(RequestError) -> HTTPResponse {
     var authority = try credentials { () throws(CredentialError) in try connection.authority() }
     var result = try transfer(path, mediaTypes, credential, authority, deadline: deadline)
@@ -125,13 +125,13 @@ final class Transport: Sendable {
 
   private func transfer(
     _ path: String, _ mediaTypes: String, _ credential: Credential, _ authority: [UInt8]?,
-    deadline: ContinuousClock.Instant
+    deadline: MonotonicInstant
   ) throws(RequestError) -> Result<HTTPResponse, TransferError> {
     let lease = pool.take()
     let handle = lease.handle
     connection.prepare(
       handle, path: path, accepting: mediaTypes, credential: credential, authority: authority)
-    let left = ContinuousClock.now.duration(to: deadline).milliseconds
+    let left = MonotonicInstant.now.duration(to: deadline).milliseconds
     guard left > 0 else {
       pool.give(back: lease)
       throw .timedOut("the time was up before the request could be sent", isSilent: false)

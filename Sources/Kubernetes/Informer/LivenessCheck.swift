@@ -1,3 +1,5 @@
+import System
+
 /// Asks the API server something small when streams are silent, and so tells silence from a dead connection.
 ///
 /// With HTTP/2 the request shares the streams' connection, and its answer confirms them. If no answer comes in
@@ -12,9 +14,9 @@ final class LivenessCheck {
   let transfer = Transfer()
   private let session: WatchSession
   private var sent: Transport.Sent?
-  private var notBefore = ContinuousClock.now
+  private var notBefore = MonotonicInstant.now
   /// Until when the API server has asked to be left alone.
-  private var asked = ContinuousClock.now
+  private var asked = MonotonicInstant.now
 
   /// Every authenticated user may read it (ClusterRole `system:public-info-viewer`), and it costs nothing.
   private static let path = "/version"
@@ -29,7 +31,7 @@ final class LivenessCheck {
   }
 
   /// When `ask()` is to be called; nil when there is nothing to confirm, or an answer is still to come.
-  func time(for streams: [Reflector]) -> ContinuousClock.Instant? {
+  func time(for streams: [Reflector]) -> MonotonicInstant? {
     guard sent == nil, let due = streams.compactMap(\.confirmationTime).min() else { return nil }
     return max(due, notBefore)
   }
@@ -55,7 +57,7 @@ final class LivenessCheck {
   /// - Parameters:
   ///   - streams: All streams.
   ///   - now: The moment.
-  func finish(confirming streams: [Reflector], at now: ContinuousClock.Instant) {
+  func finish(confirming streams: [Reflector], at now: MonotonicInstant) {
     guard let sent else { return }
     self.sent = nil
     notBefore = now + Self.retryPause
@@ -81,8 +83,8 @@ final class LivenessCheck {
 
   /// Up to when the answer confirms a stream, nil when it does not.
   private func confirmation(
-    of stream: Reflector, _ asked: ContinuousClock.Instant, _ now: ContinuousClock.Instant
-  ) -> ContinuousClock.Instant? {
+    of stream: Reflector, _ asked: MonotonicInstant, _ now: MonotonicInstant
+  ) -> MonotonicInstant? {
     if stream.transfer.localPort == transfer.localPort { return asked }
     guard let age = session.transfers.sockets.sinceAcknowledgement(port: stream.transfer.localPort),
       age <= Self.acknowledgementLimit

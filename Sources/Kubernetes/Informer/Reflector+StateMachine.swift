@@ -1,3 +1,5 @@
+import System
+
 extension Reflector {
   /// What one stream does next: the rules of list and watch, without a connection or a clock.
   ///
@@ -41,7 +43,7 @@ extension Reflector {
       /// Everything is known up to this version, and is to be watched from there.
       case listed(version: String)
       /// The same, and a watch from there is being answered since this moment.
-      case watching(version: String, since: ContinuousClock.Instant, hasReceived: Bool)
+      case watching(version: String, since: MonotonicInstant, hasReceived: Bool)
 
       /// What is under way, or comes after the pause.
       var request: Request {
@@ -92,7 +94,7 @@ extension Reflector {
     /// - Returns: What is to be done.
     mutating func listed(
       version: String, next: String?, bytes: Int = 0, isAdvancing: Bool = true,
-      at now: ContinuousClock.Instant = .now
+      at now: MonotonicInstant = .now
     ) -> [Action] {
       hasRenewed = false
       var token: String?
@@ -115,7 +117,7 @@ extension Reflector {
     var isBeginningList: Bool { position == .beginning }
 
     /// Since when a watch has been answered, nil when none is.
-    var watchingSince: ContinuousClock.Instant? {
+    var watchingSince: MonotonicInstant? {
       if case .watching(_, let moment, _) = position { moment } else { nil }
     }
 
@@ -131,7 +133,7 @@ extension Reflector {
     }
 
     /// The answer to a watch has begun.
-    mutating func opened(at now: ContinuousClock.Instant) -> [Action] {
+    mutating func opened(at now: MonotonicInstant) -> [Action] {
       if case .watch(let version) = position.request {
         position = .watching(version: version, since: now, hasReceived: false)
       }
@@ -148,7 +150,7 @@ extension Reflector {
     }
 
     /// A watch has ended as it should.
-    mutating func ended(at now: ContinuousClock.Instant) -> [Action] {
+    mutating func ended(at now: MonotonicInstant) -> [Action] {
       let lifetime = watchingSince?.duration(to: now) ?? .zero
       guard endWatch(at: now) else {
         // A server that ends every watch early must not be asked without a pause, and what is known is old by then.
@@ -166,7 +168,7 @@ extension Reflector {
     ///   - now: The moment.
     /// - Returns: What is to be done.
     mutating func failed(
-      _ error: APIError, retryAfter: Duration? = nil, at now: ContinuousClock.Instant
+      _ error: APIError, retryAfter: Duration? = nil, at now: MonotonicInstant
     ) -> [Action] {
       endWatch(at: now)
       let retryAfter = retryAfter.map { min($0, RetryAfterHold.longest) } ?? error.retryAfter
@@ -215,7 +217,7 @@ extension Reflector {
     /// - Returns: Whether there was one, it did what a watch is for, and it may be tried again at once: failures before it
     ///   no longer count.
     @discardableResult
-    private mutating func endWatch(at now: ContinuousClock.Instant) -> Bool {
+    private mutating func endWatch(at now: MonotonicInstant) -> Bool {
       guard case .watching(let version, let opened, let hasReceived) = position else { return false }
       position = .listed(version: version)
       let lifetime = opened.duration(to: now)

@@ -8,9 +8,9 @@ final class Reflector {
     let whole: APIRequest
     let sent: Transport.Sent
     /// Up to when the watch has been confirmed since it began to be answered.
-    var confirmed: ContinuousClock.Instant?
+    var confirmed: MonotonicInstant?
     /// Since when the watch has owed the rest of a change.
-    var incomplete: ContinuousClock.Instant?
+    var incomplete: MonotonicInstant?
     /// Whether it was counted: a watch is when it begins to be answered, as it may last.
     var isCounted = false
   }
@@ -19,7 +19,7 @@ final class Reflector {
   /// The stream's requests, one at a time.
   let transfer = Transfer()
   /// When `wake(at:)` is to be called, at the latest.
-  private(set) var wakeTime: ContinuousClock.Instant?
+  private(set) var wakeTime: MonotonicInstant?
 
   private let session: WatchSession
   private let decoder: any WatchDecoder
@@ -31,10 +31,10 @@ final class Reflector {
   /// Whether the server has only the older version of what is asked for.
   private var isOlder = false
   /// When the list was asked for that is being read; what it will show is at least as new.
-  private var listed: ContinuousClock.Instant?
+  private var listed: MonotonicInstant?
   /// The last moment that was reported, which none that is earlier follows: the system's clock for acknowledgements is
   /// a coarse one.
-  private var reported: ContinuousClock.Instant?
+  private var reported: MonotonicInstant?
 
   /// How much longer than it asked for a watch may last; then its end has been lost.
   private static let grace = Duration.seconds(30)
@@ -56,7 +56,7 @@ final class Reflector {
   }
 
   /// Ends a pause, or a watch whose answer does not begin or go on.
-  func wake(at now: ContinuousClock.Instant) {
+  func wake(at now: MonotonicInstant) {
     wakeTime = nil
     if exchange == nil {
       act(machine.resume())
@@ -68,7 +68,7 @@ final class Reflector {
   }
 
   /// Looks at what has arrived of a watch.
-  func receive(at now: ContinuousClock.Instant) {
+  func receive(at now: MonotonicInstant) {
     guard case .watch = exchange?.request, transfer.status == 200 else { return }
     if machine.watchingSince == nil {
       wakeTime = nil
@@ -90,7 +90,7 @@ final class Reflector {
   }
 
   /// Finds out whether a change is whole that has begun to arrive.
-  private func checkCompleteness(of bytes: [UInt8], at now: ContinuousClock.Instant) {
+  private func checkCompleteness(of bytes: [UInt8], at now: MonotonicInstant) {
     if bytes.last == UInt8(ascii: "\n") {
       exchange?.incomplete = nil
       wakeTime = nil
@@ -101,7 +101,7 @@ final class Reflector {
   }
 
   /// Takes the end of the request.
-  func finish(at now: ContinuousClock.Instant) {
+  func finish(at now: MonotonicInstant) {
     guard let exchange else { return }
     wakeTime = nil
     let beginning = transfer.beginningOfTooLarge(LineSplitter.beginning)
@@ -165,7 +165,7 @@ final class Reflector {
 
   /// Asks for fewer objects at once after a page that was too long; one that is so by itself is left out.
   private func finishTooLarge(
-    _ exchange: Exchange, beginning: [UInt8], _ error: APIError, at now: ContinuousClock.Instant
+    _ exchange: Exchange, beginning: [UInt8], _ error: APIError, at now: MonotonicInstant
   ) {
     if pageSize.shrink() {
       act([.send(exchange.request)])
@@ -180,21 +180,22 @@ final class Reflector {
   }
 
   /// When the stream has to be confirmed next, nil when there is nothing to confirm.
-  var confirmationTime: ContinuousClock.Instant? {
+  var confirmationTime: MonotonicInstant? {
     guard stream.isConfirmable, let opened = machine.watchingSince else { return nil }
     return exchange?.confirmed.map { $0 + session.configuration.checkInterval } ?? opened
   }
 
   /// Whether the watch under way had begun to be answered at a moment.
-  func isOpen(since moment: ContinuousClock.Instant) -> Bool {
-    machine.watchingSince.map { $0 <= moment } ?? false
+  func isOpen(since moment: MonotonicInstant) -> Bool {
+    guard let opened = machine.watchingSince else { return false }
+    return opened <= moment
   }
 
   /// Whether the watch owes the rest of a change, so that nothing else can confirm it.
   var isIncomplete: Bool { exchange?.incomplete != nil }
 
   /// Reports that what was handed on is still so.
-  func confirm(at moment: ContinuousClock.Instant) {
+  func confirm(at moment: MonotonicInstant) {
     guard stream.isConfirmable else { return }
     let newest = reported.map { max($0, moment) } ?? moment
     reported = newest
@@ -203,7 +204,7 @@ final class Reflector {
   }
 
   /// Ends the request under way because of what it has brought.
-  private func fail(_ error: APIError, at now: ContinuousClock.Instant) {
+  private func fail(_ error: APIError, at now: MonotonicInstant) {
     session.transfers.remove(transfer)
     count(status: nil)
     exchange = nil
@@ -213,7 +214,7 @@ final class Reflector {
 
   /// Goes on after a request that has failed and is over.
   private func fail(
-    after error: APIError, retryAfter: Duration? = nil, at now: ContinuousClock.Instant
+    after error: APIError, retryAfter: Duration? = nil, at now: MonotonicInstant
   ) {
     act(machine.failed(error, retryAfter: retryAfter, at: now))
     log.failed(error, in: machine.state)

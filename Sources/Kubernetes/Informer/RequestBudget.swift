@@ -1,3 +1,5 @@
+import System
+
 /// How many requests all streams of an informer may send: the last line of defence of an API server against us.
 ///
 /// Pauses that grow are the first line. This one holds whatever the API server does and whatever is wrong with the
@@ -18,16 +20,16 @@ struct RequestBudget {
     let capacity: Double
     let perSecond: Double
     private(set) var tokens: Double
-    private var filled: ContinuousClock.Instant
+    private var filled: MonotonicInstant
 
-    init(capacity: Double, perSecond: Double, now: ContinuousClock.Instant) {
+    init(capacity: Double, perSecond: Double, now: MonotonicInstant) {
       self.capacity = capacity
       self.perSecond = perSecond
       tokens = capacity
       filled = now
     }
 
-    mutating func fill(at now: ContinuousClock.Instant) {
+    mutating func fill(at now: MonotonicInstant) {
       guard now > filled else { return }
       tokens = min(capacity, tokens + filled.duration(to: now) / .seconds(1) * perSecond)
       filled = now
@@ -59,7 +61,7 @@ struct RequestBudget {
   ///   - streams: How many streams share it.
   ///   - configuration: Says how many requests a second.
   ///   - now: The moment.
-  init(streams: Int, configuration: WatchConfiguration, now: ContinuousClock.Instant) {
+  init(streams: Int, configuration: WatchConfiguration, now: MonotonicInstant) {
     requests = Bucket(
       capacity: Double(6 + 2 * streams), perSecond: configuration.requestsPerSecond, now: now)
     pages = Bucket(capacity: Self.pages, perSecond: configuration.requestsPerSecond / 2, now: now)
@@ -68,7 +70,7 @@ struct RequestBudget {
   /// Takes what a request costs.
   ///
   /// - Returns: Nil when it may be sent, or how long to wait before asking again.
-  mutating func take(_ item: Item, at now: ContinuousClock.Instant) -> Duration? {
+  mutating func take(_ item: Item, at now: MonotonicInstant) -> Duration? {
     requests.fill(at: now)
     pages.fill(at: now)
     switch item {

@@ -1,3 +1,5 @@
+public import System
+
 /// Who learns what an informer sees.
 ///
 /// All calls come from the informer's one thread, in the order in which things happened. They may not block.
@@ -7,7 +9,7 @@ public protocol ResourceEventHandler: Sendable {
   /// A stream has gone over to another state.
   func change(_ stream: WatchStream, to state: WatchStream.State)
   /// What was handed on of a stream's objects was still so at this moment.
-  func confirm(_ stream: WatchStream, at moment: ContinuousClock.Instant)
+  func confirm(_ stream: WatchStream, at moment: MonotonicInstant)
 }
 
 extension ResourceEventHandler {

@@ -1,4 +1,5 @@
 import Synchronization
+import System
 
 /// The one thread of an informer: waits for what any stream has to do, and does it.
 final class WatchLoop {
@@ -23,19 +24,19 @@ final class WatchLoop {
     for stream in streams { stream.start() }
     while !isStopped() {
       step(at: .now)
-      session.transfers.wait(atMost: ContinuousClock.now.duration(to: nextTime))
+      session.transfers.wait(atMost: MonotonicInstant.now.duration(to: nextTime))
     }
     for stream in streams { session.transfers.remove(stream.transfer) }
     session.transfers.remove(check.transfer)
   }
 
-  private func step(at now: ContinuousClock.Instant) {
+  private func step(at now: MonotonicInstant) {
     for stream in streams {
       if let time = stream.wakeTime, time <= now { stream.wake(at: now) }
     }
     if let time = check.time(for: streams), time <= now { check.ask() }
     session.transfers.perform()
-    let arrival = ContinuousClock.now
+    let arrival = MonotonicInstant.now
     for stream in streams { stream.receive(at: arrival) }
     while let transfer = session.transfers.nextFinished() {
       if transfer === check.transfer {
@@ -46,7 +47,7 @@ final class WatchLoop {
     }
   }
 
-  private var nextTime: ContinuousClock.Instant {
+  private var nextTime: MonotonicInstant {
     let times =
       streams.compactMap(\.wakeTime) + [check.time(for: streams), .now + Self.longestWait].compactMap(\.self)
     return times.min() ?? .now

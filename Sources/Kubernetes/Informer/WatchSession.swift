@@ -15,7 +15,7 @@ final class WatchSession {
   var budget: RequestBudget
   private let transport: Transport
   /// Credentials that the API server has refused; others are to be tried.
-  private var refused: (credential: Credential, moment: ContinuousClock.Instant)?
+  private var refused: (credential: Credential, moment: MonotonicInstant)?
 
   init(
     transport: Transport, transfers: TransferGroup, streams: Int, handler: any ResourceEventHandler,

@@ -13,19 +13,19 @@ import System
 final class APIServerMonitor: Sendable {
   private struct State {
     var outage: APIError?
-    var outageBegan: ContinuousClock.Instant?
+    var outageBegan: MonotonicInstant?
     var isLogged = false
     var hasProbeAhead = false
-    var lastProbe: ContinuousClock.Instant?
+    var lastProbe: MonotonicInstant?
     var pause = APIServerMonitor.shortestPause
     /// Nothing is asked before.
-    var notBefore = ContinuousClock.now
+    var notBefore = MonotonicInstant.now
     /// The workloads whose last read failed by the API server's fault, without one that went well in between.
     var failedReads: Set<WorkloadReference> = []
     /// What a probe reads besides, as the outage showed in reads.
     var readToTry: WorkloadReference?
 
-    mutating func end() -> (began: ContinuousClock.Instant, wasLogged: Bool)? {
+    mutating func end() -> (began: MonotonicInstant, wasLogged: Bool)? {
       outage = nil
       pause = APIServerMonitor.shortestPause
       readToTry = nil
@@ -140,11 +140,11 @@ final class APIServerMonitor: Sendable {
     log(end)
   }
 
-  private func log(_ end: (began: ContinuousClock.Instant, wasLogged: Bool)?) {
+  private func log(_ end: (began: MonotonicInstant, wasLogged: Bool)?) {
     guard let end, end.wasLogged else { return }
     logger.notice(
       "API server reachable again",
-      metadata: ["after": "\(Duration.milliseconds((ContinuousClock.now - end.began).milliseconds).text)"])
+      metadata: ["after": "\(Duration.milliseconds((MonotonicInstant.now - end.began).milliseconds).text)"])
   }
 
   private func begin(outage error: APIError, reading read: WorkloadReference? = nil) {
@@ -173,7 +173,7 @@ final class APIServerMonitor: Sendable {
   /// How long to wait with a probe that only finds out whether something is wrong: many streams may fail one after the other.
   private var pauseSinceProbe: Duration {
     state.withLock { state in
-      state.lastProbe.map { max(.zero, Self.probeSpacing - (ContinuousClock.now - $0)) } ?? .zero
+      state.lastProbe.map { max(.zero, Self.probeSpacing - (MonotonicInstant.now - $0)) } ?? .zero
     }
   }
 
@@ -191,7 +191,7 @@ final class APIServerMonitor: Sendable {
       state.hasProbeAhead = false
       state.lastProbe = .now
       // It was planned before the API server asked to wait.
-      let left = ContinuousClock.now.duration(to: state.notBefore)
+      let left = MonotonicInstant.now.duration(to: state.notBefore)
       if left <= .zero { state.pause = min(state.pause * 2, Self.longestPause) }
       return (left, state.readToTry)
     }

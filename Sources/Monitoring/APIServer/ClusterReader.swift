@@ -1,35 +1,36 @@
 import FoundationEssentials
 import Health
 import Kubernetes
+import System
 
 /// What a live verdict reads from a cluster; each call blocks until its deadline at the latest.
 protocol ClusterReader: Sendable {
   /// Reads one workload.
   func workload(
-    _ reference: WorkloadReference, deadline: ContinuousClock.Instant
+    _ reference: WorkloadReference, deadline: MonotonicInstant
   ) throws(APIError) -> any Workload
 
   /// Lists the workloads of a kind in a namespace; nil for all.
   func workloads(
-    of kind: WorkloadKind, namespace: String?, deadline: ContinuousClock.Instant
+    of kind: WorkloadKind, namespace: String?, deadline: MonotonicInstant
   ) throws(APIError) -> (workloads: [any Workload], unreadable: [UnreadableObject])
 
   /// Lists the pods that a selector chooses, in a namespace; nil for all.
   func pods(
-    namespace: String?, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+    namespace: String?, matching selector: LabelSelector, deadline: MonotonicInstant
   ) throws(APIError) -> Listed<Pod>
 
   /// Lists what is known of the ReplicaSets that a selector chooses.
   func replicaSets(
-    namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+    namespace: String, matching selector: LabelSelector, deadline: MonotonicInstant
   ) throws(APIError) -> Listed<ReplicaSet>
 
   /// Lists the warnings about a namespace's pods.
-  func podWarnings(namespace: String, deadline: ContinuousClock.Instant) throws(APIError)
+  func podWarnings(namespace: String, deadline: MonotonicInstant) throws(APIError)
     -> Listed<PodWarning>
 
   /// Asks for a sign of life.
-  func probe(deadline: ContinuousClock.Instant) throws(APIError)
+  func probe(deadline: MonotonicInstant) throws(APIError)
 
   /// The moment by the API server's clock.
   func now() -> Date
@@ -38,7 +39,7 @@ protocol ClusterReader: Sendable {
 extension APIClient: ClusterReader {
   /// Reads one workload.
   func workload(
-    _ reference: WorkloadReference, deadline: ContinuousClock.Instant
+    _ reference: WorkloadReference, deadline: MonotonicInstant
   ) throws(APIError) -> any Workload {
     func get<Type: Workload & WatchedObject>(_ type: Type.Type) throws(APIError) -> any Workload {
       try self.get(type, namespace: reference.namespace, name: reference.name, deadline: deadline)
@@ -49,7 +50,7 @@ extension APIClient: ClusterReader {
 
   /// Lists the workloads of a kind in a namespace; nil for all.
   func workloads(
-    of kind: WorkloadKind, namespace: String?, deadline: ContinuousClock.Instant
+    of kind: WorkloadKind, namespace: String?, deadline: MonotonicInstant
   ) throws(APIError) -> (workloads: [any Workload], unreadable: [UnreadableObject]) {
     func list<Type: Workload & WatchedObject>(
       _ type: Type.Type
@@ -63,21 +64,21 @@ extension APIClient: ClusterReader {
 
   /// Lists the pods that a selector chooses, in a namespace; nil for all.
   func pods(
-    namespace: String?, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+    namespace: String?, matching selector: LabelSelector, deadline: MonotonicInstant
   ) throws(APIError) -> Listed<Pod> {
     try list(Pod.self, namespace: namespace, matching: selector, deadline: deadline)
   }
 
   /// Lists what is known of the ReplicaSets that a selector chooses.
   func replicaSets(
-    namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+    namespace: String, matching selector: LabelSelector, deadline: MonotonicInstant
   ) throws(APIError) -> Listed<ReplicaSet> {
     try list(ReplicaSet.self, namespace: namespace, matching: selector, deadline: deadline)
   }
 
   /// Lists the warnings about a namespace's pods.
   func podWarnings(
-    namespace: String, deadline: ContinuousClock.Instant
+    namespace: String, deadline: MonotonicInstant
   ) throws(APIError) -> Listed<PodWarning> {
     try list(PodWarning.self, namespace: namespace, deadline: deadline)
   }

@@ -25,7 +25,7 @@ extension LiveVerdicts {
         failures: Dictionary(uniqueKeysWithValues: selection.kinds.map { ($0, failure) }))
     }
     if let outage = monitor.outage { return failed(.api(outage)) }
-    let deadline = ContinuousClock.now + timeout
+    let deadline = MonotonicInstant.now + timeout
     // Of two who choose other labels both read the same.
     var everything = selection
     everything.selector = LabelSelector()
@@ -52,7 +52,7 @@ extension LiveVerdicts {
   }
 
   private func read(
-    _ selection: Selection, deadline: ContinuousClock.Instant
+    _ selection: Selection, deadline: MonotonicInstant
   ) throws(APIError) -> SelectedVerdicts {
     var verdicts = SelectedVerdicts(at: Confirmation(at: .now, date: reader.now()))
     var scopes: [String?] = namespaces
@@ -66,7 +66,7 @@ extension LiveVerdicts {
   /// Reads the workloads of a namespace and their pods, each once; nil for the whole cluster.
   private func read(
     _ kinds: [WorkloadKind], in namespace: String?, into verdicts: inout SelectedVerdicts,
-    deadline: ContinuousClock.Instant
+    deadline: MonotonicInstant
   ) throws(APIError) {
     var objects: [String: NamespaceObjects] = [:]
     var isAnyRead = false
@@ -111,7 +111,7 @@ extension LiveVerdicts {
   /// - Returns: nil when they may not be read, which is noted and costs the others nothing.
   private func list(
     _ kind: WorkloadKind, in namespace: String?, into verdicts: inout SelectedVerdicts,
-    deadline: ContinuousClock.Instant
+    deadline: MonotonicInstant
   ) throws(APIError) -> (workloads: [any Workload], unreadable: [UnreadableObject])? {
     // No workload has an empty name.
     let place = WorkloadReference(kind: kind, namespace: namespace ?? "", name: "")

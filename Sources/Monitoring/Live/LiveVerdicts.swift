@@ -95,7 +95,7 @@ final class LiveVerdicts: VerdictSource {
   func attempt(_ workload: WorkloadReference) -> Outcome {
     if let outage = monitor.outage { return .outage(outage) }
     if let error = recent[workload] { return Outcome(error) }
-    let deadline = ContinuousClock.now + timeout
+    let deadline = MonotonicInstant.now + timeout
     let outcome = limit.run {
       flights.run(workload) {
         guard takeTurn() else { return .overloaded }
@@ -115,7 +115,7 @@ final class LiveVerdicts: VerdictSource {
 // MARK: - Reading
 
 extension LiveVerdicts {
-  private func read(_ reference: WorkloadReference, deadline: ContinuousClock.Instant) -> Outcome {
+  private func read(_ reference: WorkloadReference, deadline: MonotonicInstant) -> Outcome {
     // What is read is at least as new as the moment before; nothing says how much newer.
     let confirmation = Confirmation(at: .now, date: reader.now())
     do throws(APIError) {
@@ -148,11 +148,11 @@ extension LiveVerdicts {
   }
 
   /// Looks which other kinds have a workload of the same name; those that cannot be read are none.
-  private func findOthers(than reference: WorkloadReference, deadline: ContinuousClock.Instant) {
+  private func findOthers(than reference: WorkloadReference, deadline: MonotonicInstant) {
     guard others[reference] == nil else { return }
     let deadline = min(deadline, .now + timeout / 4)
     let kinds = WorkloadKind.all.filter { kind in
-      guard kind != reference.kind, ContinuousClock.now < deadline else { return false }
+      guard kind != reference.kind, MonotonicInstant.now < deadline else { return false }
       let other = WorkloadReference(kind: kind, namespace: reference.namespace, name: reference.name)
       return (try? reader.workload(other, deadline: deadline)) != nil
     }
@@ -160,7 +160,7 @@ extension LiveVerdicts {
   }
 
   private func read(
-    podsOf workload: any ServingWorkload, deadline: ContinuousClock.Instant
+    podsOf workload: any ServingWorkload, deadline: MonotonicInstant
   ) throws(APIError) -> VerdictEntry {
     let pods = try reader.pods(
       namespace: workload.namespace, matching: workload.selector, deadline: deadline)
@@ -171,7 +171,7 @@ extension LiveVerdicts {
   }
 
   private func read(
-    runsOf workload: any RunningWorkload, deadline: ContinuousClock.Instant
+    runsOf workload: any RunningWorkload, deadline: MonotonicInstant
   ) throws(APIError) -> VerdictEntry {
     let jobs = try readJobs(for: [workload], in: workload.namespace, deadline: deadline)
     return evaluate(workload, (workload as? CronJob)?.history(among: jobs) ?? RunHistory())
@@ -179,7 +179,7 @@ extension LiveVerdicts {
 
   /// Reads the jobs of a namespace, if there are cron jobs whose runs they may be.
   func readJobs(
-    for workloads: [any Workload], in namespace: String, deadline: ContinuousClock.Instant
+    for workloads: [any Workload], in namespace: String, deadline: MonotonicInstant
   ) throws(APIError) -> [Job] {
     guard workloads.contains(where: { $0 is CronJob }) else { return [] }
     let jobs = try reader.workloads(of: Job.kind, namespace: namespace, deadline: deadline)
@@ -215,7 +215,7 @@ extension LiveVerdicts {
   }
 
   /// Warnings explain a verdict and never change it, so it stands without them, and is not held up for long.
-  func readWarnings(in namespace: String, deadline: ContinuousClock.Instant) -> [PodWarning] {
+  func readWarnings(in namespace: String, deadline: MonotonicInstant) -> [PodWarning] {
     do throws(APIError) {
       return try reader.podWarnings(
         namespace: namespace, deadline: min(deadline, .now + timeout / 4)

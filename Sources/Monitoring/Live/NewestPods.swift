@@ -1,5 +1,6 @@
 public import Health
 public import Kubernetes
+public import System
 
 /// Finds out which pods of a workload are of its newest revision, by what its controller has noted.
 public struct NewestPods: Sendable {
@@ -20,7 +21,7 @@ public struct NewestPods: Sendable {
   /// - Returns: The names; nil when it cannot be told which they are.
   /// - Throws: Why the API server does not say.
   public func names(
-    of reference: WorkloadReference, deadline: ContinuousClock.Instant
+    of reference: WorkloadReference, deadline: MonotonicInstant
   ) throws(APIError) -> Set<String>? {
     let workload = try client.workload(reference, deadline: deadline)
     guard case .serving(let serving) = workload.role,
@@ -49,7 +50,7 @@ public struct NewestPods: Sendable {
   }
 
   private func mark(
-    of workload: any ServingWorkload, deadline: ContinuousClock.Instant
+    of workload: any ServingWorkload, deadline: MonotonicInstant
   ) throws(APIError) -> Mark? {
     if let deployment = workload as? Deployment {
       if deployment.isUpdated { return Mark.none }

@@ -19,7 +19,7 @@ struct OwnershipReader {
   /// - Returns: What is known besides.
   /// - Throws: Why neither ReplicaSets nor deployments can be had.
   func ownership(
-    of workload: any Workload, _ pods: Listed<Pod>, deadline: ContinuousClock.Instant
+    of workload: any Workload, _ pods: Listed<Pod>, deadline: MonotonicInstant
   ) throws(APIError) -> Ownership {
     guard let deployment = workload as? Deployment,
       !pods.areSettledByNames({ $0 == deployment.name })
@@ -54,7 +54,7 @@ struct OwnershipReader {
   /// - Returns: What is known besides.
   func ownership(
     in namespace: String, _ workloads: [any Workload], _ unreadable: [UnreadableObject],
-    _ pods: Listed<Pod>, deadline: ContinuousClock.Instant
+    _ pods: Listed<Pod>, deadline: MonotonicInstant
   ) -> Ownership {
     let deployments = Self.selectors(of: workloads, unreadable)
     guard !deployments.isEmpty, !pods.areSettledByNames({ deployments[String($0)] != nil }) else {

@@ -1,5 +1,6 @@
 import Health
 import Synchronization
+import System
 
 /// What the API server has answered a moment ago, and is not asked for again before that moment is over.
 ///
@@ -7,13 +8,13 @@ import Synchronization
 final class RecentAnswers<Answer: Sendable>: Sendable {
   private struct Entry {
     let answer: Answer
-    let until: ContinuousClock.Instant
+    let until: MonotonicInstant
   }
 
   private let entries = Mutex<[WorkloadReference: Entry]>([:])
   private let lifetime: Duration
   private let capacity: Int
-  private let now: @Sendable () -> ContinuousClock.Instant
+  private let now: @Sendable () -> MonotonicInstant
 
   /// Creates a memory of nothing.
   ///
@@ -23,7 +24,7 @@ final class RecentAnswers<Answer: Sendable>: Sendable {
   ///   - now: The clock.
   init(
     lifetime: Duration, capacity: Int = 1000,
-    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }
+    now: @escaping @Sendable () -> MonotonicInstant = { .now }
   ) {
     self.lifetime = lifetime
     self.capacity = capacity

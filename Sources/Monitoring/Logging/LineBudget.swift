@@ -1,9 +1,11 @@
+import System
+
 /// So many lines a minute, whoever may fill a log; those that do not fit are counted.
 struct LineBudget: Sendable {
   private static let minute = Duration.seconds(60)
 
   private let linesPerMinute: Int
-  private var start: ContinuousClock.Instant?
+  private var start: MonotonicInstant?
   private var lines = 0
   private var omitted = 0
 
@@ -15,7 +17,7 @@ struct LineBudget: Sendable {
   /// Begins another minute if the last one is over.
   ///
   /// - Returns: Whether it was.
-  mutating func beginMinute(at now: ContinuousClock.Instant) -> Bool {
+  mutating func beginMinute(at now: MonotonicInstant) -> Bool {
     if let start, now - start < Self.minute { return false }
     start = now
     lines = 0

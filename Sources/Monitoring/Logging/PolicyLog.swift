@@ -1,6 +1,7 @@
 import Health
 import Logging
 import Synchronization
+import System
 
 /// Logs annotations of ours that cannot be read, once for each workload as long as they stay the same.
 ///
@@ -18,10 +19,10 @@ final class PolicyLog: Sendable {
 
   private let state = Mutex(State())
   private let logger: Logger
-  private let now: @Sendable () -> ContinuousClock.Instant
+  private let now: @Sendable () -> MonotonicInstant
 
   /// Creates a log that has named nothing.
-  init(_ logger: Logger, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+  init(_ logger: Logger, now: @escaping @Sendable () -> MonotonicInstant = { .now }) {
     self.logger = logger
     self.now = now
   }

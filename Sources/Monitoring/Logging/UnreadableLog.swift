@@ -2,6 +2,7 @@ import Health
 import Kubernetes
 import Logging
 import Synchronization
+import System
 
 /// Logs objects that cannot be read.
 ///
@@ -10,7 +11,7 @@ import Synchronization
 final class UnreadableLog: Sendable {
   private struct State {
     /// When each object was named last, by its kind and place.
-    var named: [String: ContinuousClock.Instant] = [:]
+    var named: [String: MonotonicInstant] = [:]
     var budget = LineBudget(linesPerMinute: UnreadableLog.linesPerMinute)
   }
 
@@ -20,10 +21,10 @@ final class UnreadableLog: Sendable {
 
   private let state = Mutex(State())
   private let logger: Logger
-  private let now: @Sendable () -> ContinuousClock.Instant
+  private let now: @Sendable () -> MonotonicInstant
 
   /// Creates a log that has named nothing.
-  init(_ logger: Logger, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+  init(_ logger: Logger, now: @escaping @Sendable () -> MonotonicInstant = { .now }) {
     self.logger = logger
     self.now = now
   }
@@ -51,7 +52,7 @@ final class UnreadableLog: Sendable {
   ///
   /// - Returns: How many objects have not been named since the last line; nil when there is no room, or the object was
   ///   named a short time ago.
-  private func place(for object: UnreadableObject, at now: ContinuousClock.Instant) -> Int? {
+  private func place(for object: UnreadableObject, at now: MonotonicInstant) -> Int? {
     state.withLock { state in
       if state.budget.beginMinute(at: now) {
         state.named = state.named.filter { now - $0.value < Self.minute }

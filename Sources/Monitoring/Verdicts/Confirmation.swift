@@ -1,15 +1,16 @@
 public import FoundationEssentials
+public import System
 
 /// A moment at which what is known was still so, by two clocks.
 public final class Confirmation: Sendable {
   /// By the process's own clock.
-  public let instant: ContinuousClock.Instant
+  public let instant: MonotonicInstant
   /// By the API server's clock.
   public let date: Date
   @usableFromInline let slot = RepresentationSlot()
 
   /// Creates a confirmation of a moment.
-  public init(at instant: ContinuousClock.Instant, date: Date) {
+  public init(at instant: MonotonicInstant, date: Date) {
     self.instant = instant
     self.date = date
   }

@@ -1,6 +1,7 @@
 import FoundationEssentials
 import Health
 import Kubernetes
+import System
 
 /// How the streams of one scope are doing, and how far verdicts can be trusted that rest on them.
 ///
@@ -12,7 +13,7 @@ struct ScopeFreshness {
     var isSynced = false
     var isBroken = false
     var isForbidden = false
-    var confirmed: ContinuousClock.Instant?
+    var confirmed: MonotonicInstant?
   }
 
   private var streams: [APIResource: Stream] = [:]
@@ -25,7 +26,7 @@ struct ScopeFreshness {
   subscript(kind: WorkloadKind) -> Freshness { freshness[kind] ?? .unknown }
 
   /// When streams were last known to be in step with the cluster, of those that may be watched.
-  var confirmed: [APIResource: ContinuousClock.Instant] {
+  var confirmed: [APIResource: MonotonicInstant] {
     streams.compactMapValues { $0.isForbidden ? nil : $0.confirmed }
   }
 
@@ -55,8 +56,8 @@ struct ScopeFreshness {
   ///   - instant: When.
   ///   - date: The API server's clock, given the moment that all streams have reached.
   mutating func recordConfirmation(
-    of resource: APIResource, at instant: ContinuousClock.Instant,
-    date: (ContinuousClock.Instant) -> Date
+    of resource: APIResource, at instant: MonotonicInstant,
+    date: (MonotonicInstant) -> Date
   ) {
     streams[resource, default: Stream()].confirmed = instant
     withoutActuallyEscaping(date) { update(resource, $0) }
@@ -64,7 +65,7 @@ struct ScopeFreshness {
 
   /// Works out anew what follows of a stream's state.
   private mutating func update(
-    _ resource: APIResource, _ date: ((ContinuousClock.Instant) -> Date)? = nil
+    _ resource: APIResource, _ date: ((MonotonicInstant) -> Date)? = nil
   ) {
     for type in WatchedObjects.workloads {
       let foundations = type.foundations

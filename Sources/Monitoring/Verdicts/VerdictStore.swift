@@ -100,7 +100,7 @@ final class VerdictStore: Sendable {
   }
 
   /// When the streams of each resource were last known to be in step with the cluster; the earliest of several.
-  var confirmed: [APIResource: ContinuousClock.Instant] {
+  var confirmed: [APIResource: MonotonicInstant] {
     state.read { state in
       state.scopes.values.reduce(into: [:]) { $0.merge($1.confirmed, uniquingKeysWith: min) }
     }
@@ -147,7 +147,7 @@ final class VerdictStore: Sendable {
   ///   - instant: When.
   ///   - date: The same by the API server's clock, for any moment.
   func recordConfirmation(
-    of stream: WatchStream, at instant: ContinuousClock.Instant, date: (ContinuousClock.Instant) -> Date
+    of stream: WatchStream, at instant: MonotonicInstant, date: (MonotonicInstant) -> Date
   ) {
     change(stream) { $0.recordConfirmation(of: stream.resource, at: instant, date: date) }
   }

@@ -13,7 +13,7 @@ final class WatchEventHandler: ResourceEventHandler {
   /// What is counted of the streams.
   let statistics = WatchStatistics()
   private let now: @Sendable () -> Date
-  private let instant: @Sendable () -> ContinuousClock.Instant
+  private let instant: @Sendable () -> MonotonicInstant
 
   /// Creates a handler.
   ///
@@ -28,7 +28,7 @@ final class WatchEventHandler: ResourceEventHandler {
   init(
     engine: VerdictEngine, store: VerdictStore, monitor: APIServerMonitor, unreadable: UnreadableLog,
     policies: PolicyLog,
-    now: @escaping @Sendable () -> Date, instant: @escaping @Sendable () -> ContinuousClock.Instant
+    now: @escaping @Sendable () -> Date, instant: @escaping @Sendable () -> MonotonicInstant
   ) {
     self.engine = engine
     self.store = store
@@ -73,7 +73,7 @@ final class WatchEventHandler: ResourceEventHandler {
   }
 
   /// Takes it that a stream was in step with the cluster.
-  func confirm(_ stream: WatchStream, at moment: ContinuousClock.Instant) {
+  func confirm(_ stream: WatchStream, at moment: MonotonicInstant) {
     // The two clocks side by side, to tell the one's moment by the other.
     let (now, instant) = (now(), instant())
     store.recordConfirmation(of: stream, at: moment) { now - (instant - $0).seconds }

@@ -2,6 +2,7 @@ import FoundationEssentials
 import Health
 import Kubernetes
 import Logging
+import System
 
 /// Looks verdicts up in what a watch has told, and reaches them live where that cannot be trusted.
 final class WatchedVerdicts: VerdictSource {
@@ -17,7 +18,7 @@ final class WatchedVerdicts: VerdictSource {
   private let staleAfter: Duration
   /// How old a confirmation may be that is taken without asking.
   private let confirmationLimit: Duration
-  private let instant: @Sendable () -> ContinuousClock.Instant
+  private let instant: @Sendable () -> MonotonicInstant
 
   /// Creates a source of watched verdicts, which knows nothing until its ``events`` tell.
   ///
@@ -35,7 +36,7 @@ final class WatchedVerdicts: VerdictSource {
   init(
     scopes: [WatchScope], staleAfter: Duration, health: HealthSettings, live: LiveVerdicts,
     monitor: APIServerMonitor, memory: VerdictMemory, now: @escaping @Sendable () -> Date,
-    instant: @escaping @Sendable () -> ContinuousClock.Instant = { .now }, logger: Logger
+    instant: @escaping @Sendable () -> MonotonicInstant = { .now }, logger: Logger
   ) {
     self.live = live
     self.staleAfter = staleAfter

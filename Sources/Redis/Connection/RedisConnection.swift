@@ -20,8 +20,8 @@ final class RedisConnection: @unchecked Sendable {
   ///   - port: The port.
   ///   - deadline: When to give up.
   /// - Throws: Why there is no connection.
-  init(host: String, port: UInt16, deadline: ContinuousClock.Instant) throws(RedisError) {
-    let left = ContinuousClock.now.duration(to: deadline)
+  init(host: String, port: UInt16, deadline: MonotonicInstant) throws(RedisError) {
+    let left = MonotonicInstant.now.duration(to: deadline)
     guard left > .zero else { throw .timedOut }
     let limit = timeval(tv_sec: left.wholeSeconds, tv_usec: (left - .seconds(left.wholeSeconds)).microseconds)
     // No time at all would be one without an end.
@@ -76,7 +76,7 @@ final class RedisConnection: @unchecked Sendable {
   ///   - deadline: When to give up.
   /// - Throws: Why it cannot be used.
   func prepare(
-    login: RedisLogin?, database: Int, script: RedisScript, deadline: ContinuousClock.Instant
+    login: RedisLogin?, database: Int, script: RedisScript, deadline: MonotonicInstant
   ) throws(RedisError) {
     var command = RedisCommand()
     if let login { command.append(["AUTH"] + (login.user.map { [$0] } ?? []) + [login.password.text]) }
@@ -103,7 +103,7 @@ final class RedisConnection: @unchecked Sendable {
   /// - Returns: For each request the list that it says, or why it says no.
   /// - Throws: Why the connection is of no use any more.
   func run(
-    _ script: RedisScript, _ requests: [RedisRequest], deadline: ContinuousClock.Instant
+    _ script: RedisScript, _ requests: [RedisRequest], deadline: MonotonicInstant
   ) throws(RedisError) -> [Result<[RedisReply], RedisError>] {
     var answers = try run("EVALSHA", scriptHash, requests, deadline)
     let forgotten = answers.indices.filter { answers[$0].isNoScript }
@@ -114,7 +114,7 @@ final class RedisConnection: @unchecked Sendable {
   }
 
   private func run(
-    _ verb: String, _ script: String, _ requests: [RedisRequest], _ deadline: ContinuousClock.Instant
+    _ verb: String, _ script: String, _ requests: [RedisRequest], _ deadline: MonotonicInstant
   ) throws(RedisError) -> [Result<[RedisReply], RedisError>] {
     var command = RedisCommand()
     for request in requests {
@@ -146,7 +146,7 @@ final class RedisConnection: @unchecked Sendable {
   /// - Returns: The last answer.
   /// - Throws: The first that says no, or why there is none.
   private func send(
-    _ command: RedisCommand, _ deadline: ContinuousClock.Instant
+    _ command: RedisCommand, _ deadline: MonotonicInstant
   ) throws(RedisError) -> RedisReply {
     try write(command.bytes, deadline)
     var reply = RedisReply.none
@@ -155,7 +155,7 @@ final class RedisConnection: @unchecked Sendable {
     return reply
   }
 
-  private func write(_ bytes: [UInt8], _ deadline: ContinuousClock.Instant) throws(RedisError) {
+  private func write(_ bytes: [UInt8], _ deadline: MonotonicInstant) throws(RedisError) {
     var sent = 0
     while sent < bytes.count {
       let count = bytes[sent...].withUnsafeBytes {
@@ -171,7 +171,7 @@ final class RedisConnection: @unchecked Sendable {
     }
   }
 
-  private func read(_ deadline: ContinuousClock.Instant) throws(RedisError) -> RedisReply {
+  private func read(_ deadline: MonotonicInstant) throws(RedisError) -> RedisReply {
     while true {
       if let reply = try reader.next() { return reply }
       try wait(for: POLLIN, deadline)
@@ -186,9 +186,9 @@ final class RedisConnection: @unchecked Sendable {
     }
   }
 
-  private func wait(for events: Int32, _ deadline: ContinuousClock.Instant) throws(RedisError) {
+  private func wait(for events: Int32, _ deadline: MonotonicInstant) throws(RedisError) {
     while true {
-      let left = ContinuousClock.now.duration(to: deadline)
+      let left = MonotonicInstant.now.duration(to: deadline)
       guard left > .zero else { throw .timedOut }
       var entry = pollfd(fd: context.pointee.fd, events: Int16(events), revents: 0)
       if poll(&entry, 1, left.pollMilliseconds) > 0 { return }

@@ -31,7 +31,7 @@ final class BatchQueue: Sendable {
   ///   - ticket: The request.
   ///   - deadline: When to give up.
   /// - Returns: What to do.
-  func join(_ ticket: BatchTicket, until deadline: ContinuousClock.Instant) -> Turn {
+  func join(_ ticket: BatchTicket, until deadline: MonotonicInstant) -> Turn {
     let goesAtOnce = state.withLock { state in
       guard state.underWay >= Self.mostUnderWay else {
         state.underWay += 1

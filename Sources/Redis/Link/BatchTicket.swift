@@ -46,9 +46,9 @@ final class BatchTicket: Sendable {
   ///
   /// - Parameter deadline: When to give up; nil for never.
   /// - Returns: The batch to lead, if it is to, and whether anything has come.
-  func wait(until deadline: ContinuousClock.Instant?) -> (batch: [BatchTicket]?, hasCome: Bool) {
+  func wait(until deadline: MonotonicInstant?) -> (batch: [BatchTicket]?, hasCome: Bool) {
     if let deadline {
-      let left = max(.zero, ContinuousClock.now.duration(to: deadline))
+      let left = max(.zero, MonotonicInstant.now.duration(to: deadline))
       if arrival.wait(timeout: .now() + left.dispatchInterval) == .timedOut { return (nil, false) }
     } else {
       arrival.wait()

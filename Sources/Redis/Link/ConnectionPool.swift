@@ -1,4 +1,5 @@
 import Synchronization
+import System
 
 /// The connections that nobody uses at the moment, the last used on top, and where they lead to.
 ///
@@ -7,7 +8,7 @@ final class ConnectionPool: Sendable {
   /// An idle connection.
   private struct Idle {
     let connection: RedisConnection
-    let since: ContinuousClock.Instant
+    let since: MonotonicInstant
   }
 
   private struct State {
@@ -73,7 +74,7 @@ final class ConnectionPool: Sendable {
 
   /// Closes connections that nobody has used for so long.
   func close(idleFor limit: Duration) {
-    let moment = ContinuousClock.now - limit
+    let moment = MonotonicInstant.now - limit
     // What is returned is closed here, without the lock.
     _ = state.withLock { state in
       let old = state.idle.filter { $0.since < moment }

@@ -37,7 +37,7 @@ final class LinkCore: Sendable {
   /// Runs the script, if the store is well.
   func run(keys: [String], arguments: [String]) throws(RedisError) -> [RedisReply] {
     guard isWell else { throw .away }
-    let deadline = ContinuousClock.now + settings.timeout
+    let deadline = MonotonicInstant.now + settings.timeout
     let ticket = BatchTicket(RedisRequest(keys: keys, arguments: arguments))
     switch queue.join(ticket, until: deadline) {
     case .lead(let batch): lead(batch, deadline: deadline)
@@ -47,7 +47,7 @@ final class LinkCore: Sendable {
   }
 
   /// Asks for a whole batch, and lets the next one go.
-  private func lead(_ batch: [BatchTicket], deadline: ContinuousClock.Instant) {
+  private func lead(_ batch: [BatchTicket], deadline: MonotonicInstant) {
     let (idle, generation) = pool.take()
     do throws(RedisError) {
       let answers = try ask(batch.map(\.request), on: idle, generation, deadline: deadline)
@@ -63,7 +63,7 @@ final class LinkCore: Sendable {
 
   private func ask(
     _ requests: [RedisRequest], on idle: RedisConnection?, _ generation: Int,
-    deadline: ContinuousClock.Instant
+    deadline: MonotonicInstant
   ) throws(RedisError) -> [Result<[RedisReply], RedisError>] {
     if let idle {
       do throws(RedisError) {
@@ -82,7 +82,7 @@ final class LinkCore: Sendable {
   }
 
   private func connect(
-    to host: String, deadline: ContinuousClock.Instant
+    to host: String, deadline: MonotonicInstant
   ) throws(RedisError) -> RedisConnection {
     let login = try settings.login()
     let connection = try RedisConnection(host: host, port: settings.address.port, deadline: deadline)
@@ -107,7 +107,7 @@ final class LinkCore: Sendable {
   /// Tries the store again and again, until the link is let go of.
   func probe() {
     var pause = Pause()
-    var wellSince: ContinuousClock.Instant?
+    var wellSince: MonotonicInstant?
     while !isStopped.load(ordering: .acquiring) {
       if isWell {
         _ = wake.wait(timeout: .now() + settings.interval.dispatchInterval)
@@ -135,9 +135,9 @@ final class LinkCore: Sendable {
 
   /// Waits for so long, or for the end.
   private func rest(_ length: Duration) {
-    let end = ContinuousClock.now + length
+    let end = MonotonicInstant.now + length
     while !isStopped.load(ordering: .acquiring) {
-      let left = ContinuousClock.now.duration(to: end)
+      let left = MonotonicInstant.now.duration(to: end)
       guard left > .zero else { return }
       // What wakes it may be a failure that is known by now.
       _ = wake.wait(timeout: .now() + left.dispatchInterval)

@@ -39,8 +39,8 @@ package final class Completion<Value: Sendable>: Sendable {
   ///
   /// - Parameter deadline: When to give up.
   /// - Returns: The value, nil when it has not come in time.
-  package func wait(until deadline: ContinuousClock.Instant) -> Value? {
-    let left = ContinuousClock.now.duration(to: deadline)
+  package func wait(until deadline: MonotonicInstant) -> Value? {
+    let left = MonotonicInstant.now.duration(to: deadline)
     if left > .zero { _ = arrival.wait(timeout: .now() + left.dispatchInterval) }
     return value.withLock { $0 }
   }

@@ -58,7 +58,7 @@ package struct Thread: Sendable {
   /// Waits for the end of the thread; to be called until it says true, and then never again.
   ///
   /// - Returns: False when the deadline came first.
-  package func join(until deadline: ContinuousClock.Instant) -> Bool {
+  package func join(until deadline: MonotonicInstant) -> Bool {
     var moment = timespec.monotonic(after: deadline - .now)
     return pthread_clockjoin_np(id, nil, CLOCK_MONOTONIC, &moment) == 0
   }

@@ -19,7 +19,7 @@ package final class RotatingFile<Value: Sendable, Failure: Error>: Sendable {
   @usableFromInline
   struct State {
     @usableFromInline var content: Content?
-    @usableFromInline var nextLook: ContinuousClock.Instant
+    @usableFromInline var nextLook: MonotonicInstant
     var hasFailed = false
   }
 
@@ -28,7 +28,7 @@ package final class RotatingFile<Value: Sendable, Failure: Error>: Sendable {
 
   private let path: String
   private let read: @Sendable (_ path: String) throws(Failure) -> Content
-  @usableFromInline let now: @Sendable () -> ContinuousClock.Instant
+  @usableFromInline let now: @Sendable () -> MonotonicInstant
   private let report: @Sendable (_ look: Look, _ hadFailed: Bool) -> Void
   @usableFromInline let state: ReadMostly<State>
   /// Held by the thread that looks.
@@ -44,7 +44,7 @@ package final class RotatingFile<Value: Sendable, Failure: Error>: Sendable {
   ///   - read: Reads it.
   package init(
     path: String, known: Content? = nil,
-    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+    now: @escaping @Sendable () -> MonotonicInstant = { .now },
     report: @escaping @Sendable (_ look: Look, _ hadFailed: Bool) -> Void = { _, _ in },
     read: @escaping @Sendable (_ path: String) throws(Failure) -> Content
   ) {

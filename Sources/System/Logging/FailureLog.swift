@@ -14,7 +14,7 @@ package final class FailureLog: Sendable {
   }
 
   private struct Entry {
-    var logged: ContinuousClock.Instant
+    var logged: MonotonicInstant
     var suppressed = 0
   }
 
@@ -25,14 +25,14 @@ package final class FailureLog: Sendable {
 
   private let entries = Mutex<[Cause: Entry]>([:])
   private let logger: Logger
-  private let now: @Sendable () -> ContinuousClock.Instant
+  private let now: @Sendable () -> MonotonicInstant
 
   /// Creates a log of failures, which knows of none.
   ///
   /// - Parameters:
   ///   - logger: Where the lines go.
   ///   - now: The clock.
-  package init(_ logger: Logger, now: @escaping @Sendable () -> ContinuousClock.Instant = { .now }) {
+  package init(_ logger: Logger, now: @escaping @Sendable () -> MonotonicInstant = { .now }) {
     self.logger = logger
     self.now = now
   }

@@ -2,7 +2,7 @@
 package struct LineAllowance: Sendable {
   private let capacity: Double
   private var left: Double
-  private var filled: ContinuousClock.Instant?
+  private var filled: MonotonicInstant?
 
   /// Creates an allowance of which nothing is used.
   package init(_ lines: Int) {
@@ -11,7 +11,7 @@ package struct LineAllowance: Sendable {
   }
 
   /// Uses a line up; false when there is none.
-  package mutating func take(at now: ContinuousClock.Instant = .now) -> Bool {
+  package mutating func take(at now: MonotonicInstant = .now) -> Bool {
     if let filled, now > filled { left = min(capacity, left + filled.duration(to: now) / .seconds(60)) }
     filled = now
     guard left >= 1 else { return false }

@@ -43,7 +43,7 @@ package struct FinishedProcess {
   package init(
     running command: String, arguments: [String], environment: [String: String], limit: Duration
   ) throws(SystemError) {
-    let deadline = ContinuousClock.now + limit
+    let deadline = MonotonicInstant.now + limit
     let outputPipe = try Pipe()
     let errorPipe = try Pipe()
     let process = try Subprocess(
@@ -70,7 +70,7 @@ package struct FinishedProcess {
   ///
   /// - Returns: Whether that was possible in time and within the limit; `end` tells which of them was not.
   private mutating func collect(
-    output: Int32, errors: Int32, until deadline: ContinuousClock.Instant
+    output: Int32, errors: Int32, until deadline: MonotonicInstant
   ) -> Bool {
     var pipes = [
       pollfd(fd: output, events: Int16(POLLIN), revents: 0),
@@ -78,7 +78,7 @@ package struct FinishedProcess {
     ]
     var buffer = [UInt8](repeating: 0, count: 16 << 10)
     while pipes.contains(where: { $0.fd >= 0 }) {
-      let left = ContinuousClock.now.duration(to: deadline)
+      let left = MonotonicInstant.now.duration(to: deadline)
       guard left > .zero else { return false }
       poll(&pipes, nfds_t(pipes.count), left.pollMilliseconds)
       for index in pipes.indices where pipes[index].fd >= 0 && pipes[index].revents != 0 {

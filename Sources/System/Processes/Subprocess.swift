@@ -85,10 +85,10 @@ package struct Subprocess: Sendable {
   ///
   /// - Parameter deadline: When to give up.
   /// - Returns: How it ended; nil when it has not in time.
-  package func wait(until deadline: ContinuousClock.Instant) -> End? {
+  package func wait(until deadline: MonotonicInstant) -> End? {
     while true {
       if let end = end() { return end }
-      guard ContinuousClock.now < deadline else { return nil }
+      guard MonotonicInstant.now < deadline else { return nil }
       poll(nil, 0, 5)
     }
   }

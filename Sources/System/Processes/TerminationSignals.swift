@@ -23,7 +23,7 @@ package struct TerminationSignals {
   /// - Returns: The signal's name, or nil when none came in time.
   package func wait(atMost limit: Duration? = nil) -> String? {
     var set = set
-    let deadline = limit.map { ContinuousClock.now + $0 }
+    let deadline = limit.map { MonotonicInstant.now + $0 }
     while true {
       var signal: CInt
       if let deadline {

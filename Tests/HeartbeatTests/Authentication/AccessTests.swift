@@ -1,4 +1,5 @@
 import Health
+import System
 import Testing
 
 @testable import Heartbeat
@@ -81,8 +82,8 @@ import Testing
   @Test func theWorstPatternTakesNoTime() {
     let name = String(repeating: "a", count: 253)
     let pattern = Wildcard(String(repeating: "a*", count: 126) + "b")
-    let begin = ContinuousClock.now
+    let begin = MonotonicInstant.now
     for _ in 0..<100 { #expect(!pattern.matches(name)) }
-    #expect(ContinuousClock.now - begin < .seconds(10))
+    #expect(MonotonicInstant.now - begin < .seconds(10))
   }
 }

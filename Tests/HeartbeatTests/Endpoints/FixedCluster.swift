@@ -1,6 +1,7 @@
 import Foundation
 import Health
 import Monitoring
+import System
 import TestSupport
 
 /// Knows what a test says.

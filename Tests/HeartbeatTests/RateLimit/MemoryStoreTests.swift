@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import System
 import Testing
 import TestSupport
 
@@ -190,7 +191,7 @@ import TestSupport
     let store = makeStore(
       RateLimit(count: 2, period: .seconds(7)), RateLimit(count: 5, period: .seconds(60)), maximumClients: 8,
       sharedWindows: 4)
-    var refusedUntil: [Int: ContinuousClock.Instant] = [:]
+    var refusedUntil: [Int: MonotonicInstant] = [:]
     for _ in 0..<20_000 {
       let number = Int.random(in: 0..<24, using: &generator)
       let decision = store.take(client(number))

@@ -1,3 +1,4 @@
+import System
 import Testing
 import TestSupport
 
@@ -7,9 +8,9 @@ import TestSupport
   @Test(arguments: [1, 2, 3, 4] as [UInt64])
   func theEarliestIsFirstWhateverIsPutInMovedAndTakenOut(seed: UInt64) {
     var generator = SeededGenerator(seed: seed)
-    let start = ContinuousClock.now
+    let start = MonotonicInstant.now
     var heap = SlotHeap()
-    var expected: [Int: ContinuousClock.Instant] = [:]
+    var expected: [Int: MonotonicInstant] = [:]
     for _ in 0..<5000 {
       let slot = Int.random(in: 0..<40, using: &generator)
       if Int.random(in: 0..<3, using: &generator) == 0 {

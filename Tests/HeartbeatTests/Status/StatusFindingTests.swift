@@ -2,6 +2,7 @@ import Foundation
 import Health
 import Kubernetes
 import Monitoring
+import System
 import TestSupport
 import Testing
 

@@ -3,6 +3,7 @@ import Health
 import Kubernetes
 import Monitoring
 import Synchronization
+import System
 import TestSupport
 
 @testable import Heartbeat

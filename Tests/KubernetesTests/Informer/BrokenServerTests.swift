@@ -1,6 +1,7 @@
 import Foundation
 import Health
 import Synchronization
+import System
 import TestSupport
 import Testing
 
@@ -141,7 +142,7 @@ struct BrokenServerTests {
     defer { server.stop() }
     let client = makeClient("http://127.0.0.1:\(server.port)", log: log)
     let informer = client.informer(scopes: [.cluster], handler: handler, logger: log.logger)
-    let begin = ContinuousClock.now
+    let begin = MonotonicInstant.now
     try informer.start()
     try await Task.sleep(for: .seconds(4))
     let count = server.requests.count

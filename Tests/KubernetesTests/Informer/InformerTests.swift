@@ -1,6 +1,7 @@
 import Foundation
 import Health
 import Synchronization
+import System
 import TestSupport
 import Testing
 
@@ -73,7 +74,7 @@ struct InformerTests {
 
   @Test("a stream is confirmed by the list, by bytes, and while it is silent by small requests")
   func confirmation() throws {
-    let start = ContinuousClock.now
+    let start = MonotonicInstant.now
     let channel = Channel()
     let pods = try WatchedPods { request, _, _ in
       request.isWatch ? .stream(channel.play) : .json(Wire.list([], version: 7))
@@ -81,7 +82,7 @@ struct InformerTests {
     let stream = WatchStream(Pod.self, in: .cluster)
     pods.handler.wait { ($0.confirmations[stream]?.count ?? 0) > 3 }
     channel.send(Wire.bookmark(8))
-    let before = ContinuousClock.now
+    let before = MonotonicInstant.now
     pods.handler.wait { ($0.confirmations[stream]?.last ?? start) > before }
     let seen = pods.handler.seen
     let moments = try #require(seen.confirmations[stream])
@@ -124,7 +125,7 @@ struct InformerTests {
         } : .json(Wire.list([], version: 7))
     }
     pods.handler.wait { $0.state(Pod.self) == .watching }
-    let start = ContinuousClock.now
+    let start = MonotonicInstant.now
     pods.informer.stop()
     #expect(start.duration(to: .now) < .seconds(2))
     pods.handler.wait { _ in isAbandoned.load(ordering: .relaxed) }

@@ -1,6 +1,7 @@
 import Foundation
 import Health
 import Synchronization
+import System
 
 @testable import Kubernetes
 
@@ -13,7 +14,7 @@ final class RecordingHandler: ResourceEventHandler {
     var pods: [String: Pod] = [:]
     var warnings: [PodWarning] = []
     var states: [WatchStream: WatchStream.State] = [:]
-    var confirmations: [WatchStream: [ContinuousClock.Instant]] = [:]
+    var confirmations: [WatchStream: [MonotonicInstant]] = [:]
     /// Such as `pods=a,b`, `+pod a`, `-pod a`, `pods watching`.
     var log: [String] = []
 
@@ -52,10 +53,10 @@ final class RecordingHandler: ResourceEventHandler {
   /// - Returns: What had been seen then, or when the time was up.
   @discardableResult
   func wait(upTo limit: Duration = .seconds(15), until condition: (Seen) -> Bool) -> Seen {
-    let deadline = ContinuousClock.now + limit
+    let deadline = MonotonicInstant.now + limit
     while true {
       let seen = seen
-      if condition(seen) || ContinuousClock.now > deadline { return seen }
+      if condition(seen) || MonotonicInstant.now > deadline { return seen }
       Thread.sleep(forTimeInterval: 0.002)
     }
   }
@@ -122,7 +123,7 @@ final class RecordingHandler: ResourceEventHandler {
     record("\(stream) \(state.word)") { $0.states[stream] = state }
   }
 
-  func confirm(_ stream: WatchStream, at moment: ContinuousClock.Instant) {
+  func confirm(_ stream: WatchStream, at moment: MonotonicInstant) {
     recorded.withLock { $0.confirmations[stream, default: []].append(moment) }
   }
 }

@@ -1,3 +1,4 @@
+import System
 import Testing
 
 @testable import Kubernetes
@@ -10,7 +11,7 @@ struct ReflectorStateMachineTests {
   private static let gone = APIError.status(code: 410, reason: "Expired", message: nil)
   private static let broken = APIError.unreachable(ConnectionFailure(kind: .interrupted, text: "reset"))
 
-  private let now = ContinuousClock.now
+  private let now = MonotonicInstant.now
 
   /// A machine whose watch from version 7 has begun to be answered at `now`.
   private func watching() -> Reflector.StateMachine {

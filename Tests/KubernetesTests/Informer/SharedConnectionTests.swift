@@ -1,5 +1,6 @@
 import Foundation
 import Health
+import System
 import TestSupport
 import Testing
 
@@ -97,7 +98,7 @@ struct SharedConnectionTests {
     configuration.checkInterval = .seconds(30)
     let informer = try watch(proxy!, configuration: configuration)
     handler.wait { seen in seen.states.count { $0.value == .watching } == streams }
-    let start = ContinuousClock.now
+    let start = MonotonicInstant.now
     proxy = nil
     handler.wait { seen in seen.states.count { $0.value.word == "broken" } == streams }
     #expect(handler.seen.states.count { $0.value.word == "broken" } == streams)

@@ -1,3 +1,4 @@
+import System
 @testable import Kubernetes
 
 /// Streams and an API server in a time of their own: ten minutes pass in a moment, and no test waits.
@@ -17,7 +18,7 @@ struct StreamSimulation {
   private(set) var requests: [Duration] = []
   private var machines: [Reflector.StateMachine]
   private var budget: RequestBudget?
-  private let begin = ContinuousClock.now
+  private let begin = MonotonicInstant.now
 
   /// - Parameters:
   ///   - streams: How many streams there are.

@@ -1,6 +1,7 @@
 import Foundation
 import Health
 import Synchronization
+import System
 import TestSupport
 import Testing
 
@@ -114,7 +115,7 @@ struct WatchFaultTests {
   @Test(
     "a server that has too much to do is asked again when it says, and not before", arguments: [429, 503])
   func tooManyRequests(status: Int) throws {
-    let start = ContinuousClock.now
+    let start = MonotonicInstant.now
     let pods = try WatchedPods { request, lists, _ in
       if request.isWatch { return Channel.silence }
       return lists == 0

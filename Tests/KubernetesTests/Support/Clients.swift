@@ -16,7 +16,7 @@ final class PauseRecorder: Sendable {
   }
 }
 
-extension ContinuousClock.Instant {
+extension MonotonicInstant {
   /// Late enough for anything that is to succeed.
   static var ample: Self { .now + .seconds(20) }
 }

@@ -1,6 +1,7 @@
 import Foundation
 import Health
 import Kubernetes
+import System
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Foundation
 import Health
 import Kubernetes
 import Synchronization
+import System
 import TestSupport
 
 @testable import Heartbeat
@@ -49,7 +50,7 @@ final class ScriptedReader: ClusterReader {
   var probes: Int { script.withLock { $0.probes } }
 
   func workload(
-    _ reference: WorkloadReference, deadline: ContinuousClock.Instant
+    _ reference: WorkloadReference, deadline: MonotonicInstant
   ) throws(APIError) -> any Workload {
     guard reference.kind == Deployment.kind else { return try other(reference) }
     let (before, result) = script.withLock { script in
@@ -70,20 +71,20 @@ final class ScriptedReader: ClusterReader {
   }
 
   func workloads(
-    of kind: WorkloadKind, namespace: String?, deadline: ContinuousClock.Instant
+    of kind: WorkloadKind, namespace: String?, deadline: MonotonicInstant
   ) throws(APIError) -> (workloads: [any Workload], unreadable: [UnreadableObject]) {
     let list = try script.withLock { $0.list }.get()
     return (list.objects, list.unreadable)
   }
 
   func pods(
-    namespace: String?, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+    namespace: String?, matching selector: LabelSelector, deadline: MonotonicInstant
   ) throws(APIError) -> Listed<Pod> {
     try script.withLock { $0.pods }.get()
   }
 
   func replicaSets(
-    namespace: String, matching selector: LabelSelector, deadline: ContinuousClock.Instant
+    namespace: String, matching selector: LabelSelector, deadline: MonotonicInstant
   ) throws(APIError) -> Listed<ReplicaSet> {
     let result = script.withLock { script in
       script.replicaSetReads += 1
@@ -92,13 +93,13 @@ final class ScriptedReader: ClusterReader {
     return try result.get()
   }
 
-  func podWarnings(namespace: String, deadline: ContinuousClock.Instant) throws(APIError)
+  func podWarnings(namespace: String, deadline: MonotonicInstant) throws(APIError)
     -> Listed<PodWarning>
   {
     try script.withLock { $0.warnings }.get()
   }
 
-  func probe(deadline: ContinuousClock.Instant) throws(APIError) {
+  func probe(deadline: MonotonicInstant) throws(APIError) {
     let result = script.withLock { script in
       script.probes += 1
       return script.probe

@@ -1,7 +1,9 @@
+import System
+
 /// A period in which the requests of one client are counted against one limit.
 struct ClientWindow {
   /// When it ends; the next request from then on starts another.
-  var end: ContinuousClock.Instant
+  var end: MonotonicInstant
   /// The end in Unix seconds, rounded up.
   var resetTime: Int
   /// The requests that were allowed.
@@ -56,12 +58,12 @@ struct ClientWindows {
   }
 
   /// Whether the client in a slot has a window that is used up.
-  func isUsedUp(_ slot: Int, at now: ContinuousClock.Instant) -> Bool {
+  func isUsedUp(_ slot: Int, at now: MonotonicInstant) -> Bool {
     usedUpUntil(slot, at: now) != nil
   }
 
   /// Puts a slot where its windows, which have changed, have it belong.
-  mutating func settle(_ slot: Int, at now: ContinuousClock.Instant) {
+  mutating func settle(_ slot: Int, at now: MonotonicInstant) {
     if let end = usedUpUntil(slot, at: now) {
       open.remove(slot)
       spent.set(slot, to: end)
@@ -75,7 +77,7 @@ struct ClientWindows {
   ///
   /// Called with each request, that is faster than slots are taken, and no request pays for a crowd that has
   /// left.
-  mutating func freeExpired(at now: ContinuousClock.Instant) {
+  mutating func freeExpired(at now: MonotonicInstant) {
     for _ in 0..<4 {
       if let first = spent.first, first.moment <= now {
         settle(first.slot, at: now)
@@ -95,7 +97,7 @@ struct ClientWindows {
   ///   - window: Makes its window for a limit, counted from 0.
   /// - Returns: The slot; nil when all are taken by clients that have used a window up.
   mutating func insert(
-    _ key: ClientKey, at now: ContinuousClock.Instant, window: (_ limit: Int) -> ClientWindow
+    _ key: ClientKey, at now: MonotonicInstant, window: (_ limit: Int) -> ClientWindow
   ) -> Int? {
     if slots.count >= maximumClients {
       guard let first = open.first else { return nil }
@@ -123,15 +125,15 @@ struct ClientWindows {
     freeSlots.append(slot)
   }
 
-  private func lastEnd(of slot: Int) -> ContinuousClock.Instant {
+  private func lastEnd(of slot: Int) -> MonotonicInstant {
     var last = self[slot, 0].end
     for limit in counts.indices { last = max(last, self[slot, limit].end) }
     return last
   }
 
   /// The end of the window that is used up and ends last; nil when none is.
-  private func usedUpUntil(_ slot: Int, at now: ContinuousClock.Instant) -> ContinuousClock.Instant? {
-    var last: ContinuousClock.Instant?
+  private func usedUpUntil(_ slot: Int, at now: MonotonicInstant) -> MonotonicInstant? {
+    var last: MonotonicInstant?
     for limit in counts.indices {
       let window = self[slot, limit]
       guard window.end > now, window.used >= counts[limit] else { continue }

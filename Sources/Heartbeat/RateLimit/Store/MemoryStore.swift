@@ -1,5 +1,6 @@
 public import FoundationEssentials
 import Synchronization
+public import System
 
 /// Counts the requests of each client in this process.
 ///
@@ -42,7 +43,7 @@ public final class MemoryStore: RateLimitStore {
   /// True always.
   public let isUp = true
   private let sharedWindows: Int
-  private let now: @Sendable () -> ContinuousClock.Instant
+  private let now: @Sendable () -> MonotonicInstant
   private let wallClock: @Sendable () -> Date
   private let state: Mutex<State>
 
@@ -55,7 +56,7 @@ public final class MemoryStore: RateLimitStore {
   ///   - wallClock: The clock that tells clients when a window ends.
   public convenience init?(
     _ limits: [RateLimit], maximumClients: Int = 100_000,
-    now: @escaping @Sendable () -> ContinuousClock.Instant = { .now },
+    now: @escaping @Sendable () -> MonotonicInstant = { .now },
     wallClock: @escaping @Sendable () -> Date = { Date() }
   ) {
     self.init(
@@ -66,7 +67,7 @@ public final class MemoryStore: RateLimitStore {
   /// The same with the number of shared windows given, at least 1.
   init?(
     _ limits: [RateLimit], maximumClients: Int, sharedWindows: Int,
-    now: @escaping @Sendable () -> ContinuousClock.Instant, wallClock: @escaping @Sendable () -> Date
+    now: @escaping @Sendable () -> MonotonicInstant, wallClock: @escaping @Sendable () -> Date
   ) {
     guard !limits.isEmpty else { return nil }
     self.limits = limits
@@ -155,7 +156,7 @@ public final class MemoryStore: RateLimitStore {
 
   /// One moment on both clocks.
   private struct ClockReading {
-    let now: ContinuousClock.Instant
+    let now: MonotonicInstant
     let wallClock: Date
   }
 

@@ -1,7 +1,9 @@
+import System
+
 /// Slots in the order of a moment that each has: the earliest can be found, and any taken out or moved, in O(log n).
 struct SlotHeap {
   private struct Entry {
-    var moment: ContinuousClock.Instant
+    var moment: MonotonicInstant
     var slot: Int
   }
 
@@ -11,12 +13,12 @@ struct SlotHeap {
   private var places: [Int] = []
 
   /// The earliest; nil when there is none.
-  var first: (slot: Int, moment: ContinuousClock.Instant)? {
+  var first: (slot: Int, moment: MonotonicInstant)? {
     entries.first.map { ($0.slot, $0.moment) }
   }
 
   /// Puts a slot in, or moves it to another moment.
-  mutating func set(_ slot: Int, to moment: ContinuousClock.Instant) {
+  mutating func set(_ slot: Int, to moment: MonotonicInstant) {
     while places.count <= slot { places.append(-1) }
     let place: Int
     if places[slot] >= 0 {

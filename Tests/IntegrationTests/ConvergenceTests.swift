@@ -27,7 +27,7 @@ import Testing
           try await system.apiServer.fault("{}")
           try await renew(system.apiServer, &random)
           var difference: String?
-          let isEqual = try await holds(within: .seconds(40)) {
+          let isEqual = try await holds(within: .seconds(120)) {
             difference = try await self.difference(between: system.server, and: live)
             return difference == nil
           }

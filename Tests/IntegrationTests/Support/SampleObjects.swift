@@ -46,7 +46,8 @@ enum SampleObjects {
       "name": name, "namespace": namespace, "labels": labels, "ownerReferences": [owner],
       "creationTimestamp": "2026-01-01T00:00:00Z",
     ]
-    let since = isReady ? "2026-01-01T00:00:20Z" : "now-1m"
+    // A moment that stays: each other one would be another loss of readiness.
+    let since = isReady ? "2026-01-01T00:00:20Z" : Date(timeIntervalSinceNow: -60).formatted(.iso8601)
     let conditions: [[String: Any]] = [
       ["type": "PodScheduled", "status": "True", "lastTransitionTime": "2026-01-01T00:00:00Z"],
       ["type": "Ready", "status": isReady ? "True" : "False", "lastTransitionTime": since],

@@ -32,7 +32,7 @@ package final class ReadMostly<Value: Sendable>: @unchecked Sendable {
   /// - Parameter body: Looks at the value, and never at the same one by another way: it would wait for a change that waits
   ///   for it.
   /// - Returns: What the body returns.
-  @inlinable package func read<Result>(_ body: (borrowing Value) -> Result) -> Result {
+  @inline(__always) @inlinable package func read<Result>(_ body: (borrowing Value) -> Result) -> Result {
     pthread_rwlock_rdlock(lock)
     defer { pthread_rwlock_unlock(lock) }
     return body(value)

@@ -39,7 +39,9 @@ struct TestCluster: Sendable {
       try await plane.kubectl.run("create", "-f", Repository.file("config/clusterrole.yaml").path)
       try await plane.install(as: "default") { server in
         guard kind == .complete else { return try await body(TestCluster(plane: plane, server: server)) }
-        try await plane.install(as: "default", environment: ["WATCH": "off"]) { live in
+        // All stories ask one API server at once, which takes its time where processors are few: a late answer can be judged.
+        let slowly = ["WATCH": "off", "K8S_TIMEOUT": "45s"]
+        try await plane.install(as: "default", environment: slowly) { live in
           try await body(TestCluster(plane: plane, server: server, liveServer: live))
         }
       }

@@ -57,7 +57,7 @@ extension Storyline {
   /// - Returns: The answer, of status 0 when there was none.
   private static func ask(_ url: String) -> Answer {
     guard let target = URL(string: url), let query = target.query,
-      let connection = try? RawConnection(to: url, limit: .seconds(15))
+      let connection = try? RawConnection(to: url, limit: .seconds(60))
     else { return Answer(0, nil, []) }
     connection.send("GET \(target.path)?\(query) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n")
     let text = (try? connection.readToEnd()) ?? ""

@@ -17,7 +17,7 @@ final class Connection: Sendable {
     case idle(since: MonotonicInstant)
     /// A part of a request has come.
     case receiving(since: MonotonicInstant)
-    /// A thread has it: its loop, or a worker.
+    /// It is in somebody's hands: its loop's, a worker's, or those of whoever brings what an answer hangs on.
     case serving
     /// A worker has it, and waits for the peer to read a long response.
     case answering(since: MonotonicInstant)

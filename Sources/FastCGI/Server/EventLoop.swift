@@ -6,12 +6,15 @@ import System
 ///
 /// It never waits but for the next events, of which it takes all that have come: under load a request costs it no wake-up
 /// of its own. It does not wait for peers either: what has come is looked at, and a request that is not whole goes on
-/// waiting. A request whose answer may take a while is left to the workers.
+/// waiting. A request whose answer may take a while is left to the workers, and one whose answer hangs on something that
+/// has not come is kept aside until that has.
 struct EventLoop: ~Copyable {
   /// How many events one look takes at most.
   private static let batchSize = 64
   /// How many chunks of one connection are read before it is the turn of others.
   private static let chunksInTurn = 4
+  /// How many exchanges are kept for requests to come.
+  private static let spareExchanges = 64
 
   private let context: ServerContext
   private let queue: LoopQueue
@@ -19,6 +22,10 @@ struct EventLoop: ~Copyable {
   private let input = InputBuffer()
   private var file = RequestFile()
   private var exchange = Exchange()
+  /// Exchanges that nobody uses at the moment.
+  private var spares: [Exchange] = []
+  /// The requests that have come back and are gone through.
+  private var resumed: [LoopQueue.Resumed] = []
   /// When the last events came.
   private var now = MonotonicInstant.now
   /// Whether the peer of the connection whose turn it is will send no more.
@@ -44,10 +51,11 @@ struct EventLoop: ~Copyable {
 
   /// Does what there is to do about an event, and lets the connection wait for what comes next.
   private mutating func attend(to event: EventQueue.Event) {
+    guard event.token != LoopQueue.resumedToken else { return goOn() }
     let id = Connection.ID(token: event.token)
     guard let connection = context.connections[id], let turn = connection.take(id) else { return }
     (hasServed, isPeerClosed) = (false, event.isPeerClosed)
-    // Nil when a worker has it now.
+    // Nil when somebody else has it now.
     guard let outcome = outcome(of: turn, connection) else { return }
     context.end(turn, on: connection, outcome, hasServed: hasServed, isPeerClosed: isPeerClosed)
     exchange.recycle()
@@ -153,14 +161,14 @@ extension EventLoop {
     }
   }
 
-  /// Answers a request that has come whole, or has it answered by a worker.
+  /// Answers a request that has come whole, or has it answered by others.
   ///
   /// - Parameters:
   ///   - turn: The turn in which it came.
   ///   - connection: Its connection.
   ///   - source: How it came.
   ///   - file: What libfcgi reads it from; nil for the connection.
-  /// - Returns: What becomes of the connection; nil when a worker has it now.
+  /// - Returns: What becomes of the connection; nil when somebody else has it now.
   private mutating func answer(
     _ turn: Connection.Turn, _ connection: Connection, _ source: RequestSource, from file: Int32? = nil
   ) -> TurnOutcome? {
@@ -173,20 +181,49 @@ extension EventLoop {
     }
     exchange.answer(on: turn.descriptor)
     let reply = context.handler.reply(to: exchange.parameters)
-    let respond: @Sendable (borrowing Request) -> Response
-    switch reply {
-    case .response(let response) where !response.isLong:
+    if case .response(let response) = reply, !response.isLong {
       hasServed = true
       return context.sendAtOnce(response, over: exchange, turn, source, at: now)
-    // A peer that reads slowly must not keep the others waiting.
-    case .response(let response): respond = { _ in response }
-    case .deferred(let deferred): respond = deferred
     }
-    context.jobs.add(
-      Job(
-        connection: connection, turn: turn, exchange: exchange, respond: respond, source: source,
-        isPeerClosed: isPeerClosed))
-    exchange = Exchange()
+    let request = HeldRequest(
+      connection: connection, turn: turn, exchange: exchange, source: source, isPeerClosed: isPeerClosed)
+    exchange = spares.popLast() ?? Exchange()
+    handOn(request, reply)
     return nil
+  }
+
+  /// Leaves a request to those who answer it or bring what its answer hangs on.
+  private func handOn(_ request: HeldRequest, _ reply: Reply) {
+    switch reply {
+    // A peer that reads slowly must not keep the others waiting.
+    case .response(let response): context.jobs.add(Job(request: request) { _ in response })
+    case .deferred(let respond): context.jobs.add(Job(request: request, respond: respond))
+    case .suspended(let start):
+      start(Resumption { [queue] next in queue.resume(request, with: next) })
+    }
+  }
+
+  /// Goes on with the requests that have come back.
+  private mutating func goOn() {
+    queue.takeResumed(into: &resumed)
+    for resumed in resumed { goOn(with: resumed) }
+    resumed.removeAll(keepingCapacity: true)
+  }
+
+  private mutating func goOn(with resumed: LoopQueue.Resumed) {
+    let request = resumed.request
+    guard let next = resumed.next else {
+      context.logger.error("connection closed: what the answer to its request hangs on will not come")
+      request.exchange.abandon()
+      context.end(request, .closed)
+      return
+    }
+    let reply = next(request.exchange.parameters)
+    guard case .response(let response) = reply, !response.isLong else { return handOn(request, reply) }
+    let outcome = context.sendAtOnce(response, over: request.exchange, request.turn, request.source, at: now)
+    context.end(request, outcome)
+    guard spares.count < Self.spareExchanges else { return }
+    request.exchange.recycle()
+    spares.append(request.exchange)
   }
 }

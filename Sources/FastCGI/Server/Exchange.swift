@@ -6,8 +6,9 @@ import Glibc
 /// libfcgi would accept connections itself and keep a thread waiting on each kept one. Here it is given a descriptor
 /// from which a whole request can be read, and told that its previous request kept it: `FCGX_Accept_r` then reads from
 /// it. If that fails it closes the descriptor and tries to accept a connection, which fails on listening socket -1.
-// Unchecked: no lock guards `request`, as one thread at a time has the exchange: an event loop makes a new one when it hands its
-// own on to a worker, and the lock of the queue between them (`ServerContext.jobs`) orders what the two do.
+// Unchecked: no lock guards `request`, as one thread at a time has the exchange: an event loop takes another one when it hands its
+// own on, to a worker or to whoever brings what the answer hangs on, and the locks of the queues between them
+// (`ServerContext.jobs`, `LoopQueue`) order what they do.
 final class Exchange: @unchecked Sendable {
   private let request: UnsafeMutablePointer<FCGX_Request>
 

@@ -1,23 +1,7 @@
-/// What a loop leaves to a worker: a connection that is in the worker's hands from now on, and a request to be answered.
+/// What a loop leaves to a worker: a request to be answered.
 struct Job: Sendable {
-  let connection: Connection
-  let turn: Connection.Turn
-  /// The request, which has been read.
-  let exchange: Exchange
+  /// The request, which is in the worker's hands from now on.
+  let request: HeldRequest
   /// Makes its response; may block.
   let respond: @Sendable (borrowing Request) -> Response
-  /// How the request came, which tells what follows it.
-  let source: RequestSource
-  /// Whether the peer will send no more.
-  let isPeerClosed: Bool
-}
-
-/// How a request came.
-enum RequestSource: Sendable {
-  /// In one piece, alone.
-  case plain
-  /// In pieces, or with others: what was read beyond it is kept there.
-  indirect case gathered(Intake)
-  /// With a body that is too long: the connection has to end after the response.
-  case overlong
 }

@@ -1,6 +1,6 @@
 /// Answers requests.
 public protocol RequestHandler: Sendable {
-  /// Answers a request at once, or says how it can be answered by a thread that may wait.
+  /// Answers a request at once, or says how it can be answered later.
   ///
   /// It is called on a thread that serves many connections, which all wait for it: it must not read from the network or
   /// from a file that may be slow, nor compute for long.
@@ -8,14 +8,6 @@ public protocol RequestHandler: Sendable {
   /// - Parameter request: The request.
   /// - Returns: The response, or what to do for it.
   func reply(to request: borrowing Request) -> Reply
-}
-
-/// What a handler says to a request.
-public enum Reply: Sendable {
-  /// This is the response.
-  case response(Response)
-  /// This makes the response, given the same request; it may block, on a thread of its own.
-  case deferred(@Sendable (borrowing Request) -> Response)
 }
 
 /// A handler that may block at every request.

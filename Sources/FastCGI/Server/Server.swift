@@ -5,9 +5,9 @@ public import System
 /// Answers FastCGI requests from a listener, on a few event loops and a pool of workers.
 ///
 /// One thread accepts. Each loop owns its share of the connections, and answers at once what its handler can answer at
-/// once: a look-up costs no change of threads. What may block goes on to the workers, and so does a request that does not
-/// come in one piece. A kept connection that is idle takes no worker, so the web server may keep more connections than
-/// there are workers. Neither does one whose request has not come whole.
+/// once: a look-up costs no change of threads. What may block goes on to the workers, and what hangs on something that
+/// comes later takes no thread meanwhile. A kept connection that is idle takes no worker, so the web server may keep more
+/// connections than there are workers. Neither does one whose request has not come whole.
 ///
 /// The peer is not trusted: libfcgi is given no request before its records and lengths have been checked, and what a
 /// peer can take of time and memory has limits, which `Configuration` tells.

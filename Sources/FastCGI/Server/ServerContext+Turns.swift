@@ -30,22 +30,26 @@ extension ServerContext {
     }
   }
 
-  /// Sends the response to a request that has been read, and ends it; for a thread that may wait.
+  /// Ends the turn in which a request came that has been answered or given up.
+  ///
+  /// - Parameters:
+  ///   - request: The request.
+  ///   - outcome: What becomes of its connection.
+  func end(_ request: HeldRequest, _ outcome: TurnOutcome) {
+    end(
+      request.turn, on: request.connection, outcome, hasServed: true, isPeerClosed: request.isPeerClosed)
+  }
+
+  /// Sends the response to a request, and ends it; for a thread that may wait.
   ///
   /// - Parameters:
   ///   - response: The response.
-  ///   - exchange: The request.
-  ///   - turn: The turn in which it came.
-  ///   - connection: Its connection.
-  ///   - source: How it came.
-  /// - Returns: What becomes of the connection.
-  func send(
-    _ response: Response, over exchange: Exchange, _ turn: Connection.Turn, on connection: Connection,
-    _ source: RequestSource
-  ) -> TurnOutcome {
+  ///   - request: The request.
+  /// - Returns: What becomes of its connection.
+  func send(_ response: Response, to request: HeldRequest) -> TurnOutcome {
     response.isLong
-      ? sendSlowly(response, over: exchange, turn, on: connection, source)
-      : sendAtOnce(response, over: exchange, turn, source, at: .now)
+      ? sendSlowly(response, to: request)
+      : sendAtOnce(response, over: request.exchange, request.turn, request.source, at: .now)
   }
 
   /// Sends a response that is not long, and ends its request.
@@ -80,10 +84,8 @@ extension ServerContext {
   }
 
   /// Sends a response that the kernel may not take at once; the acceptor cuts it short when the peer does not read it.
-  private func sendSlowly(
-    _ response: Response, over exchange: Exchange, _ turn: Connection.Turn, on connection: Connection,
-    _ source: RequestSource
-  ) -> TurnOutcome {
+  private func sendSlowly(_ response: Response, to request: HeldRequest) -> TurnOutcome {
+    let (exchange, turn, source) = (request.exchange, request.turn, request.source)
     // libfcgi closes after an error, and the acceptor must not meet another connection under the same number.
     let copy = fcntl(turn.descriptor, F_DUPFD_CLOEXEC, 0)
     guard copy >= 0 else {
@@ -94,11 +96,11 @@ extension ServerContext {
     }
     exchange.answer(on: copy)
     setBlocking(true, turn.descriptor)
-    connection.setAnswering(true)
+    request.connection.setAnswering(true)
     wakeAcceptor()
     exchange.write(response)
     let isOpen = exchange.finish(keeping: source.isOverlong)
-    connection.setAnswering(false)
+    request.connection.setAnswering(false)
     setBlocking(false, turn.descriptor)
     guard isOpen else { return .ended }
     _ = Glibc.close(copy)

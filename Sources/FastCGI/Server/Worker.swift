@@ -16,8 +16,7 @@ struct Worker: ~Copyable {
 
   /// Answers a request, and lets its connection wait for what comes next.
   private func attend(to job: Job) {
-    let response = job.respond(job.exchange.parameters)
-    let outcome = context.send(response, over: job.exchange, job.turn, on: job.connection, job.source)
-    context.end(job.turn, on: job.connection, outcome, hasServed: true, isPeerClosed: job.isPeerClosed)
+    let response = job.respond(job.request.exchange.parameters)
+    context.end(job.request, context.send(response, to: job.request))
   }
 }

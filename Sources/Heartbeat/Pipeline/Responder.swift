@@ -52,10 +52,7 @@ public final class Responder: Sendable {
   /// - Parameter request: The request.
   /// - Returns: The response, as ``reply(to:)`` has it.
   public func respond(to request: borrowing Request) -> Response {
-    switch reply(to: request) {
-    case .response(let response): response
-    case .deferred(let respond): respond(request)
-    }
+    reply(to: request).response(to: request) ?? Response(status: .internalServerError)
   }
 
   /// What is known of a request on its way through.

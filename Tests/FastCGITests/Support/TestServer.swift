@@ -16,7 +16,7 @@ final class TestServer {
   ///
   /// - Parameters:
   ///   - configuration: How it treats its connections.
-  ///   - answering: Whether it answers on an event loop or on a worker.
+  ///   - answering: Whether it answers on an event loop, on a worker, or later.
   /// - Throws: When it cannot be started.
   convenience init(
     _ configuration: Server.Configuration = Server.Configuration(workers: 2),
@@ -65,11 +65,17 @@ enum EchoHandler: RequestHandler, CaseIterable {
   case atOnce
   /// On a worker.
   case later
+  /// On the event loop, once another thread has said so.
+  case resumed
 
   func reply(to request: borrowing Request) -> Reply {
     switch self {
     case .atOnce: .response(Self.respond(to: request))
     case .later: .deferred(Self.respond)
+    case .resumed:
+      .suspended { resumption in
+        DispatchQueue.global().async { resumption.resume { .response(Self.respond(to: $0)) } }
+      }
     }
   }
 

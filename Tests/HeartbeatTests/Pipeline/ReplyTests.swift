@@ -61,6 +61,7 @@ import Testing
       switch responder.reply(to: request) {
       case .response(let response): (response.status.code, true)
       case .deferred(let respond): (respond(request).status.code, false)
+      case .suspended: (0, false)
       }
     }
   }

@@ -19,6 +19,7 @@ struct EventLoop: ~Copyable {
   private let context: ServerContext
   private let queue: LoopQueue
   private let limits: RequestLimits
+  private let wakeups = Wakeups()
   private let input = InputBuffer()
   private var file = RequestFile()
   private var exchange = Exchange()
@@ -45,7 +46,7 @@ struct EventLoop: ~Copyable {
     var batch = EventQueue.Batch(capacity: Self.batchSize)
     while queue.events.wait(for: &batch) {
       now = .now
-      for index in 0..<batch.count { attend(to: batch[index]) }
+      wakeups.together { for index in 0..<batch.count { attend(to: batch[index]) } }
     }
   }
 

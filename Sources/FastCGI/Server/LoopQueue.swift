@@ -2,7 +2,7 @@ import Synchronization
 import System
 
 /// Where the connections of one event loop are watched, and where its requests come back that were suspended.
-final class LoopQueue: Sendable {
+final class LoopQueue: Sleeper {
   /// A request whose turn it is again.
   struct Resumed: Sendable {
     let request: HeldRequest
@@ -39,7 +39,12 @@ final class LoopQueue: Sendable {
       resumed.append(Resumed(request: request, next: next))
       return resumed.count == 1
     }
-    if isFirst { arrival.raise() }
+    if isFirst { Wakeups.wake(self) }
+  }
+
+  /// Wakes the loop for requests that have come back.
+  func wake() {
+    arrival.raise()
   }
 
   /// Takes all requests that have come back.

@@ -9,16 +9,6 @@ import Testing
 
 /// A link to a real server, whatever is done to that.
 @Suite struct RedisLinkTests {
-  /// What a link reports.
-  private final class Reports: Sendable {
-    private let all = Mutex<[RedisError?]>([])
-
-    func append(_ error: RedisError?) { all.withLock { $0.append(error) } }
-
-    var kinds: [String] { all.withLock { $0.map { $0?.kind ?? "well" } } }
-    var texts: [String] { all.withLock { $0.compactMap { $0.map { "\($0)" } } } }
-  }
-
   /// Counts up, so that what is done is seen.
   private static let script = RedisScript("return {redis.call('INCR', KEYS[1]), ARGV[1]}")
 
@@ -39,8 +29,8 @@ import Testing
     login: @escaping @Sendable () throws(RedisError) -> RedisLogin? = { nil }
   ) throws -> RedisLink {
     var settings = RedisLinkSettings(
-      address: address, login: login, script: Self.script, probeKeys: ["probe"], probeArguments: ["probe"],
-      timeout: timeout)
+      address: address, login: login, script: Self.script,
+      probe: RedisRequest(keys: ["probe"], arguments: ["probe"]), timeout: timeout)
     settings.interval = interval
     let reports = reports
     let link = try RedisLink(settings) { reports.append($0) }
@@ -78,7 +68,7 @@ import Testing
       #expect(reports.kinds == ["well"])
       #expect(
         try server.info("connected_clients").map { $0 <= 2 } == true,
-        "one connection is enough for one thread")
+        "one connection is enough for all")
     }
   }
 

@@ -8,9 +8,14 @@ final class ScriptedStore: Sendable {
 
   /// Listens.
   ///
-  /// - Parameter answer: What to answer to the bytes that have come; empty for nothing.
+  /// - Parameters:
+  ///   - hangsUp: Whether to end the connection after the answer to these bytes.
+  ///   - answer: What to answer to the bytes that have come; empty for nothing.
   /// - Throws: When it cannot.
-  init(_ answer: @escaping @Sendable (String) -> String) throws {
+  init(
+    hangsUp: @escaping @Sendable (String) -> Bool = { _ in false },
+    _ answer: @escaping @Sendable (String) -> String
+  ) throws {
     (listener, port) = try LoopbackSocket.bind()
     guard listen(listener, 64) == 0 else { throw NotMet("a socket that listens") }
     let listener = listener
@@ -26,8 +31,10 @@ final class ScriptedStore: Sendable {
           while true {
             let count = read(connection, &piece, piece.count)
             guard count > 0 else { break }
-            LoopbackSocket.send(
-              Array(answer(String(decoding: piece[..<count], as: UTF8.self)).utf8), on: connection)
+            let text = String(decoding: piece[..<count], as: UTF8.self)
+            let isLast = hangsUp(text)
+            LoopbackSocket.send(Array(answer(text).utf8), on: connection)
+            if isLast { break }
           }
           close(connection)
         }

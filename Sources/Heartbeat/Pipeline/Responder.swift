@@ -60,8 +60,6 @@ public final class Responder: Sendable {
     let start = MonotonicInstant.now
     let method: Method
     let route: Route
-    /// Whether it is on a thread that may wait.
-    var mayWait = false
     /// The state of the client's window after it; nil without a limit, and for what is not counted.
     var decision: RateLimitDecision?
     /// The token that it shows, if it is valid; set only where one is looked at.
@@ -84,17 +82,10 @@ public final class Responder: Sendable {
     return Passage(method: method, route: isForMetrics && !request.isOfMetricsServer ? .notFound : route)
   }
 
-  /// Counts, authenticates, and answers what can be answered at once.
-  private func progress(_ passage: inout Passage, of request: borrowing Request) -> Progress {
-    let route = passage.route
-    passage.decision =
-      switch route.counting {
-      case .none: nil
-      case .peek: limiter?.peek(client(of: request), mayWait: passage.mayWait)
-      case .take: limiter?.take(client(of: request), mayWait: passage.mayWait)
-      }
-    guard route.counting == .take, let decision = passage.decision, !decision.isAllowed else {
-      return answer(&passage, to: request)
+  /// What is answered to a request that the client's window has no room for; nil when it may pass.
+  private func refusal(of request: borrowing Request, _ passage: Passage) -> Representation? {
+    guard passage.route.query == .take, let decision = passage.decision, !decision.isAllowed else {
+      return nil
     }
     requests.refusals.add(to: RequestMetrics.rateLimited)
     if decision.isFirstRefusal {
@@ -102,7 +93,7 @@ public final class Responder: Sendable {
         decision, of: client(of: request), address: request.parameter("REMOTE_ADDR") ?? "none",
         requestID: request.id)
     }
-    return .answered(concealed(route, request) ?? .tooManyRequests(retryAfter: decision.retryAfter))
+    return concealed(passage.route, request) ?? .tooManyRequests(retryAfter: decision.retryAfter)
   }
 
   /// Lets the endpoint ask whom it has to.
@@ -149,14 +140,20 @@ public final class Responder: Sendable {
     return isKnown(representation, to: request) ? representation.notModified : representation
   }
 
-  /// Answers what is in the window.
-  private func answer(_ passage: inout Passage, to request: borrowing Request) -> Progress {
+  /// Answers what is in the window, as far as that can be done at once.
+  ///
+  /// - Parameters:
+  ///   - passage: What is known of the request.
+  ///   - request: The request.
+  ///   - mayWait: Whether it is on a thread that may wait.
+  /// - Returns: The answer, or who has to be asked for it.
+  private func answer(_ passage: inout Passage, to request: borrowing Request, mayWait: Bool) -> Progress {
     switch passage.route {
     case .endpoint(let endpoint, let values):
       var access = Access.nothing
       if endpoint.policy.needsToken {
         let credentials = credentials(of: request)
-        guard let accepted = authenticator.token(in: credentials, mayWait: passage.mayWait) else {
+        guard let accepted = authenticator.token(in: credentials, mayWait: mayWait) else {
           requests.refusals.add(to: RequestMetrics.unauthorized)
           return .answered(
             concealed(passage.route, request)
@@ -177,7 +174,7 @@ public final class Responder: Sendable {
     case .notFound:
       // Names out of the path are for those alone who have shown that they are no stranger: what stands there may as well
       // be a token.
-      passage.token = authenticator.token(in: credentials(of: request), mayWait: passage.mayWait)
+      passage.token = authenticator.token(in: credentials(of: request), mayWait: mayWait)
       let showsNames = passage.token.map { !$0.access.isStatusOnly } ?? false
       let hint = request.withBytes(of: "REQUEST_URI") {
         PathHint(requestURI: $0, kinds: WorkloadKind.all, showsNames: showsNames)
@@ -214,17 +211,11 @@ public final class Responder: Sendable {
 }
 
 extension Route {
-  /// What a request does to the client's window.
-  fileprivate enum Counting {
-    case none
-    case peek
-    case take
-  }
-
-  /// Everything counts but what is for the machine itself; a preflight is not the client's doing.
-  fileprivate var counting: Counting {
+  /// What is asked about the client's window: everything counts but what is for the machine itself, which asks nothing; a
+  /// preflight is not the client's doing.
+  fileprivate var query: RateLimitQuery? {
     switch self {
-    case .endpoint(let endpoint, _) where !endpoint.policy.isCounted: .none
+    case .endpoint(let endpoint, _) where !endpoint.policy.isCounted: nil
     case .preflight: .peek
     default: .take
     }
@@ -266,19 +257,40 @@ extension Responder: RequestHandler {
   ///   promises.
   public func reply(to request: borrowing Request) -> Reply {
     var passage = passage(of: request)
-    // Where others count as well, whoever counts has to ask; and once a second somebody looks at the file of tokens.
-    if passage.route.counting != .none, limiter?.mayBlock == true || authenticator.isDue {
-      return .deferred { [self, passage] request in
+    guard let limiter, let query = passage.route.query else { return reply(to: request, passage) }
+    let client = client(of: request)
+    guard limiter.mayBlock else {
+      passage.decision = limiter.decide(query, client, mayWait: false)
+      return reply(to: request, passage)
+    }
+    // Where others count as well they have to be asked, and the request goes on when they have answered.
+    return .suspended { [self, passage] resumption in
+      limiter.ask(query, client) { decision in
+        resumption.resume { [self] request in
+          var passage = passage
+          passage.decision = decision
+          return reply(to: request, passage)
+        }
+      }
+    }
+  }
+
+  /// Goes on with a request that has been counted.
+  private func reply(to request: borrowing Request, _ passage: Passage) -> Reply {
+    if let refusal = refusal(of: request, passage) { return .response(finish(refusal, passage, of: request)) }
+    // Once a second somebody looks at the file of tokens.
+    if passage.route.query != nil, authenticator.isDue {
+      return .deferred { [self] request in
         var passage = passage
-        passage.mayWait = true
-        switch progress(&passage, of: request) {
+        switch answer(&passage, to: request, mayWait: true) {
         case .answered(let representation): return finish(representation, passage, of: request)
         case .passed(let endpoint, let passed):
           return finish(ask(endpoint, passed, for: request), passage, of: request)
         }
       }
     }
-    switch progress(&passage, of: request) {
+    var passage = passage
+    switch answer(&passage, to: request, mayWait: false) {
     case .answered(let representation): return .response(finish(representation, passage, of: request))
     case .passed(let endpoint, let passed):
       return .deferred { [self, passage] request in

@@ -7,7 +7,8 @@ public protocol RateLimitStore: Sendable {
   /// The limits that must all hold, at least one.
   var limits: [RateLimit] { get }
 
-  /// Whether a call may have to wait for somebody else just now: then it belongs on a thread that may.
+  /// Whether ``take(_:)`` and ``peek(_:)`` may have to wait for somebody else just now: then a thread that must not wait asks with
+  /// ``ask(_:_:completion:)``.
   ///
   /// It may change from one moment to the next, so a call may wait a little even after this was false.
   var mayBlock: Bool { get }
@@ -28,6 +29,27 @@ public protocol RateLimitStore: Sendable {
   /// - Returns: Whether a request would pass now, and the state of the client's window.
   /// - Throws: When the store cannot be asked.
   func peek(_ key: ClientKey) throws(RateLimitStoreError) -> RateLimitDecision
+
+  /// Counts a request, or looks at what it would meet, without a wait.
+  ///
+  /// - Parameters:
+  ///   - query: Which of both.
+  ///   - key: Who asks.
+  ///   - completion: Gets what ``take(_:)`` or ``peek(_:)`` would say; called once, before this returns or on another thread, which
+  ///     it must not keep waiting.
+  func ask(
+    _ query: RateLimitQuery, _ key: ClientKey,
+    completion: @escaping @Sendable (Result<RateLimitDecision, RateLimitStoreError>) -> Void)
+}
+
+extension RateLimitStore {
+  /// Counts a request, or looks at what it would meet, on a thread that may wait.
+  func decide(_ query: RateLimitQuery, _ key: ClientKey) throws(RateLimitStoreError) -> RateLimitDecision {
+    switch query {
+    case .take: try take(key)
+    case .peek: try peek(key)
+    }
+  }
 }
 
 /// Why a store cannot be asked: somebody else has it, and it is away, or says what it never says.

@@ -25,7 +25,7 @@ public struct RateLimiter: Sendable {
   /// The limits that must all hold, at least one.
   var limits: [RateLimit] { store.limits }
 
-  /// Whether ``take(_:mayWait:)`` and ``peek(_:mayWait:)`` may have to wait for somebody else just now; see ``RateLimitStore/mayBlock``.
+  /// Whether ``decide(_:_:mayWait:)`` may have to wait for somebody else just now; see ``RateLimitStore/mayBlock``.
   var mayBlock: Bool { store.mayBlock }
 
   /// Whether the store has answered when it was asked last.
@@ -34,39 +34,48 @@ public struct RateLimiter: Sendable {
   /// How many requests the store has not answered.
   var failureCount: Int { failures[0] }
 
-  /// Counts a request if there is room for it.
+  /// Counts a request, or looks at what it would meet.
   ///
   /// - Parameters:
+  ///   - query: Which of both.
   ///   - key: Who asks.
-  ///   - mayWait: Whether a store that others have may be asked; else it counts as away, as it was a moment ago.
+  ///   - mayWait: Whether a store that others have may be waited for; else it counts as away, as it was a moment ago.
   /// - Returns: Whether it may pass, and the state of the client's window after it; nil when nothing can count it, and it
   ///   passes.
-  func take(_ key: ClientKey, mayWait: Bool) -> RateLimitDecision? {
-    ask(mayWait: mayWait) { store throws(RateLimitStoreError) in try store.take(key) }
+  func decide(_ query: RateLimitQuery, _ key: ClientKey, mayWait: Bool) -> RateLimitDecision? {
+    guard mayWait || fallback == nil else { return withoutStore(query, key) }
+    do throws(RateLimitStoreError) {
+      return try store.decide(query, key)
+    } catch {
+      onFailure(error)
+      return withoutStore(query, key)
+    }
   }
 
-  /// Looks at what a request would meet, without counting it.
+  /// Counts a request, or looks at what it would meet, without a wait.
   ///
   /// - Parameters:
+  ///   - query: Which of both.
   ///   - key: Who asks.
-  ///   - mayWait: Whether a store that others have may be asked; else it counts as away.
-  /// - Returns: Whether a request would pass now, and the state of the client's window; nil when nothing counts.
-  func peek(_ key: ClientKey, mayWait: Bool) -> RateLimitDecision? {
-    ask(mayWait: mayWait) { store throws(RateLimitStoreError) in try store.peek(key) }
-  }
-
-  private func ask(
-    mayWait: Bool, _ body: (any RateLimitStore) throws(RateLimitStoreError) -> RateLimitDecision
-  ) -> RateLimitDecision? {
-    if mayWait || fallback == nil {
-      do {
-        return try body(store)
-      } catch {
+  ///   - completion: Gets what ``decide(_:_:mayWait:)`` says to a thread that may wait; called once, before this returns or on
+  ///     another thread, which it must not keep waiting.
+  func ask(
+    _ query: RateLimitQuery, _ key: ClientKey, completion: @escaping @Sendable (RateLimitDecision?) -> Void
+  ) {
+    store.ask(query, key) { [self] answer in
+      switch answer {
+      case .success(let decision): completion(decision)
+      case .failure(let error):
         onFailure(error)
+        completion(withoutStore(query, key))
       }
     }
+  }
+
+  /// What is decided while the store cannot be asked.
+  private func withoutStore(_ query: RateLimitQuery, _ key: ClientKey) -> RateLimitDecision? {
     failures.add(to: 0)
     guard let fallback else { return nil }
-    return try? body(fallback)
+    return try? fallback.decide(query, key)
   }
 }

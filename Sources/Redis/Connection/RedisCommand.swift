@@ -1,42 +1,26 @@
-/// Commands as they go over the wire (Redis serialization protocol, *Sending commands to a Redis server*).
-package struct RedisCommand: Sendable {
-  /// The bytes, of one command or several after one another.
+/// Commands as they go over the wire, one or several after one another.
+struct RedisCommand: Sendable {
+  /// The bytes.
   private(set) var bytes: [UInt8] = []
   /// How many answers there will be.
   private(set) var count = 0
 
-  /// Creates no command.
-  init() {}
+  /// Adds a command.
+  ///
+  /// - Parameter words: Its name and its arguments.
+  mutating func append(_ words: [String]) {
+    append(RedisWords(words), RedisWords())
+  }
 
   /// Adds a command.
   ///
-  /// - Parameter words: Its name and its arguments, whatever their bytes.
-  mutating func append(_ words: [String]) {
-    begin(words.count)
-    for word in words { append(word: word) }
-  }
-
-  /// Adds the beginning of a command.
-  ///
-  /// - Parameter words: How many words will be added.
-  mutating func begin(_ words: Int) {
-    append(UInt8(ascii: "*"), words)
+  /// - Parameters:
+  ///   - start: Its name, and perhaps the first of its arguments.
+  ///   - rest: The other arguments.
+  mutating func append(_ start: RedisWords, _ rest: RedisWords) {
     count += 1
+    bytes.append(mark: UInt8(ascii: "*"), start.count + rest.count)
+    bytes.append(contentsOf: start.bytes)
+    bytes.append(contentsOf: rest.bytes)
   }
-
-  /// Adds a word.
-  mutating func append(word: String) {
-    let utf8 = word.utf8
-    append(UInt8(ascii: "$"), utf8.count)
-    bytes.append(contentsOf: utf8)
-    bytes.append(contentsOf: Self.end)
-  }
-
-  private mutating func append(_ mark: UInt8, _ number: Int) {
-    bytes.append(mark)
-    bytes.append(contentsOf: String(number).utf8)
-    bytes.append(contentsOf: Self.end)
-  }
-
-  private static let end: [UInt8] = [UInt8(ascii: "\r"), UInt8(ascii: "\n")]
 }

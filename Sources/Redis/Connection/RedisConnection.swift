@@ -6,12 +6,14 @@ import System
 ///
 /// Every wait has a deadline. A connection that has failed is of no use any more: an answer may still come, and would be
 /// taken for another one's.
-// Unchecked: it is with one thread at a time, which has taken it out of the pool or has made it.
-final class RedisConnection: @unchecked Sendable {
+final class RedisConnection {
+  /// What came of a request: the list that the script says, or why it says no; nil as long as nothing has come.
+  typealias Answer = Result<[RedisReply], RedisError>?
+
   private let context: UnsafeMutablePointer<redisContext>
   private let reader = ReplyReader()
-  /// The hash that the server knows the script by.
-  private var scriptHash = ""
+  /// The command that runs the script, by the hash that the server knows it by.
+  private var runScript = RedisWords()
 
   /// Connects.
   ///
@@ -86,7 +88,7 @@ final class RedisConnection: @unchecked Sendable {
       guard case .text(let hash) = try send(command, deadline), hash.utf8.count == 40 else {
         throw .malformed
       }
-      scriptHash = hash
+      runScript = RedisWords(["EVALSHA", hash])
     } catch .refused(let code, let text) {
       // Servers repeat what they do not understand.
       let hidden = ForeignText.clean(text, limit: 200, hiding: login.map { [$0.password.text] } ?? [])
@@ -99,46 +101,38 @@ final class RedisConnection: @unchecked Sendable {
   /// - Parameters:
   ///   - script: The script that it was prepared with.
   ///   - requests: What it is told, each time.
+  ///   - answers: Gets what comes of each; what is there already is not asked for again. There are as many as requests.
   ///   - deadline: When to give up.
-  /// - Returns: For each request the list that it says, or why it says no.
   /// - Throws: Why the connection is of no use any more.
   func run(
-    _ script: RedisScript, _ requests: [RedisRequest], deadline: MonotonicInstant
-  ) throws(RedisError) -> [Result<[RedisReply], RedisError>] {
-    var answers = try run("EVALSHA", scriptHash, requests, deadline)
-    let forgotten = answers.indices.filter { answers[$0].isNoScript }
-    guard !forgotten.isEmpty else { return answers }
-    let again = try run("EVAL", script.text, forgotten.map { requests[$0] }, deadline)
-    for (index, answer) in zip(forgotten, again) { answers[index] = answer }
-    return answers
+    _ script: RedisScript, _ requests: [RedisRequest], _ answers: inout [Answer],
+    deadline: MonotonicInstant
+  ) throws(RedisError) {
+    let open = answers.indices.filter { answers[$0] == nil }
+    try run(runScript, requests, open, &answers, deadline)
+    let forgotten = open.filter { answers[$0].isNoScript }
+    guard !forgotten.isEmpty else { return }
+    for index in forgotten { answers[index] = nil }
+    try run(RedisWords(["EVAL", script.text]), requests, forgotten, &answers, deadline)
   }
 
   private func run(
-    _ verb: String, _ script: String, _ requests: [RedisRequest], _ deadline: MonotonicInstant
-  ) throws(RedisError) -> [Result<[RedisReply], RedisError>] {
+    _ start: RedisWords, _ requests: [RedisRequest], _ indices: [Int], _ answers: inout [Answer],
+    _ deadline: MonotonicInstant
+  ) throws(RedisError) {
     var command = RedisCommand()
-    for request in requests {
-      command.begin(3 + request.keys.count + request.arguments.count)
-      command.append(word: verb)
-      command.append(word: script)
-      command.append(word: String(request.keys.count))
-      for key in request.keys { command.append(word: key) }
-      for argument in request.arguments { command.append(word: argument) }
-    }
+    for index in indices { command.append(start, requests[index].words) }
     try write(command.bytes, deadline)
-    var answers: [Result<[RedisReply], RedisError>] = []
-    answers.reserveCapacity(requests.count)
-    for _ in requests {
+    for index in indices {
       do throws(RedisError) {
         guard case .list(let items) = try read(deadline) else { throw .malformed }
-        answers.append(.success(items))
+        answers[index] = .success(items)
       } catch .refused(let code, let text) {
-        answers.append(.failure(.refused(code: code, text: text)))
+        answers[index] = .failure(.refused(code: code, text: text))
       }
     }
     // What nobody has asked for would be taken for the next one's.
     guard reader.isEmpty else { throw .malformed }
-    return answers
   }
 
   /// Sends commands, and waits for all answers.
@@ -189,14 +183,15 @@ final class RedisConnection: @unchecked Sendable {
   private func wait(for events: Int32, _ deadline: MonotonicInstant) throws(RedisError) {
     while true {
       let left = MonotonicInstant.now.duration(to: deadline)
-      guard left > .zero else { throw .timedOut }
       var entry = pollfd(fd: context.pointee.fd, events: Int16(events), revents: 0)
+      // What has come by then counts, even if this thread gets to see it later.
       if poll(&entry, 1, left.pollMilliseconds) > 0 { return }
+      guard left > .zero else { throw .timedOut }
     }
   }
 }
 
-extension Result where Success == [RedisReply], Failure == RedisError {
+extension RedisConnection.Answer {
   /// Whether the server has forgotten the script.
   fileprivate var isNoScript: Bool {
     if case .failure(.refused(code: "NOSCRIPT", _)) = self { true } else { false }

@@ -2,25 +2,28 @@ package import System
 
 /// A script on a store that may be away: it is asked as long as it answers, and left alone while it does not.
 ///
-/// Who asks waits no longer than a time limit, and only while the store is well. The first failure says that it is away: from
-/// then on everybody is told so at once, and a thread of the link's own tries, with a key of its own, until the whole of it
-/// works again: to find it, to log in, to run the script, to write. While it is well the same thread asks now and then, so that
-/// mostly not even the first poll has to find out.
+/// Nobody has to wait for an answer: one thread of the link's own asks for all, and hands the answers out. None takes longer than
+/// a time limit, and while the store is well only. The first failure says that it is away: from then on everybody is told so at
+/// once, and the thread tries, with a key of its own, until the whole of it works again: to find it, to log in, to run the script,
+/// to write. When nobody asks for a while it tries the same, so that mostly not even the first request has to find out.
 package final class RedisLink: Sendable {
-  private let core: LinkCore
+  private let core = LinkCore()
+  private let timeout: Duration
 
   /// Begins to connect, on a thread of its own.
   ///
   /// - Parameters:
   ///   - settings: Where the store is and how it is asked.
-  ///   - report: Learns of each failure but ``RedisError/away``, and of nil when the store is well again; on any thread.
+  ///   - report: Learns of each failure but ``RedisError/away``, and of nil when the store is well again; on the link's thread.
   /// - Throws: When no thread can be started.
   package init(
     _ settings: RedisLinkSettings, report: @escaping @Sendable (RedisError?) -> Void
   ) throws(SystemError) {
-    let core = LinkCore(settings, report: report)
-    self.core = core
-    try Thread.detach(name: "redis") { core.probe() }
+    timeout = settings.timeout
+    try Thread.detach(name: "redis") { [core] in
+      var thread = LinkThread(settings, core, report: report)
+      thread.run()
+    }
   }
 
   deinit {
@@ -28,7 +31,7 @@ package final class RedisLink: Sendable {
   }
 
   /// Whether the store has answered when it was asked last.
-  package var isWell: Bool { core.isWell }
+  package var isWell: Bool { core.queue.isOpen }
 
   /// Waits until the store was tried for the first time.
   ///
@@ -37,14 +40,17 @@ package final class RedisLink: Sendable {
     _ = core.firstTry.wait(until: .now + limit)
   }
 
-  /// Runs the script.
+  /// Runs the script, without a wait.
   ///
   /// - Parameters:
-  ///   - keys: What it may touch.
-  ///   - arguments: What it is told.
-  /// - Returns: The list that it says.
-  /// - Throws: Why it did not; ``RedisError/away`` without any wait when that is known.
-  package func run(keys: [String], arguments: [String]) throws(RedisError) -> [RedisReply] {
-    try core.run(keys: keys, arguments: arguments)
+  ///   - request: What it is told.
+  ///   - completion: Gets the list that it says, or why it did not; ``RedisError/away``, before this returns, when that is known.
+  ///     It is called once, here or on the link's thread, which asks for nobody meanwhile: so it must not wait.
+  package func run(
+    _ request: RedisRequest, completion: @escaping @Sendable (Result<[RedisReply], RedisError>) -> Void
+  ) {
+    let isTaken = core.queue.add(
+      PendingRequest(request: request, deadline: .now + timeout, settle: completion))
+    if !isTaken { completion(.failure(.away)) }
   }
 }

@@ -1,4 +1,3 @@
-import FastCGI
 import Foundation
 import Health
 import Logging
@@ -7,6 +6,7 @@ import System
 import TestSupport
 import Testing
 
+@testable import FastCGI
 @testable import Heartbeat
 
 /// What is answered on an event loop, and what is left to a thread that may wait.
@@ -33,12 +33,24 @@ import Testing
   private struct SharedStore: RateLimitStore {
     let limits = [RateLimit(count: 2, period: .seconds(3600))]
     var mayBlock = true
+    var hasRoom = true
     let isUp = true
 
     func take(_ key: ClientKey) throws(RateLimitStoreError) -> RateLimitDecision { try peek(key) }
 
     func peek(_ key: ClientKey) throws(RateLimitStoreError) -> RateLimitDecision {
+      Issue.record("somebody waits for it")
       throw RateLimitStoreError("away")
+    }
+
+    func ask(
+      _ query: RateLimitQuery, _ key: ClientKey,
+      completion: @escaping @Sendable (Result<RateLimitDecision, RateLimitStoreError>) -> Void
+    ) {
+      let decision = RateLimitDecision(
+        isAllowed: hasRoom, policy: limits[0], remaining: hasRoom ? 1 : 0, resetAfter: .seconds(60),
+        resetTime: 0, isFirstRefusal: false)
+      TestThread.start { completion(.success(decision)) }
     }
   }
 
@@ -54,16 +66,41 @@ import Testing
       readiness: Readiness(), logger: logger)
   }
 
-  /// The status, and whether it is answered at once.
-  private func reply(_ uri: String, of responder: Responder) -> (status: UInt16, isAtOnce: Bool) {
+  /// Who answers a request, or has a part in it.
+  private enum Part {
+    /// The event loop.
+    case loop
+    /// A thread that may wait.
+    case worker
+    /// Somebody who answers later, while no thread waits.
+    case other
+  }
+
+  /// The status, and who had a part in the answer.
+  private func parts(_ uri: String, of responder: Responder) -> (status: UInt16, parts: [Part]) {
     let parameters = ["REQUEST_METHOD": "GET", "REQUEST_URI": uri, "HTTP_AUTHORIZATION": "Bearer secret"]
     return Request.with(parameters: parameters) { request in
-      switch responder.reply(to: request) {
-      case .response(let response): (response.status.code, true)
-      case .deferred(let respond): (respond(request).status.code, false)
-      case .suspended: (0, false)
+      var reply = responder.reply(to: request)
+      var parts: [Part] = []
+      while true {
+        switch reply {
+        case .response(let response): return (response.status.code, parts + [.loop])
+        case .deferred(let respond): return (respond(request).status.code, parts + [.worker])
+        case .suspended(let start):
+          parts.append(.other)
+          let arrival = Completion<Resumption.Continuation?>()
+          start(Resumption { arrival.fulfil($0) })
+          guard let next = arrival.wait() else { return (0, parts) }
+          reply = next(request)
+        }
       }
     }
+  }
+
+  /// The status, and whether it is answered at once.
+  private func reply(_ uri: String, of responder: Responder) -> (status: UInt16, isAtOnce: Bool) {
+    let (status, parts) = parts(uri, of: responder)
+    return (status, parts == [.loop])
   }
 
   @Test(arguments: [
@@ -90,14 +127,23 @@ import Testing
   }
 
   /// Probes are not counted, so they wait for no store.
-  @Test(arguments: [("/api/healthz/default/deployment/web", 200), ("/nowhere", 404), ("/readyz", 503)])
-  func whereOthersCountAsWellTheyAreAskedByOneWhoMayWait(uri: String, status: UInt16) throws {
+  @Test(
+    arguments: [
+      ("/api/healthz/default/deployment/web", 200, [.other, .loop]),
+      ("/api/healthz/default/deployment/api", 200, [.other, .worker]), ("/nowhere", 404, [.other, .loop]),
+      ("/readyz", 503, [.loop]),
+    ] as [(String, UInt16, [Part])])
+  private func whereOthersCountAsWellTheyAreAskedWhileNobodyWaits(
+    uri: String, status: UInt16, expected: [Part]
+  ) throws {
     let responder = try responder(limiter: RateLimiter(store: SharedStore()))
-    #expect(reply(uri, of: responder) == (status, uri == "/readyz"))
+    #expect(parts(uri, of: responder) == (status, expected))
+    let full = try self.responder(limiter: RateLimiter(store: SharedStore(hasRoom: false)))
+    #expect(parts(uri, of: full) == (uri == "/readyz" ? (503, [.loop]) : (429, [.other, .loop])))
     let away = RateLimiter(
       store: SharedStore(mayBlock: false), fallback: MemoryStore(SharedStore().limits),
       onFailure: { Issue.record($0, "a store that is away was asked") })
-    #expect(reply(uri, of: try self.responder(limiter: away)) == (status, true))
+    #expect(parts(uri, of: try self.responder(limiter: away)) == (status, expected.filter { $0 != .other }))
   }
 
   @Test func aFileOfTokensIsLookedAtByOneWhoMayWait() throws {
@@ -111,5 +157,16 @@ import Testing
     #expect(reply("/readyz", of: responder) == (503, true), "it needs no token")
     #expect(reply(uri, of: responder) == (200, false))
     #expect(reply(uri, of: responder) == (200, true))
+  }
+
+  @Test func aFileOfTokensIsLookedAtAfterAStoreHasAnswered() throws {
+    let directory = try TokenDirectory("another\n")
+    let responder = try responder(limiter: RateLimiter(store: SharedStore()), tokenFile: directory.path)
+    let uri = "/api/healthz/default/deployment/web"
+    #expect(parts(uri, of: responder) == (401, [.other, .loop]))
+    try directory.swap(to: "secret\n")
+    clock.advance(by: .seconds(1))
+    #expect(parts(uri, of: responder) == (200, [.other, .worker]))
+    #expect(parts(uri, of: responder) == (200, [.other, .loop]))
   }
 }

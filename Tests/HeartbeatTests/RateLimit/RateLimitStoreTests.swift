@@ -12,6 +12,8 @@ private struct StoreUnderTest: Sendable {
   private let store: any RateLimitStore
   private let clock: ManualClock
   private let age: @Sendable (Duration) throws -> Void
+  /// Whether it is asked without a wait.
+  private var isAsked = false
 
   /// Puts them together.
   ///
@@ -28,9 +30,23 @@ private struct StoreUnderTest: Sendable {
     self.age = age
   }
 
-  func take(_ key: ClientKey) throws -> RateLimitDecision { try store.take(key) }
+  /// The same, asked without a wait.
+  var asked: StoreUnderTest {
+    var copy = self
+    copy.isAsked = true
+    return copy
+  }
 
-  func peek(_ key: ClientKey) throws -> RateLimitDecision { try store.peek(key) }
+  func take(_ key: ClientKey) throws -> RateLimitDecision { try decide(.take, key) }
+
+  func peek(_ key: ClientKey) throws -> RateLimitDecision { try decide(.peek, key) }
+
+  private func decide(_ query: RateLimitQuery, _ key: ClientKey) throws -> RateLimitDecision {
+    guard isAsked else { return try store.decide(query, key) }
+    let answer = Completion<Result<RateLimitDecision, RateLimitStoreError>>()
+    store.ask(query, key) { answer.fulfil($0) }
+    return try answer.wait().get()
+  }
 
   func advance(by duration: Duration) throws {
     clock.advance(by: duration)
@@ -45,8 +61,11 @@ private struct StoreKind: Sendable, CustomTestStringConvertible {
   let grain: Duration
   let make: @Sendable ([RateLimit], ManualClock) throws -> StoreUnderTest
 
+  /// Every store, both by those who wait and by those who do not.
+  static let all = stores + stores.map(\.asked)
+
   /// A new store is one more entry.
-  static let all = [
+  private static let stores = [
     StoreKind(testDescription: "memory", grain: .zero) { limits, clock in
       let store = MemoryStore(limits, now: { clock.now }, wallClock: { clock.wallClock })
       return StoreUnderTest(try #require(store), clock)
@@ -64,6 +83,13 @@ private struct StoreKind: Sendable, CustomTestStringConvertible {
       }
     },
   ]
+
+  /// The same, asked without a wait.
+  private var asked: StoreKind {
+    StoreKind(testDescription: "\(testDescription), without a wait", grain: grain) { [make] limits, clock in
+      try make(limits, clock).asked
+    }
+  }
 }
 
 /// What every store keeps to, see ``RateLimitStore``.

@@ -31,12 +31,13 @@ import Testing
     try await RedisServer.with { server in
       let (one, other) = (try limiter(server), try limiter(server))
       #expect(one.mayBlock && one.isStoreUp)
-      #expect(one.take(client(), mayWait: true)?.remaining == 2)
-      let second = try #require(other.take(client(), mayWait: true))
+      #expect(one.decide(.take, client(), mayWait: true)?.remaining == 2)
+      let second = try #require(other.decide(.take, client(), mayWait: true))
       #expect(second.remaining == 1)
-      #expect(one.take(client(), mayWait: true)?.resetTime == second.resetTime, "all tell of one end")
-      #expect(other.take(client(), mayWait: true)?.isAllowed == false)
-      #expect(one.take(client(), mayWait: true)?.isAllowed == false)
+      #expect(
+        one.decide(.take, client(), mayWait: true)?.resetTime == second.resetTime, "all tell of one end")
+      #expect(other.decide(.take, client(), mayWait: true)?.isAllowed == false)
+      #expect(one.decide(.take, client(), mayWait: true)?.isAllowed == false)
       #expect(one.failureCount == 0 && other.failureCount == 0)
     }
   }
@@ -49,7 +50,7 @@ import Testing
       let refused = Atomic(0)
       DispatchQueue.concurrentPerform(iterations: 24) { index in
         for _ in 0..<50 {
-          guard let decision = replicas[index % 3].take(client(), mayWait: true) else { continue }
+          guard let decision = replicas[index % 3].decide(.take, client(), mayWait: true) else { continue }
           if decision.isAllowed {
             allowed.add(1, ordering: .relaxed)
           } else {
@@ -68,8 +69,8 @@ import Testing
   @Test func keysCarryThePrefixAndEndByThemselves() async throws {
     try await RedisServer.with { server in
       let limiter = try limiter(server, "3-H,2-M", ["RATE_LIMIT_STORE_PREFIX": "shop/"])
-      _ = limiter.take(client(), mayWait: true)
-      _ = limiter.take(ClientKey(remoteAddress: "2001:db8::1".utf8.span), mayWait: true)
+      _ = limiter.decide(.take, client(), mayWait: true)
+      _ = limiter.decide(.take, ClientKey(remoteAddress: "2001:db8::1".utf8.span), mayWait: true)
       let keys = try server.command("KEYS", "*").split(separator: "\r\n").filter { $0.hasPrefix("shop/") }
         .sorted()
       #expect(
@@ -86,9 +87,9 @@ import Testing
   @Test func aRequestIsOneRoundTripHoweverManyLimits() async throws {
     try await RedisServer.with { server in
       let limiter = try limiter(server, "900-S,9000-M,90000-H,900000-D")
-      _ = limiter.take(client(), mayWait: true)
+      _ = limiter.decide(.take, client(), mayWait: true)
       let before = try #require(try server.info("total_reads_processed"))
-      for _ in 0..<100 { _ = limiter.take(client(), mayWait: true) }
+      for _ in 0..<100 { _ = limiter.decide(.take, client(), mayWait: true) }
       let after = try #require(try server.info("total_reads_processed"))
       #expect((100...103).contains(after - before), "and what asks for the numbers")
     }
@@ -104,17 +105,17 @@ import Testing
       ] {
         try server.command("DEL", key)
         try server.command(words: garbage)
-        #expect(limiter.peek(client(), mayWait: true)?.remaining == 3)
-        #expect(limiter.take(client(), mayWait: true)?.remaining == 2, "\(garbage)")
-        #expect(limiter.take(client(), mayWait: true)?.remaining == 1)
+        #expect(limiter.decide(.peek, client(), mayWait: true)?.remaining == 3)
+        #expect(limiter.decide(.take, client(), mayWait: true)?.remaining == 2, "\(garbage)")
+        #expect(limiter.decide(.take, client(), mayWait: true)?.remaining == 1)
       }
       // Numbers that nobody would count to.
       for count in ["-7", "9223372036854775807", "1e300"] {
         try server.command("HSET", key, "n", count, "e", "99999999999999999999")
-        let decision = limiter.take(client(), mayWait: true)
+        let decision = limiter.decide(.take, client(), mayWait: true)
         #expect(decision != nil, "\(count)")
       }
-      #expect(limiter.take(client(2), mayWait: true)?.remaining == 2)
+      #expect(limiter.decide(.take, client(2), mayWait: true)?.remaining == 2)
     }
   }
 
@@ -128,10 +129,10 @@ import Testing
       let limiter = try limiter(server, url: "redis://heartbeat:hush-hush@127.0.0.1:\(server.port)")
       #expect(limiter.isStoreUp, "\(recorded.lines)")
       #expect(
-        (0..<5).map { _ in limiter.take(client(), mayWait: true)?.isAllowed } == [
+        (0..<5).map { _ in limiter.decide(.take, client(), mayWait: true)?.isAllowed } == [
           true, true, true, false, false,
         ])
-      #expect(limiter.peek(client(), mayWait: true)?.remaining == 0)
+      #expect(limiter.decide(.peek, client(), mayWait: true)?.remaining == 0)
       #expect(limiter.failureCount == 0)
       #expect(!recorded.lines.contains { $0.contains("hush-hush") })
     }
@@ -140,14 +141,16 @@ import Testing
   @Test func whileTheStoreIsAwayThisReplicaCounts() async throws {
     try await RedisServer.with { server in
       let limiter = try limiter(server)
-      #expect(limiter.take(client(), mayWait: true)?.remaining == 2)
+      #expect(limiter.decide(.take, client(), mayWait: true)?.remaining == 2)
       server.kill()
       #expect(
-        (0..<4).map { _ in limiter.take(client(), mayWait: true)?.isAllowed } == [true, true, true, false])
+        (0..<4).map { _ in limiter.decide(.take, client(), mayWait: true)?.isAllowed } == [
+          true, true, true, false,
+        ])
       #expect(!limiter.mayBlock && !limiter.isStoreUp && limiter.failureCount == 4)
       try server.restart()
       #expect(eventually(within: .seconds(30)) { limiter.isStoreUp })
-      #expect(limiter.take(client(), mayWait: true)?.remaining == 2, "what it held is lost")
+      #expect(limiter.decide(.take, client(), mayWait: true)?.remaining == 2, "what it held is lost")
       let lines = recorded.lines.filter { $0.hasPrefix("warning: ") }
       #expect(lines.count <= 2 && lines.allSatisfy { $0.contains("counts by itself") }, "\(lines)")
       #expect(recorded.lines.contains { $0.contains("is counted in the store") })
@@ -162,7 +165,9 @@ import Testing
       let limiter = try limiter(server)
       #expect(!limiter.isStoreUp)
       #expect(
-        (0..<4).map { _ in limiter.take(client(), mayWait: true)?.isAllowed } == [true, true, true, false])
+        (0..<4).map { _ in limiter.decide(.take, client(), mayWait: true)?.isAllowed } == [
+          true, true, true, false,
+        ])
       #expect(recorded.lines.contains { $0.contains(words) && $0.contains("store=redis://127.0.0.1:") })
       #expect(recorded.lines.count == 1, "once a minute")
     }
@@ -173,12 +178,12 @@ import Testing
       let folder = try TemporaryFolder()
       let file = try folder.write("password", "first-secret\n")
       let limiter = try limiter(server, "900-H", ["RATE_LIMIT_STORE_PASSWORD_FILE": file])
-      #expect(limiter.take(client(), mayWait: true)?.remaining == 899)
+      #expect(limiter.decide(.take, client(), mayWait: true)?.remaining == 899)
       try server.command("CONFIG", "SET", "requirepass", "second-secret", login: ["AUTH", "first-secret"])
       try folder.write("password", "second-secret\n")
       try server.command(
         "CLIENT", "KILL", "TYPE", "normal", "SKIPME", "yes", login: ["AUTH", "second-secret"])
-      #expect(limiter.take(client(), mayWait: true)?.remaining == 898)
+      #expect(limiter.decide(.take, client(), mayWait: true)?.remaining == 898)
       #expect(limiter.failureCount == 0)
     }
   }

@@ -144,6 +144,17 @@ public final class MemoryStore: RateLimitStore {
     }
   }
 
+  /// Counts a request, or looks at what it would meet, in place.
+  public func ask(
+    _ query: RateLimitQuery, _ key: ClientKey,
+    completion: @escaping @Sendable (Result<RateLimitDecision, RateLimitStoreError>) -> Void
+  ) {
+    switch query {
+    case .take: completion(.success(take(key)))
+    case .peek: completion(.success(peek(key)))
+    }
+  }
+
   private func place(of key: ClientKey, in state: borrowing State, at moment: ClockReading) -> Place {
     if let slot = state.clients.slot(of: key) { return .own(slot) }
     guard state.newcomers.count > 0 || !state.clients.hasRoom else { return .own(nil) }

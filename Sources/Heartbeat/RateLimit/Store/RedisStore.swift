@@ -35,40 +35,52 @@ final class RedisStore: RateLimitStore {
     windows = RedisWindows(limits, prefix: settings.prefix)
     let link = RedisLinkSettings(
       address: settings.address, login: settings.login, script: RedisWindows.script,
-      probeKeys: windows.probeKeys, probeArguments: windows.probeArguments, timeout: settings.timeout)
+      probe: windows.probe, timeout: settings.timeout)
     self.link = try RedisLink(link, report: report)
     self.link.waitForFirstTry(atMost: max(settings.timeout, .milliseconds(500)))
   }
 
-  /// While the store is away nobody waits for it.
+  /// While the store is away it says so at once.
   var mayBlock: Bool { link.isWell }
 
   var isUp: Bool { link.isWell }
 
-  func take(_ key: ClientKey) throws(RateLimitStoreError) -> RateLimitDecision {
-    try ask(key, counting: true)
+  func take(_ key: ClientKey) throws(RateLimitStoreError) -> RateLimitDecision { try wait(.take, key) }
+
+  func peek(_ key: ClientKey) throws(RateLimitStoreError) -> RateLimitDecision { try wait(.peek, key) }
+
+  private func wait(_ query: RateLimitQuery, _ key: ClientKey) throws(RateLimitStoreError)
+    -> RateLimitDecision
+  {
+    let answer = Completion<Result<RateLimitDecision, RateLimitStoreError>>()
+    ask(query, key) { answer.fulfil($0) }
+    return try answer.wait().get()
   }
 
-  func peek(_ key: ClientKey) throws(RateLimitStoreError) -> RateLimitDecision {
-    try ask(key, counting: false)
-  }
-
-  private func ask(_ key: ClientKey, counting: Bool) throws(RateLimitStoreError) -> RateLimitDecision {
-    guard link.isWell else { throw .away }
+  func ask(
+    _ query: RateLimitQuery, _ key: ClientKey,
+    completion: @escaping @Sendable (Result<RateLimitDecision, RateLimitStoreError>) -> Void
+  ) {
+    guard link.isWell else { return completion(.failure(.away)) }
     let now = wallClock()
-    let reply: [RedisReply]
-    do throws(RedisError) {
-      reply = try link.run(
-        keys: windows.keys(of: key), arguments: windows.arguments(counting: counting, at: now))
-    } catch .away {
-      throw .away
-    } catch {
-      throw RateLimitStoreError("\(error)")
+    link.run(windows.request(query, of: key, at: now)) { [windows] answer in
+      completion(windows.decision(answer, at: now))
     }
-    guard let decision = windows.decision(reply, at: now) else {
-      throw RateLimitStoreError("\(RedisError.malformed)")
+  }
+}
+
+extension RedisWindows {
+  /// Reads what came of asking.
+  fileprivate func decision(
+    _ answer: Result<[RedisReply], RedisError>, at now: Date
+  ) -> Result<RateLimitDecision, RateLimitStoreError> {
+    switch answer {
+    case .success(let items):
+      decision(items, at: now).map { .success($0) }
+        ?? .failure(RateLimitStoreError("\(RedisError.malformed)"))
+    case .failure(.away): .failure(.away)
+    case .failure(let error): .failure(RateLimitStoreError("\(error)"))
     }
-    return decision
   }
 }
 

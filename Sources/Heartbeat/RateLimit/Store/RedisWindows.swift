@@ -9,15 +9,13 @@ struct RedisWindows: Sendable {
     let limit: RateLimit
     /// The end of the window's key.
     let keySuffix: String
-    /// The requests, as text.
-    let count: String
-    /// The milliseconds, as text.
-    let period: String
+    /// The requests and the milliseconds.
+    let words: RedisWords
 
     init(_ limit: RateLimit) {
       self.limit = limit
-      count = String(limit.count)
-      period = String(limit.period.milliseconds)
+      let period = String(limit.period.milliseconds)
+      words = RedisWords([String(limit.count), period])
       keySuffix = "}:\(period)"
     }
   }
@@ -64,10 +62,13 @@ struct RedisWindows: Sendable {
     return answer
     """)
 
+  /// About as many bytes as a limit takes in a request, its key included.
+  private static let bytesOfLimit = 128
+
   private let limits: [Limit]
   private let keyPrefix: String
-  /// The keys of nobody's windows, by which the store is tried.
-  let probeKeys: [String]
+  /// With what the store is tried: a window of nobody's, of a second, in which there is always room.
+  let probe: RedisRequest
 
   /// Plans the windows of some limits.
   ///
@@ -77,7 +78,7 @@ struct RedisWindows: Sendable {
   init(_ limits: [RateLimit], prefix: String) {
     var lowest: [Limit] = []
     for limit in limits.map(Limit.init) {
-      if let index = lowest.firstIndex(where: { $0.period == limit.period }) {
+      if let index = lowest.firstIndex(where: { $0.keySuffix == limit.keySuffix }) {
         if limit.limit.count < lowest[index].limit.count { lowest[index] = limit }
       } else {
         lowest.append(limit)
@@ -86,33 +87,27 @@ struct RedisWindows: Sendable {
     self.limits = lowest
     // What stands in braces decides where a key is, where that differs: all windows of a client are in one place.
     keyPrefix = "\(prefix){"
-    probeKeys = ["\(prefix){probe}:1000"]
-  }
-
-  /// What the script is told when the store is tried: a window of a second in which there is always room.
-  var probeArguments: [String] { ["1", String(Int.max), "1000", "0"] }
-
-  /// The keys of a client's windows.
-  func keys(of client: ClientKey) -> [String] {
-    let start = "\(keyPrefix)\(client)"
-    return limits.map { start + $0.keySuffix }
+    probe = RedisRequest(keys: ["\(prefix){probe}:1000"], arguments: ["1", String(Int.max), "1000", "0"])
   }
 
   /// What the script is told.
   ///
   /// - Parameters:
-  ///   - counting: Whether to count.
+  ///   - query: Whether to count.
+  ///   - client: Whose windows are meant.
   ///   - now: The moment, for the end of a window that begins.
-  /// - Returns: The arguments.
-  func arguments(counting: Bool, at now: Date) -> [String] {
-    var arguments = [counting ? "1" : "0"]
-    arguments.reserveCapacity(1 + 3 * limits.count)
+  /// - Returns: The request.
+  func request(_ query: RateLimitQuery, of client: ClientKey, at now: Date) -> RedisRequest {
+    var words = RedisWords(capacity: (1 + limits.count) * Self.bytesOfLimit)
+    words.append(String(limits.count))
+    let name = client.description
+    for limit in limits { words.append(keyPrefix, name, limit.keySuffix) }
+    words.append(query == .take ? "1" : "0")
     for limit in limits {
-      arguments.append(limit.count)
-      arguments.append(limit.period)
-      arguments.append(String(limit.limit.resetTime(from: now)))
+      words.append(limit.words)
+      words.append(String(limit.limit.resetTime(from: now)))
     }
-    return arguments
+    return RedisRequest(words)
   }
 
   /// Reads what the script says.

@@ -42,6 +42,8 @@ final class Exchange: @unchecked Sendable {
       abandon()
       return false
     }
+    // 8 KiB that nobody needs while the request waits for its answer.
+    FCGX_FreeStream(&request.pointee.in)
     return true
   }
 

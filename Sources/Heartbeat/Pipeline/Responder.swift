@@ -5,6 +5,8 @@ public import Monitoring
 import System
 
 /// Answers requests: route, rate limit, authentication, endpoint, representation.
+///
+/// A class, as what is left of a request for later holds it.
 public final class Responder: Sendable {
   private let router: Router
   private let limiter: RateLimiter?
@@ -53,17 +55,6 @@ public final class Responder: Sendable {
   /// - Returns: The response, as ``reply(to:)`` has it.
   public func respond(to request: borrowing Request) -> Response {
     reply(to: request).response(to: request) ?? Response(status: .internalServerError)
-  }
-
-  /// What is known of a request on its way through.
-  private struct Passage: Sendable {
-    let start = MonotonicInstant.now
-    let method: Method
-    let route: Route
-    /// The state of the client's window after it; nil without a limit, and for what is not counted.
-    var decision: RateLimitDecision?
-    /// The token that it shows, if it is valid; set only where one is looked at.
-    var token: AcceptedToken?
   }
 
   /// What has become of a request in the pipeline.
@@ -264,19 +255,17 @@ extension Responder: RequestHandler {
       return reply(to: request, passage)
     }
     // Where others count as well they have to be asked, and the request goes on when they have answered.
-    return .suspended { [self, passage] resumption in
-      limiter.ask(query, client) { decision in
-        resumption.resume { [self] request in
-          var passage = passage
-          passage.decision = decision
-          return reply(to: request, passage)
-        }
-      }
-    }
+    let waiting = UncountedRequest(passage, query, of: client, self)
+    return .suspended { waiting.ask(limiter, then: $0) }
   }
 
   /// Goes on with a request that has been counted.
-  private func reply(to request: borrowing Request, _ passage: Passage) -> Reply {
+  ///
+  /// - Parameters:
+  ///   - request: The request.
+  ///   - passage: What is known of it.
+  /// - Returns: The response, or what to do for it.
+  func reply(to request: borrowing Request, _ passage: Passage) -> Reply {
     if let refusal = refusal(of: request, passage) { return .response(finish(refusal, passage, of: request)) }
     // Once a second somebody looks at the file of tokens.
     if passage.route.query != nil, authenticator.isDue {

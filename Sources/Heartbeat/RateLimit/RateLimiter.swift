@@ -1,7 +1,7 @@
 import System
 
 /// Decides whether a client may ask once more.
-public struct RateLimiter: Sendable {
+public final class RateLimiter: Sendable {
   private let store: any RateLimitStore
   private let fallback: (any RateLimitStore)?
   private let onFailure: @Sendable (RateLimitStoreError) -> Void

@@ -17,11 +17,13 @@ package struct RedisWords: Sendable {
     for word in words { append(word) }
   }
 
-  /// Adds a word that consists of parts.
-  package mutating func append(_ parts: String...) {
+  /// Adds a word that has a beginning and an end of its own.
+  package mutating func append(_ word: String, after beginning: String = "", before end: String = "") {
     count += 1
-    bytes.append(mark: UInt8(ascii: "$"), parts.reduce(0) { $0 + $1.utf8.count })
-    for part in parts { bytes.append(contentsOf: part.utf8) }
+    bytes.append(mark: UInt8(ascii: "$"), beginning.utf8.count + word.utf8.count + end.utf8.count)
+    bytes.append(contentsOf: beginning.utf8)
+    bytes.append(contentsOf: word.utf8)
+    bytes.append(contentsOf: end.utf8)
     bytes.appendLineEnd()
   }
 

@@ -63,7 +63,7 @@ final class RedisStore: RateLimitStore {
   ) {
     guard link.isWell else { return completion(.failure(.away)) }
     let now = wallClock()
-    link.run(windows.request(query, of: key, at: now)) { [windows] answer in
+    link.run(windows.request(query, of: key, at: now)) { [self] answer in
       completion(windows.decision(answer, at: now))
     }
   }

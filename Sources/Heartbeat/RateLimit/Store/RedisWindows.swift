@@ -30,28 +30,34 @@ struct RedisWindows: Sendable {
   /// What is no window is replaced by one: the prefix is ours, and a key that nobody can count in would refuse its client for ever.
   static let script = RedisScript(
     """
-    local call, counting, passes, first = redis.call, ARGV[1] == '1', 1, 0
-    local answer, refused, other = {1, 0}, {}, {}
+    local call, passes, first, answer, refused, other = redis.call, 1, 0, {1, 0}, nil, nil
     for i = 1, #KEYS do
       local held, left, at = redis.pcall('HMGET', KEYS[i], 'n', 'e', 'r'), call('PTTL', KEYS[i]), 3 * i
-      local used = not held.err and held[1] and tonumber(held[1])
-      if used and left >= 0 then
-        answer[at], answer[at + 1], answer[at + 2], refused[i] = used, left, held[2] or '', held[3]
-        if used >= tonumber(ARGV[at - 1]) then answer[1] = 0 end
+      local used = left >= 0 and not held.err and held[1] and tonumber(held[1])
+      if used then
+        answer[at], answer[at + 1], answer[at + 2] = used, left, held[2] or ''
+        if held[3] then
+          refused = refused or {}
+          refused[i] = true
+        end
+        if used >= tonumber(ARGV[at - 1]) then passes = 0 end
       else
-        answer[at], answer[at + 1], answer[at + 2], other[i] = 0, -2, '', left ~= -2
+        answer[at], answer[at + 1], answer[at + 2] = 0, -2, ''
+        if left ~= -2 then
+          other = other or {}
+          other[i] = true
+        end
       end
     end
-    if not counting then return answer end
-    for i = 1, #KEYS do
+    for i = 1, ARGV[1] == '1' and #KEYS or 0 do
       local key, at = KEYS[i], 3 * i
-      if answer[1] == 0 then
-        if answer[at] >= tonumber(ARGV[at - 1]) and not refused[i] then
+      if passes == 0 then
+        if answer[at] >= tonumber(ARGV[at - 1]) and not (refused and refused[i]) then
           call('HSET', key, 'r', 1)
-          answer[2] = 1
+          first = 1
         end
       elseif answer[at + 1] < 0 then
-        if other[i] then call('DEL', key) end
+        if other and other[i] then call('DEL', key) end
         call('HSET', key, 'n', 1, 'e', ARGV[at + 1])
         call('PEXPIRE', key, ARGV[at])
         answer[at], answer[at + 1], answer[at + 2] = 1, tonumber(ARGV[at]), ARGV[at + 1]
@@ -59,6 +65,7 @@ struct RedisWindows: Sendable {
         answer[at] = call('HINCRBY', key, 'n', 1)
       end
     end
+    answer[1], answer[2] = passes, first
     return answer
     """)
 
@@ -101,7 +108,7 @@ struct RedisWindows: Sendable {
     var words = RedisWords(capacity: (1 + limits.count) * Self.bytesOfLimit)
     words.append(String(limits.count))
     let name = client.description
-    for limit in limits { words.append(keyPrefix, name, limit.keySuffix) }
+    for limit in limits { words.append(name, after: keyPrefix, before: limit.keySuffix) }
     words.append(query == .take ? "1" : "0")
     for limit in limits {
       words.append(limit.words)

@@ -186,9 +186,9 @@ final class ControlPlane: Sendable {
   /// What the controllers and the scheduler are told alike.
   private func componentArguments(_ identity: String) async throws -> [String] {
     let kubeconfig = try writeKubeconfig(of: identity)
-    let minor = try await api.get("/version")?["minor"].string?.prefix { $0.isNumber } ?? ""
+    let version = try await api.get("/version")?["gitVersion"].string.flatMap(ServerVersion.init)
     // Old ones open a second port, on every address, unless told not to; new ones do not know the flag.
-    let onlyOnePort = Int(minor).map { $0 < 22 } == true ? ["--port", "0"] : []
+    let onlyOnePort = version?.componentsHaveInsecurePort == true ? ["--port", "0"] : []
     return onlyOnePort + [
       "--kubeconfig", kubeconfig, "--authentication-kubeconfig", kubeconfig, "--authorization-kubeconfig",
       kubeconfig, "--bind-address", "127.0.0.1", "--secure-port", "\(try freePort())", "--cert-dir",

@@ -48,6 +48,8 @@ struct KubeletStatus {
   var readinessChanged: Double?
   var container = Container()
   var initContainer: Container?
+  /// That of `Manifest.sidecar`.
+  var sidecar: Container?
 
   /// Runs and is ready.
   static let ready = Self()
@@ -81,6 +83,10 @@ struct KubeletStatus {
     ]
     if let initContainer {
       status = status.merging(["initContainerStatuses": [initContainer.json(named: "init")]])
+    }
+    if let sidecar {
+      let isStarted: JSON = ["started": .bool(sidecar.isReady)]
+      status = status.merging(["initContainerStatuses": [sidecar.json(named: "proxy").merging(isStarted)]])
     }
     if let reason { status = status.merging(["reason": .string(reason)]) }
     return status

@@ -3,6 +3,11 @@ enum Manifest {
   /// A node that does not exist: pods that are bound to it get the status that a test writes, and no other.
   static let unattended: JSON = ["nodeName": "unattended"]
 
+  /// A container `proxy` that runs beside the others of a pod, and is started before them.
+  static let sidecar: JSON = [
+    "initContainers": [["name": "proxy", "image": "registry.example.com/proxy:1", "restartPolicy": "Always"]]
+  ]
+
   /// A deployment whose pods have one container `app`, and the label `app`.
   ///
   /// - Parameters:

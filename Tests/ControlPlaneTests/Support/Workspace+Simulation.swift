@@ -8,18 +8,21 @@ extension Workspace {
   ///   - name: Its name.
   ///   - resource: Deployments, stateful sets or daemon sets.
   ///   - replicas: How many pods it has.
+  ///   - pod: What is different about the pods' spec.
   ///   - areReady: Whether kubelets have reported the pods as ready, or nothing yet.
   /// - Returns: Its pods.
   /// - Throws: What is refused.
   @discardableResult
   func simulate(
-    _ name: String, _ resource: Resource = .deployments, replicas: Int, areReady: Bool = true
+    _ name: String, _ resource: Resource = .deployments, replicas: Int, pod: JSON = [:],
+    areReady: Bool = true
   ) async throws -> [JSON] {
+    let pod = Manifest.unattended.merging(pod)
     let object =
       switch resource {
-      case .statefulSets: Manifest.statefulSet(name, replicas: replicas, pod: Manifest.unattended)
-      case .daemonSets: Manifest.daemonSet(name, pod: Manifest.unattended)
-      default: Manifest.deployment(name, replicas: replicas, pod: Manifest.unattended)
+      case .statefulSets: Manifest.statefulSet(name, replicas: replicas, pod: pod)
+      case .daemonSets: Manifest.daemonSet(name, pod: pod)
+      default: Manifest.deployment(name, replicas: replicas, pod: pod)
       }
     let workload = try await create(object, in: resource)
     try await api.patch(
@@ -32,7 +35,7 @@ extension Workspace {
       ? owner.merging([
         "kind": "ReplicaSet", "name": "\(name)-\(hash)", "uid": .string(UUID().uuidString.lowercased()),
       ]) : owner.merging(["kind": workload["kind"], "name": .string(name), "uid": .string(workload.uid)])
-    let pod = object["spec", "template"].merging([
+    let template = object["spec", "template"].merging([
       "metadata": [
         "generateName": "\(name)-\(hash)-", "ownerReferences": [owner],
         "labels": ["pod-template-hash": .string(hash), "controller-revision-hash": .string(hash)],
@@ -41,10 +44,10 @@ extension Workspace {
     if resource == .statefulSets {
       for number in 0..<replicas {
         try await api.create(
-          pod.merging(["metadata": ["name": "\(name)-\(number)"]]), in: Path.core(namespace, "pods"))
+          template.merging(["metadata": ["name": "\(name)-\(number)"]]), in: Path.core(namespace, "pods"))
       }
     } else {
-      try await api.create(pod, in: Path.core(namespace, "pods"), times: replicas)
+      try await api.create(template, in: Path.core(namespace, "pods"), times: replicas)
     }
     let pods = try await pods(of: name, count: replicas)
     if areReady {

@@ -13,7 +13,7 @@
 # make clean    removes what was built
 
 SWIFT_SOURCES = Sources Tests Benchmarks Fuzz/Targets Fuzz/Program Package.swift
-SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/check-copies scripts/check-manifests \
+SCRIPTS = .ci/run nginx/docker-entrypoint.d/40-k8s-heartbeat.sh scripts/chart-for scripts/check-copies scripts/check-manifests \
   scripts/check-nginx scripts/fuzz \
   scripts/image-check scripts/reload-nginx-on-renewal scripts/render-nginx scripts/run scripts/setup scripts/soak \
   scripts/stand-in-images scripts/test-sanitized scripts/check-traps scripts/check-workflows scripts/version Tests/Scripts/version-tests

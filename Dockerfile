@@ -69,6 +69,7 @@ RUN swift package show-dependencies \
     && test -s /swift-packages
 RUN swift build -c release --static-swift-stdlib --product k8s-heartbeat \
     && strip -o /k8s-heartbeat "$(swift build -c release --show-bin-path)/k8s-heartbeat"
+RUN sed -n 's/^VERSION_CODENAME=//p' /etc/os-release >/debian-release && test -s /debian-release
 
 
 FROM ${DEBIAN_IMAGE} AS responder
@@ -85,6 +86,12 @@ LABEL org.opencontainers.image.title="k8s-heartbeat" \
       org.opencontainers.image.version="${VERSION}" \
       org.opencontainers.image.revision="${REVISION}" \
       org.opencontainers.image.created="${CREATED}"
+
+# Bases that are pinned may have become two Debians.
+COPY --from=build /debian-release /usr/share/doc/k8s-heartbeat/
+RUN if ! grep -qx "VERSION_CODENAME=$(cat /usr/share/doc/k8s-heartbeat/debian-release)" /etc/os-release; then \
+      echo "DEBIAN_IMAGE must be Debian $(cat /usr/share/doc/k8s-heartbeat/debian-release), on which SWIFT_IMAGE stands" >&2; exit 1; \
+    fi
 
 # Crafted parameters make an older libfcgi write outside of its buffers (CVE-2025-23016).
 RUN apt-get update \

@@ -46,10 +46,10 @@ import Testing
     }
   }
 
-  /// The README's line over the logs of both containers, as `kubectl logs` mixes them.
+  /// The line of docs/logging.md over the logs of both containers, as `kubectl logs` mixes them.
   @Test func whoPollsWhatWithWhichAnswerIsOneLine() async throws {
     let line = try #require(
-      try String(contentsOf: Repository.file("README.md"), encoding: .utf8).split(separator: "\n")
+      try String(contentsOf: Repository.file("docs/logging.md"), encoding: .utf8).split(separator: "\n")
         .first { $0.hasPrefix("kubectl logs ") && $0.contains("| jq ") })
     let command = line.drop { $0 != "|" }
     try await SystemUnderTest.with(.init(environment: ["LOG_FORMAT": "json"])) { (system) async throws in

@@ -25,15 +25,16 @@ import Testing
   /// The documents with blocks of shell commands, and the programs that these begin with.
   ///
   /// Who tries them. README.md: `curl` here; `kubectl` scripts/check-manifests; `check_http` ReadmeMonitorsTests;
-  /// `k8s-heartbeat` StatusCommandTests; `make` these tests and scripts/soak start what it starts; `docker`
-  /// scripts/image-check; `helm` ChartTests, as far as its library goes; `minikube` nobody: it is not here.
-  /// nginx/README.md: SystemdUnitTests and ExistingServerTests. docs/releasing.md: scripts/image-check and
-  /// Tests/Scripts.
+  /// `k8s-heartbeat` StatusCommandTests; `make` RunScriptTests, and the tests are what `make test` runs; `docker`
+  /// scripts/image-check builds the same targets, ImageFileTests compares the lines; `helm` scripts/check-chart-release, by Helm's
+  /// library; `minikube` nobody: it takes a machine that can run a cluster's nodes. nginx/README.md: SystemdUnitTests and
+  /// ExistingServerTests. docs/logging.md: LogTests. docs/releasing.md: scripts/image-check and Tests/Scripts.
   private static let programs: [String: Set<String>] = [
     "README.md": ["curl", "kubectl", "check_http", "make", "docker", "helm", "minikube", "k8s-heartbeat"],
     "nginx/README.md": [
       "install", "kubectl", "openssl", "chmod", "systemctl", "AUTH_TOKEN_BASIC=…",
     ],
+    "docs/logging.md": ["kubectl"],
     "docs/releasing.md": ["docker", "scripts/sbom"],
   ]
 

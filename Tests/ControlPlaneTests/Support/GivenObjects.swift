@@ -14,8 +14,10 @@ struct GivenObjects: Sendable {
     "examples/networkpolicy.yaml", "examples/valkey.yaml",
   ]
   /// Those whose kinds are not Kubernetes' own; Tests/Scripts/custom-resources.yaml has them.
-  private static let custom = ["examples/httproute.yaml", "monitoring/podmonitor.yaml"]
-  private static let kustomizations = [".", "cluster", "namespaced"]
+  private static let custom = [
+    "examples/httproute.yaml", "monitoring/podmonitor.yaml", "monitoring/prometheusrule.yaml",
+  ]
+  private static let kustomizations = [".", "cluster", "namespaced", "monitoring"]
 
   /// Reads all of it.
   ///

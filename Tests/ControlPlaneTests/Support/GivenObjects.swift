@@ -32,7 +32,7 @@ struct GivenObjects: Sendable {
     for path in manifests + custom {
       given.append(try await read(Repository.file("config/\(path)"), as: path, by: kubectl))
     }
-    for path in kustomizations {
+    for path in try await kubectl.readsOverlays() ? kustomizations : ["."] {
       let file = folder.appendingPathComponent("kustomization-\(given.count).yaml")
       let text = try await kubectl.run("kustomize", Repository.file("config/\(path)").path)
       try Data(text.utf8).write(to: file)

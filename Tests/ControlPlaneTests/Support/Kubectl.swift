@@ -27,4 +27,13 @@ struct Kubectl: Sendable {
     guard exitCode == 0 else { throw NotMet("kubectl \(arguments.joined(separator: " ")): \(output)") }
     return output
   }
+
+  /// Whether it reads kustomizations that refer to folders; Debian's own is one that does not.
+  func readsOverlays() async throws -> Bool {
+    let version = try JSON(try await run("version", "--client", "-o", "json"))["clientVersion", "gitVersion"]
+      .string
+    if let version = version.flatMap(ServerVersion.init), version >= ServerVersion(1, 21) { return true }
+    print("kubectl \(version ?? "of an unknown version") reads no overlays: they are left out.")
+    return false
+  }
 }

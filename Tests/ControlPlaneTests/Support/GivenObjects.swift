@@ -28,6 +28,11 @@ struct GivenObjects: Sendable {
   /// - Throws: What cannot be read.
   static func all(by kubectl: Kubectl, in folder: URL) async throws -> [Self] {
     try await kubectl.run("apply", "-f", Repository.file("Tests/Scripts/custom-resources.yaml").path)
+    // A server takes a moment to serve what it has just come to know.
+    let areServed = try await holds(every: .milliseconds(200)) {
+      try await kubectl.ask(["get", "httproutes,podmonitors,prometheusrules"]).exitCode == 0
+    }
+    guard areServed else { throw NotMet("the server serves custom resources") }
     var given: [Self] = []
     for path in manifests + custom {
       given.append(try await read(Repository.file("config/\(path)"), as: path, by: kubectl))

@@ -1,3 +1,4 @@
+import Glibc
 import System
 import Testing
 
@@ -5,20 +6,38 @@ import Testing
 
 /// What somebody could learn who measures how long a look-up takes.
 ///
-/// Other tests run beside, so of many rounds the quickest counts, and bounds are generous: what is kept out are comparisons that
-/// end early, and walks over all tokens.
+/// Other tests run beside, so it is the time of the processor that counts, of many rounds the quickest, and of several tries one that
+/// succeeds; bounds are generous. What is kept out are comparisons that end early, and walks over all tokens: those never succeed.
 @Suite(.serialized) struct TokenTimingTests {
   /// The quickest of many rounds of each body, in turns, so that all have the same weather.
   private static func quickest(_ bodies: [() -> Void], rounds: Int = 60) -> [Duration] {
     var quickest = bodies.map { _ in Duration.seconds(3600) }
     for _ in 0..<rounds {
       for (index, body) in bodies.enumerated() {
-        let begin = MonotonicInstant.now
+        let begin = processorTime
         body()
-        quickest[index] = min(quickest[index], MonotonicInstant.now - begin)
+        quickest[index] = min(quickest[index], processorTime - begin)
       }
     }
     return quickest
+  }
+
+  /// What this thread has had of a processor.
+  private static var processorTime: Duration {
+    var time = timespec()
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+    return .seconds(time.tv_sec) + .nanoseconds(time.tv_nsec)
+  }
+
+  /// Measures until the times are as they should be, a few times at most.
+  private static func expect(_ bodies: [() -> Void], _ areRight: ([Duration]) -> Bool) {
+    var tries: [[Duration]] = []
+    repeat {
+      let times = quickest(bodies)
+      if areRight(times) { return }
+      tries.append(times)
+    } while tries.count < 10
+    Issue.record("\(tries)")
   }
 
   private static func table(_ tokens: [Secret], asDigests: Bool) throws -> TokenTable {
@@ -50,9 +69,10 @@ import Testing
         return [Secret(Array(token.bytes.prefix(right)) + wrong)]
       }
     }
-    let times = Self.quickest(classes.map { guesses in { Self.look(guesses, in: table) } })
-    let (shortest, longest) = (try #require(times.min()), try #require(times.max()))
-    #expect(longest < shortest * 1.5, "\(times)")
+    Self.expect(classes.map { guesses in { Self.look(guesses, in: table) } }) { times in
+      guard let shortest = times.min(), let longest = times.max() else { return false }
+      return longest < shortest * 1.5
+    }
   }
 
   @Test func aLookUpTakesNoLongerForManyTokens() throws {
@@ -62,9 +82,10 @@ import Testing
     ]
     for guesses in [[Secret("token-of-customer-0")], [Secret("token-of-nobody-at-all")]] {
       let guesses = [[Secret]](repeating: guesses, count: 200)
-      let times = Self.quickest(tables.map { table in { Self.look(guesses, in: table) } })
       // A thousand look-ups: 1 µs more for each would be 1 ms.
-      #expect(times[1] < times[0] + .milliseconds(1), "\(times)")
+      Self.expect(tables.map { table in { Self.look(guesses, in: table) } }) { times in
+        times[1] < times[0] + .milliseconds(1)
+      }
     }
   }
 }

@@ -79,7 +79,7 @@ import Testing
     for number in 0..<3 { _ = handler.take("/wait/\(number)") }
     for client in clients { #expect(client.isClosedByServer()) }
     #expect(try eventually { try server.openDescriptors == 1 })
-    #expect(server.server.context.connections.count == 0)
+    #expect(eventually { server.server.context.connections.count == 0 })
   }
 
   @Test func aConnectionIsClosedWhenThePeerDoesNotKeepIt() throws {

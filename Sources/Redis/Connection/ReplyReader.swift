@@ -3,7 +3,7 @@ import CHiredis
 /// Makes answers of the bytes that come from a store: hiredis' reader, behind ``ReplyBounds``.
 ///
 /// One that has failed goes on failing.
-// Unchecked: it is with one thread at a time, as the connection is that has it.
+// Unchecked: no lock guards it, as one thread at a time has it: the link's own, which alone has the connection that it belongs to.
 package final class ReplyReader: @unchecked Sendable {
   /// nil when there is no memory for one.
   private let reader: UnsafeMutablePointer<redisReader>?

@@ -10,11 +10,11 @@ package protocol Sleeper: AnyObject, Sendable {
 ///
 /// To wake somebody for each of many things would cost both sides a change of threads for each.
 package final class Wakeups {
-  private static let current: pthread_key_t = {
+  /// Where each thread has its list while it does something together; nil when the system has no keys left, and then
+  /// everybody is woken at once.
+  private static let current: pthread_key_t? = {
     var key = pthread_key_t()
-    // traps: the program has a handful of keys of the thousand that there are.
-    precondition(pthread_key_create(&key, nil) == 0, "there are no keys for threads left")
-    return key
+    return pthread_key_create(&key, nil) == 0 ? key : nil
   }()
 
   private var sleepers: [any Sleeper] = []
@@ -26,16 +26,17 @@ package final class Wakeups {
   ///
   /// - Parameter body: What to do; it must not wait for any of those whom it wakes.
   package func together(_ body: () -> Void) {
-    pthread_setspecific(Self.current, Unmanaged.passUnretained(self).toOpaque())
+    guard let current = Self.current else { return body() }
+    pthread_setspecific(current, Unmanaged.passUnretained(self).toOpaque())
     body()
-    pthread_setspecific(Self.current, nil)
+    pthread_setspecific(current, nil)
     for sleeper in sleepers { sleeper.wake() }
     sleepers.removeAll(keepingCapacity: true)
   }
 
   /// Wakes somebody, or has it done at the end of what the calling thread does together.
   package static func wake(_ sleeper: any Sleeper) {
-    guard let list = pthread_getspecific(current) else { return sleeper.wake() }
+    guard let current, let list = pthread_getspecific(current) else { return sleeper.wake() }
     Unmanaged<Wakeups>.fromOpaque(list).takeUnretainedValue().add(sleeper)
   }
 

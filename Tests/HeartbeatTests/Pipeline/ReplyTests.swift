@@ -11,24 +11,6 @@ import Testing
 
 /// What is answered on an event loop, and what is left to a thread that may wait.
 @Suite struct ReplyTests {
-  /// Knows `web`, and has to ask about everything else.
-  private struct Verdicts: VerdictSource {
-    func knownVerdict(for workload: WorkloadReference) throws(VerdictFailure) -> ConfirmedVerdict? {
-      if workload.name == "gone" { throw .notFound }
-      return workload.name == "web" ? try verdict(for: workload) : nil
-    }
-
-    func verdict(for workload: WorkloadReference) throws(VerdictFailure) -> ConfirmedVerdict {
-      let verdict = Verdict(on: Deployment.healthy, pods: [.readyOne], at: start)
-      return ConfirmedVerdict(
-        VerdictEntry(.verdict(verdict), of: workload), Confirmation(at: .now, date: start))
-    }
-
-    func verdicts(in selection: Selection) throws(VerdictFailure) -> SelectedVerdicts { SelectedVerdicts() }
-
-    func otherKinds(than workload: WorkloadReference) -> [WorkloadKind] { [] }
-  }
-
   /// A store that others have.
   private struct SharedStore: RateLimitStore {
     let limits = [RateLimit(count: 2, period: .seconds(3600))]
@@ -62,7 +44,7 @@ import Testing
       token: tokenFile == nil ? try Secret(token: "secret".utf8) : nil, tokenFile: tokenFile)
     let tokens = TokenSource(try settings.readTokens(), logger: logger, now: { [clock] in clock.now })
     return Responder(
-      limiter: limiter, authenticator: Authenticator(tokens: tokens), verdicts: Verdicts(),
+      limiter: limiter, authenticator: Authenticator(tokens: tokens), verdicts: FixedVerdicts(),
       readiness: Readiness(), logger: logger)
   }
 

@@ -9,19 +9,6 @@ import Testing
 
 @testable import Heartbeat
 
-/// Knows every workload, and that it is well.
-private struct FixedVerdicts: VerdictSource {
-  func verdict(for workload: WorkloadReference) throws(VerdictFailure) -> ConfirmedVerdict {
-    let verdict = Verdict(on: Deployment.healthy, pods: [.readyOne], at: start)
-    return ConfirmedVerdict(
-      VerdictEntry(.verdict(verdict), of: workload), Confirmation(at: .now, date: start))
-  }
-
-  func verdicts(in selection: Selection) throws(VerdictFailure) -> SelectedVerdicts { SelectedVerdicts() }
-
-  func otherKinds(than workload: WorkloadReference) -> [WorkloadKind] { [] }
-}
-
 @Suite struct ResponderTests {
   private let readiness = Readiness()
 

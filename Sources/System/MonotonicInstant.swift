@@ -27,8 +27,16 @@ public struct MonotonicInstant: InstantProtocol, Sendable, Hashable {
 
   /// The time from this moment to another one; negative when that comes before.
   public func duration(to other: MonotonicInstant) -> Duration {
-    let (difference, isTooLarge) = other.nanoseconds.subtractingReportingOverflow(nanoseconds)
-    return .nanoseconds(isTooLarge ? (nanoseconds < 0 ? .max : .min) : difference)
+    .nanoseconds(other.nanoseconds(since: self))
+  }
+
+  /// The nanoseconds from an earlier moment to this one; negative when that is the later one, and the nearest number that
+  /// there is when it is too far.
+  ///
+  /// What a poll needs: a `Duration` has 128 bits, which take longer to put together and to take apart.
+  package func nanoseconds(since other: MonotonicInstant) -> Int {
+    let (difference, isTooLarge) = nanoseconds.subtractingReportingOverflow(other.nanoseconds)
+    return isTooLarge ? (nanoseconds < 0 ? .min : .max) : difference
   }
 
   /// Whether the one comes before the other.

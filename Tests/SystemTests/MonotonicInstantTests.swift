@@ -22,6 +22,7 @@ import Testing
       #expect((moment + .seconds(1)) - moment <= .seconds(1))
       #expect(moment - now == now.duration(to: moment))
       #expect((later - earlier) <= .nanoseconds(Int64.max))
+      #expect(moment.nanoseconds(since: now) == (moment - now).nanoseconds)
     }
   }
 }

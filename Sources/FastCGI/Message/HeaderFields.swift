@@ -57,24 +57,9 @@ public struct HeaderFields: Sendable, Hashable {
   ///   - template: The fields.
   ///   - numbers: The numbers, in the order of their places; a place without one stays empty.
   public mutating func append(_ template: HeaderTemplate, _ numbers: Span<Int>) {
-    for index in template.pieces.indices {
-      bytes.append(contentsOf: template.pieces[index])
-      if index < numbers.count, index < template.pieces.count - 1 { append(numbers[index]) }
-    }
-  }
-
-  /// Adds a number with its decimal digits.
-  private mutating func append(_ number: Int) {
-    var digits = InlineArray<20, UInt8>(repeating: 0)
-    var (rest, count) = (number.magnitude, 0)
-    repeat {
-      digits[count] = UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10)
-      (rest, count) = (rest / 10, count + 1)
-    } while rest > 0
-    if number < 0 { bytes.append(UInt8(ascii: "-")) }
-    while count > 0 {
-      count -= 1
-      bytes.append(digits[count])
+    // Put together beside the fields and added as a whole: to add to an array takes a while, however little it is.
+    withUnsafeTemporaryAllocation(byteCount: template.longest, alignment: 1) { lines in
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: lines[..<template.write(numbers, to: lines)]))
     }
   }
 }

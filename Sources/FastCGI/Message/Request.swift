@@ -41,9 +41,20 @@ public struct Request: ~Copyable {
     return UnsafeBufferPointer(start: bytes, count: strlen(value))
   }
 
+  /// Finds a parameter as `FCGX_GetParam` does, which compares the whole name with each of them.
   private func value(of name: StaticString) -> UnsafePointer<CChar>? {
-    UnsafePointer(
-      FCGX_GetParam(UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self), parameters))
+    let length = name.utf8CodeUnitCount
+    let start = UnsafeRawPointer(name.utf8Start).assumingMemoryBound(to: CChar.self)
+    var next = parameters
+    while let entry = next.pointee {
+      if entry.pointee == start.pointee, strncmp(entry, start, length) == 0,
+        entry[length] == CChar(UInt8(ascii: "="))
+      {
+        return UnsafePointer(entry + length + 1)
+      }
+      next = next.successor()
+    }
+    return nil
   }
 }
 

@@ -132,6 +132,12 @@ package struct RequestFront: Hashable, Sendable {
   ///
   /// - Returns: Whether they have all come.
   private mutating func collect(_ bytes: Span<UInt8>, _ position: inout Int) -> Bool {
+    if numberCount == 0, bytes.count - position >= RecordHeader.size {
+      number = UInt64(
+        bigEndian: bytes.withUnsafeBytes { $0.loadUnaligned(fromByteOffset: position, as: UInt64.self) })
+      numberCount = RecordHeader.size
+      position += RecordHeader.size
+    }
     while numberCount < RecordHeader.size {
       guard position < bytes.count else { return false }
       number = number << 8 | UInt64(bytes[position])

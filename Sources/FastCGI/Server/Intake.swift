@@ -52,8 +52,8 @@ struct Intake: Sendable {
     while true {
       switch front.next(in: bytes, from: &position) {
       case .incomplete: return .incomplete
-      case .parameters(let range): parameters.append(bytes, range)
-      case .values(let range): values.append(bytes, range)
+      case .parameters(let range): parameters.append(bytes.extracting(range))
+      case .values(let range): values.append(bytes.extracting(range))
       case .management(type: RecordType.getValues.rawValue):
         defer { values = [] }
         return .reply(ManagementReply.values(for: values, maximumConnections: maximumConnections))
@@ -98,12 +98,5 @@ struct Intake: Sendable {
   mutating func clear(at now: MonotonicInstant) {
     parameters = []
     since = now
-  }
-}
-
-extension Array where Element == UInt8 {
-  /// Appends a part of a span.
-  fileprivate mutating func append(_ bytes: Span<UInt8>, _ range: Range<Int>) {
-    bytes.extracting(range).withUnsafeBufferPointer { append(contentsOf: $0) }
   }
 }

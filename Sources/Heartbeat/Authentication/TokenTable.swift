@@ -8,7 +8,7 @@ package import System
 /// Hidden from somebody who measures the time of answers: the bytes of the tokens, their lengths, and how many of them a
 /// guess has right. A look-up takes the same time for one token and for 10,000. Not hidden: whether tokens are given by their
 /// SHA-256, and what the client sent, which it knows.
-package struct TokenTable: Sendable {
+package final class TokenTable: Sendable {
   private struct Entry: Sendable {
     let secret: Secret
     let accepted: AcceptedToken
@@ -17,13 +17,14 @@ package struct TokenTable: Sendable {
   /// The number of tokens.
   let count: Int
   /// Those that are known themselves, by their fingerprints; a list is almost never longer than one.
-  private var secrets: [UInt64: [Entry]] = [:]
+  private let secrets: [UInt64: [Entry]]
   /// Those whose SHA-256 alone is known, by the fingerprints of it.
-  private var digests: [UInt64: [Entry]] = [:]
+  private let digests: [UInt64: [Entry]]
 
   /// Creates a table of tokens, each once.
   init(_ tokens: [ConfiguredToken]) {
     count = tokens.count
+    var (secrets, digests): ([UInt64: [Entry]], [UInt64: [Entry]]) = ([:], [:])
     for token in tokens {
       if let secret = token.secret {
         secrets[secret.fingerprint, default: []].append(Entry(secret: secret, accepted: token.accepted))
@@ -32,10 +33,11 @@ package struct TokenTable: Sendable {
           Entry(secret: token.digest, accepted: token.accepted))
       }
     }
+    (self.secrets, self.digests) = (secrets, digests)
   }
 
   /// Creates a table of tokens that may see everything.
-  package init(secrets: [Secret]) {
+  package convenience init(secrets: [Secret]) {
     self.init(secrets.enumerated().compactMap { ConfiguredToken(.plain($1), from: .line($0 + 1)) })
   }
 

@@ -58,5 +58,5 @@ extension Representation {
 
 extension Confirmation {
   /// Whole seconds since then.
-  var age: Int { Int(clamping: max(0, (MonotonicInstant.now - instant).components.seconds)) }
+  var age: Int { max(0, MonotonicInstant.now.nanoseconds(since: instant)) / 1_000_000_000 }
 }

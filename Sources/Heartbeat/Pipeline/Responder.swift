@@ -13,6 +13,8 @@ public final class Responder: Sendable {
   private let limitFields: RateLimitFields?
   private let authenticator: Authenticator
   private let logger: Logger
+  /// Whether each answer is logged; a logger takes longer to ask.
+  private let logsAnswers: Bool
   private let refusals: RefusalLog
   private let requests: RequestMetrics
 
@@ -46,6 +48,7 @@ public final class Responder: Sendable {
     limitFields = limiter.map { RateLimitFields($0.limits) }
     self.authenticator = authenticator
     self.logger = logger
+    logsAnswers = logger.logLevel <= .debug
     refusals = RefusalLog(logger)
   }
 
@@ -70,7 +73,8 @@ public final class Responder: Sendable {
     let isPreflight = method == .options && request.isPreflight
     let route = request.withBytes(of: "REQUEST_URI") { router.route(method, $0, isPreflight: isPreflight) }
     let isForMetrics = route.endpoint?.policy.isForMetricsServer == true
-    return Passage(method: method, route: isForMetrics && !request.isOfMetricsServer ? .notFound : route)
+    return Passage(
+      RoutedRequest(method, isForMetrics && !request.isOfMetricsServer ? .notFound : route))
   }
 
   /// What is answered to a request that the client's window has no room for; nil when it may pass.
@@ -100,15 +104,15 @@ public final class Responder: Sendable {
   ) -> Response {
     let route = passage.route
     let response = Response(
-      representation, method: passage.method,
+      representation, method: passage.request.method,
       tokenName: passage.token.flatMap { request.wantsTokenName ? $0.nameField : nil }
     ) { fields in
       guard let decision = passage.decision, !route.isConcealing else { return }
       limitFields?.append(decision, to: &fields)
     }
     (route.endpoint?.counts ?? requests.others).record(response.status)
-    requests.durations.record(.now - passage.start)
-    guard logger.logLevel <= .debug else { return response }
+    requests.durations.record(nanoseconds: MonotonicInstant.now.nanoseconds(since: passage.request.start))
+    guard logsAnswers else { return response }
     logger.debug(
       "answered",
       metadata: [

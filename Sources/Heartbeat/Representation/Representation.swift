@@ -86,9 +86,11 @@ package struct Representation: Sendable {
     answer.age = age
     // What is kept is copied only where it is to be changed.
     guard !constant.confirmations.isEmpty else { return answer }
-    var body = answer.body.mutableSpan
-    for place in constant.confirmations {
-      for index in 0..<Timestamp.Text.length { body[place + index] = moment.bytes[index] }
+    let (places, text) = (constant.confirmations, moment.bytes)
+    answer.body.withUnsafeMutableBytes { body in
+      for place in places where body.indices.contains(place) && place + text.count <= body.count {
+        UnsafeMutableRawBufferPointer(rebasing: body[place..<place + text.count]).copyBytes(from: text)
+      }
     }
     return answer
   }

@@ -35,7 +35,12 @@ enum ObjectName {
       var index = 0
       var previous = UInt8(ascii: ".")
       while index < segment.count {
-        guard let byte = PercentEncoding.decodeByte(of: segment, at: &index) else {
+        var byte = segment[index]
+        if byte != UInt8(ascii: "%") {
+          index += 1
+        } else if let decoded = PercentEncoding.decodeByte(of: segment, at: &index) {
+          byte = decoded
+        } else {
           problem = .malformedEscape
           return 0
         }

@@ -1,8 +1,14 @@
+import Glibc
+
 extension Span where Element == UInt8 {
   /// The first place of a byte within a range.
   func firstIndex(of byte: UInt8, in range: Range<Int>) -> Int? {
-    for index in range where self[index] == byte { return index }
-    return nil
+    extracting(range).withUnsafeBytes { bytes in
+      guard let start = bytes.baseAddress, let found = memchr(start, Int32(byte), bytes.count) else {
+        return nil
+      }
+      return range.lowerBound + (UnsafeRawPointer(found) - start)
+    }
   }
 
   /// Whether it starts with a text in UTF-8.

@@ -20,10 +20,14 @@ struct ScopeFreshness {
   /// The earliest confirmation of the streams that count, for each kind.
   private var confirmations: [WorkloadKind: Confirmation] = [:]
   /// What follows, worked out beforehand as polls ask more often than streams change.
-  private var freshness: [WorkloadKind: Freshness] = [:]
+  ///
+  /// A list, as a look through a handful of kinds takes less than to hash one.
+  private var freshness: [(kind: WorkloadKind, freshness: Freshness)] = []
 
   /// How far verdicts on a kind of workload can be trusted.
-  subscript(kind: WorkloadKind) -> Freshness { freshness[kind] ?? .unknown }
+  subscript(kind: WorkloadKind) -> Freshness {
+    freshness.first { $0.kind == kind }?.freshness ?? .unknown
+  }
 
   /// When streams were last known to be in step with the cluster, of those that may be watched.
   var confirmed: [APIResource: MonotonicInstant] {
@@ -81,7 +85,12 @@ struct ScopeFreshness {
       {
         confirmations[kind] = Confirmation(at: earliest, date: date(earliest))
       }
-      freshness[kind] = newFreshness(counting, confirmations[kind])
+      let known = newFreshness(counting, confirmations[kind])
+      if let index = freshness.firstIndex(where: { $0.kind == kind }) {
+        freshness[index].freshness = known
+      } else {
+        freshness.append((kind, known))
+      }
     }
   }
 

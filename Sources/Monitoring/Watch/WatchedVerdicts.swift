@@ -16,8 +16,8 @@ final class WatchedVerdicts: VerdictSource {
   private let store: VerdictStore
   private let live: LiveVerdicts
   private let staleAfter: Duration
-  /// How old a confirmation may be that is taken without asking.
-  private let confirmationLimit: Duration
+  /// How old a confirmation may be that is taken without asking, in nanoseconds.
+  private let confirmationLimit: Int
   private let instant: @Sendable () -> MonotonicInstant
 
   /// Creates a source of watched verdicts, which knows nothing until its ``events`` tell.
@@ -41,7 +41,7 @@ final class WatchedVerdicts: VerdictSource {
     self.live = live
     self.staleAfter = staleAfter
     self.instant = instant
-    confirmationLimit = min(Self.confirmationLimit, staleAfter)
+    confirmationLimit = min(Self.confirmationLimit, staleAfter).nanoseconds
     store = VerdictStore(scopes: scopes)
     engine = VerdictEngine(
       scopes: scopes, health: health, store: store, memory: memory, now: now,
@@ -155,7 +155,7 @@ final class WatchedVerdicts: VerdictSource {
   }
 
   private func isFresh(_ confirmation: Confirmation) -> Bool {
-    instant() - confirmation.instant <= confirmationLimit
+    instant().nanoseconds(since: confirmation.instant) <= confirmationLimit
   }
 }
 

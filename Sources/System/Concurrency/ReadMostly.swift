@@ -5,13 +5,15 @@ package import Glibc
 /// Readers do not wait for one another. A `Mutex` would make them: Linux hands it on to whoever waits, asleep or not, so
 /// that many readers who once met go on to queue. A change that waits is let in before readers who come after it: there may
 /// never be a moment without readers.
-// Unchecked: `lock` guards `value`, which is read and written only while it is held.
+// Unchecked: `lock` guards the memory at `value`, which is read and written only while it is held.
 package final class ReadMostly<Value: Sendable>: @unchecked Sendable {
-  @usableFromInline var value: Value
+  // In memory of its own: what a class stores is copied to be looked at.
+  @usableFromInline let value: UnsafeMutablePointer<Value>
   @usableFromInline let lock: UnsafeMutablePointer<pthread_rwlock_t>
 
   package init(_ value: Value) {
-    self.value = value
+    self.value = .allocate(capacity: 1)
+    self.value.initialize(to: value)
     lock = .allocate(capacity: 1)
     var attributes = pthread_rwlockattr_t()
     pthread_rwlockattr_init(&attributes)
@@ -25,6 +27,8 @@ package final class ReadMostly<Value: Sendable>: @unchecked Sendable {
   deinit {
     pthread_rwlock_destroy(lock)
     lock.deallocate()
+    value.deinitialize(count: 1)
+    value.deallocate()
   }
 
   /// Looks at the value; it is not changed meanwhile.
@@ -35,13 +39,13 @@ package final class ReadMostly<Value: Sendable>: @unchecked Sendable {
   @inline(__always) @inlinable package func read<Result>(_ body: (borrowing Value) -> Result) -> Result {
     pthread_rwlock_rdlock(lock)
     defer { pthread_rwlock_unlock(lock) }
-    return body(value)
+    return body(value.pointee)
   }
 
   /// Changes the value; nobody looks at it meanwhile.
   @inlinable package func change<Result>(_ body: (inout Value) -> Result) -> Result {
     pthread_rwlock_wrlock(lock)
     defer { pthread_rwlock_unlock(lock) }
-    return body(&value)
+    return body(&value.pointee)
   }
 }

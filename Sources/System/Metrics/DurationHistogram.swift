@@ -25,12 +25,9 @@ package struct DurationHistogram: Sendable {
 
   /// Counts one.
   ///
-  /// - Parameter duration: How long it took; a negative one counts as none.
-  package func record(_ duration: Duration) {
-    let (seconds, attoseconds) = duration.components
-    let (whole, isTooLong) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    let rest = Int(clamping: attoseconds / 1_000_000_000)
-    let nanoseconds = isTooLong ? Int.max / 2 : max(0, Int(clamping: whole) &+ rest)
+  /// - Parameter nanoseconds: How long it took; a negative time counts as none.
+  package func record(nanoseconds: Int) {
+    let nanoseconds = max(0, nanoseconds)
     var bucket = 0
     while bucket < bounds.count, bounds[bucket] < nanoseconds { bucket += 1 }
     table.add(to: bucket)

@@ -22,10 +22,9 @@ import Testing
   ) -> Representation {
     let source = FixedCluster(
       selected: SelectedVerdicts(entries, failures: failures, at: Confirmation(at: .now, date: start)))
-    var values = PathValues()
-    values.namespace = "shop"
     return Endpoint.group(from: source).respond(
-      EndpointRequest(values, access: .everything), "/api/healthz/shop\(query)".utf8.span)
+      EndpointRequest(PathValues(namespace: "shop"), access: .everything),
+      "/api/healthz/shop\(query)".utf8.span)
   }
 
   private func text(_ answer: Representation) -> String { String(decoding: answer.body, as: UTF8.self) }
@@ -115,8 +114,7 @@ import Testing
   }
 
   @Test func aNameUnderAnotherKindIsTold() {
-    var values = PathValues()
-    (values.kind, values.namespace, values.name) = (Deployment.kind, "kube-system", "kube-proxy")
+    let values = PathValues(kind: Deployment.kind, namespace: "kube-system", name: "kube-proxy")
     let answer = Endpoint.verdict(on: [Deployment.kind], from: FixedCluster(others: [DaemonSet.kind]))
       .respond(EndpointRequest(values, access: .everything), Span())
     #expect(answer.status == .notFound)

@@ -15,9 +15,7 @@ import Testing
   }
 
   private func deployment(_ namespace: String, _ name: String) -> Route {
-    var values = PathValues()
-    (values.kind, values.namespace, values.name) = (Deployment.kind, namespace, name)
-    return .endpoint(Self.verdict, values)
+    .endpoint(Self.verdict, PathValues(kind: Deployment.kind, namespace: namespace, name: name))
   }
 
   private static let label63 = String(repeating: "a", count: 63)

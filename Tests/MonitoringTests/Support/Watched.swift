@@ -42,8 +42,7 @@ func deployment(_ name: String, in namespace: String = "default") -> WorkloadRef
 extension VerdictSource {
   /// What a poll is answered, as long as a worker would take it.
   func answer(for workload: WorkloadReference) -> Representation {
-    var values = PathValues()
-    (values.kind, values.namespace, values.name) = (workload.kind, workload.namespace, workload.name)
+    let values = PathValues(kind: workload.kind, namespace: workload.namespace, name: workload.name)
     return Endpoint.verdict(on: [workload.kind], from: self)
       .respond(EndpointRequest(values, access: .everything), Span())
   }

@@ -39,7 +39,7 @@ enum BaselineProgram: String {
     guard result.status == 200 else { throw NotMet("a verdict to repeat: \(result)") }
     let fields = [
       "Content-Type", "Cache-Control", "Access-Control-Allow-Origin", "Access-Control-Expose-Headers",
-      "Content-Length",
+      "ETag", "Age", "Content-Length",
     ]
     let lines = try fields.map { name in
       guard let value = result.headers[name.lowercased()] else { throw NotMet("\(name): \(result)") }

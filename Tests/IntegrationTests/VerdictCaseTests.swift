@@ -21,13 +21,14 @@ import VerdictCases
   /// Whether an answer is the same whenever it is asked for, and by a program that remembers nothing.
   private static func isSteady(_ example: VerdictCase) -> Bool {
     guard example.memory == WorkloadMemory(), example.settings == HealthSettings(),
-      !example.verdict.hasUnexplainedShortage, example.objects.unreadable.isEmpty,
+      example.objects.unreadable.isEmpty,
       isWhole(example.objects, example.objectsText)
     else { return false }
     return [-2, duration].allSatisfy { seconds in
       var memory = WorkloadMemory()
       let verdict = example.verdict(at: VerdictCase.now + seconds, remembering: &memory)
-      return verdict.state == example.expectation.state
+      // What cannot be explained is another thing once it has lasted.
+      return !verdict.hasUnexplainedShortage && verdict.state == example.expectation.state
         && verdict.reasons.map(\.code) == example.expectation.codes
     }
   }

@@ -40,6 +40,69 @@ enum Groups: Figure {
       }
       let requests = try await environment.cluster.objectRequests() - asked
       return lines + [Measurement("requests about objects", Double(requests), goal: .atMost(0))]
+    } + changing(isQuick: isQuick)
+  }
+
+  /// How many pods change, one after the other.
+  private static let changingPods = 50
+  /// Long enough for a change to have been told and evaluated, in microseconds.
+  private static let pause: UInt32 = 6000
+
+  /// What it costs to ask again when one member has changed, by the size of the group.
+  private static func changing(isQuick: Bool) async throws -> [Measurement] {
+    var lines: [Measurement] = []
+    var costs: [Double] = []
+    for members in [100, 1000, 10_000] {
+      let (cost, more) = try await changing(members, isQuick: isQuick)
+      costs.append(cost)
+      lines += more
+    }
+    return lines + [
+      Measurement("one changed: a group of 10,000 to one of 1,000", costs[2] / costs[1], goal: .atMost(1.5))
+    ]
+  }
+
+  /// Changes a member and asks for the group, again and again.
+  ///
+  /// - Parameters:
+  ///   - members: How many members the group has.
+  ///   - isQuick: Whether to do it less often.
+  /// - Returns: What asking costs with 500 members listed, in microseconds of CPU time; and the lines of the table.
+  /// - Throws: When something that is measured fails.
+  private static func changing(_ members: Int, isQuick: Bool) async throws -> (cost: Double, [Measurement]) {
+    try await BenchmarkEnvironment.with(
+      "\(members)x\(members)", deploymentsPerNamespace: members
+    ) { environment in
+      let watch = try await environment.installWatching()
+      let usage = ProcessUsage(pid: watch.responder.pid)
+      var changes = try PodChanges(environment.cluster, count: changingPods)
+      let connection = HTTPConnection(watch.url, authorization: HeartbeatServer.authorization)
+      let rounds = isQuick ? 50 : 500
+      var lines: [Measurement] = []
+      var costs: [Double] = []
+      for (name, query, isChanging) in [
+        ("none changed, 500 listed", "", false), ("one changed, 500 listed", "", true),
+        ("one changed, one listed", "?limit=1", true),
+      ] {
+        _ = try connection.send("GET", path + query)
+        let (all, watching) = (try usage.cpuSeconds, try usage.cpuSeconds(ofThreads: "watch"))
+        for round in 0..<rounds {
+          if isChanging { _ = try changes.flip([round % changingPods]) }
+          usleep(pause)
+          let status = try connection.send("GET", path + query).status
+          guard [200, 503].contains(status) else { throw NotMet("a group of \(members): \(status)") }
+        }
+        // The rest of the process does nothing but answer.
+        let used = try usage.cpuSeconds - all - (usage.cpuSeconds(ofThreads: "watch") - watching)
+        costs.append(used * 1e6 / Double(rounds))
+        lines.append(Measurement("\(members) members, \(name): CPU time a group", costs.last ?? 0, "µs"))
+        guard isChanging else { continue }
+        let told = try usage.cpuSeconds(ofThreads: "watch") - watching
+        lines.append(
+          Measurement(
+            "\(members) members, \(name): the watch, a change", told * 1e6 / Double(rounds), "µs"))
+      }
+      return (costs[1], lines)
     }
   }
 }

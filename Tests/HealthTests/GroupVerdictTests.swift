@@ -4,6 +4,8 @@ import Testing
 
 /// What members come to together.
 @Suite struct GroupVerdictTests {
+  private typealias Condition = GroupMember.Condition
+
   /// A member by what it is, one letter each.
   private static func member(_ letter: Character, _ number: Int) -> GroupMember {
     func verdict(_ state: HealthState, _ status: HealthStatus) -> Verdict {
@@ -71,10 +73,13 @@ import Testing
   ])
   func conclusions(_ letters: String, _ require: String?, _ expected: String) {
     let members = Self.members(letters)
-    let group = GroupVerdict(of: members, require: require.flatMap { IntOrPercent(required: $0) })
+    let group = GroupVerdict(
+      of: GroupTally(of: members), require: require.flatMap { IntOrPercent(required: $0) })
     #expect(group.conclusion.text == expected)
-    #expect(GroupVerdict(of: members.reversed(), require: require.flatMap { IntOrPercent($0) }) == group)
-    #expect(group.counts.values.reduce(0, +) + group.ignored == members.count)
+    #expect(
+      GroupVerdict(of: GroupTally(of: members.reversed()), require: require.flatMap { IntOrPercent($0) })
+        == group)
+    #expect(Condition.allCases.map { group.tally[$0] }.reduce(0, +) + group.tally.ignored == members.count)
   }
 
   @Test(arguments: [
@@ -85,20 +90,33 @@ import Testing
   ])
   func aKindThatCannotBeRead(_ letters: String, _ require: String?, _ expected: String) {
     let group = GroupVerdict(
-      of: Self.members(letters), unreadableKinds: [StatefulSet.kind],
+      of: GroupTally(of: Self.members(letters)), unreadableKinds: [StatefulSet.kind],
       require: require.flatMap { IntOrPercent($0) })
     #expect(group.conclusion.text == expected)
   }
 
-  @Test func theWorstIsListedFirst() {
-    let group = GroupVerdict(of: Self.members("hopdurwmx"))
+  @Test func theWorstComesFirst() {
+    let members = Self.members("hopdurwmx").sorted { $0.condition < $1.condition }
     #expect(
-      group.members.map(\.condition.rawValue) == [
+      members.map(\.condition.rawValue) == [
         "unavailable", "unavailable", "unreadable", "unreadable", "degraded", "degraded", "progressing",
         "healthy", "off",
       ])
-    #expect(group.members.map(\.name) == ["4", "7", "5", "8", "3", "6", "2", "0", "1"])
+    #expect(Condition.allCases == Condition.allCases.sorted(), "they are gone through in this order")
+    let group = GroupVerdict(of: GroupTally(of: members))
     #expect(group.deciding == 8 && group.up == 4 && group.required == nil)
+  }
+
+  @Test func aMemberIsTakenOutAsItWasTakenIn() {
+    var random = SystemRandomNumberGenerator()
+    let all = Self.members("hpdwumoOixrhpdwumoOixr")
+    for _ in 0..<200 {
+      let members = all.shuffled(using: &random)
+      let kept = members.prefix(Int.random(in: 0...members.count))
+      var tally = GroupTally(of: members)
+      for member in members.dropFirst(kept.count).shuffled(using: &random) { tally.remove(member) }
+      #expect(tally == GroupTally(of: kept), "\(kept.map(\.name))")
+    }
   }
 
   @Test func nothingIsAskedOfADaemonSetWithoutNodes() {
@@ -111,10 +129,10 @@ import Testing
 
   @Test func aSentenceSaysIt() {
     #expect(
-      GroupVerdict(of: Self.members("hhu"), require: .count(2)).summary
+      GroupVerdict(of: GroupTally(of: Self.members("hhu")), require: .count(2)).summary
         == "Up, but degraded: 2 of 3 members up, 2 needed.")
-    #expect(GroupVerdict(of: Self.members("h")).summary == "Healthy: 1 of 1 member up.")
-    #expect(GroupVerdict(of: []).summary == "Nothing matches, and an empty list is not healthy.")
+    #expect(GroupVerdict(of: GroupTally(of: Self.members("h"))).summary == "Healthy: 1 of 1 member up.")
+    #expect(GroupVerdict(of: GroupTally()).summary == "Nothing matches, and an empty list is not healthy.")
   }
 }
 

@@ -15,7 +15,7 @@ public struct GroupMember: Sendable, Hashable {
     public static func < (left: Condition, right: Condition) -> Bool { left.place < right.place }
 
     /// The place in the order, 0 for the worst.
-    private var place: Int {
+    var place: Int {
       switch self {
       case .unavailable: 0
       case .unreadable: 1
@@ -59,18 +59,11 @@ public struct GroupMember: Sendable, Hashable {
     case .verdict(let verdict): condition == .unreadable ? verdict.uncertainty?.message : nil
     }
   }
-
-  /// The order in which members are listed: the worst first, equals by kind and name.
-  static func isListedBefore(_ left: GroupMember, _ right: GroupMember) -> Bool {
-    if left.condition != right.condition { return left.condition < right.condition }
-    if left.kind != right.kind { return left.kind.rawValue < right.kind.rawValue }
-    return left.name < right.name
-  }
 }
 
 extension GroupMember.Condition {
   /// The condition of a member.
-  fileprivate init(_ standing: Standing) {
+  public init(_ standing: Standing) {
     switch standing {
     case .unreadable: self = .unreadable
     case .verdict(let verdict) where verdict.isUncertain: self = .unreadable

@@ -6,7 +6,7 @@ extension GroupVerdict {
     let ready = "\(up) of \(deciding) \(members) up\(needed)"
     return switch conclusion {
     case .empty:
-      ignored == 0
+      tally.ignored == 0
         ? "Nothing matches, and an empty list is not healthy." : "All workloads that match are to be ignored."
     case .unknown: "Unknown, as not all of it can be read: \(ready)."
     case .verdict(.healthy, _): "Healthy: \(ready)."

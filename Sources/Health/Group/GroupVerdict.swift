@@ -12,12 +12,8 @@ public struct GroupVerdict: Sendable, Hashable {
 
   /// What it comes to.
   public let conclusion: Conclusion
-  /// The members, worst first, without those that are ignored.
-  public let members: [GroupMember]
-  /// How many of `members` there are of each condition.
-  public let counts: [GroupMember.Condition: Int]
-  /// How many are left out at their owners' wish.
-  public let ignored: Int
+  /// How many members there are of each condition, and how many are left out.
+  public let tally: GroupTally
   /// The kinds that cannot be read, so that nobody knows how many members there are.
   public let unreadableKinds: [WorkloadKind]
   /// How many members decide, those that cannot be read included.
@@ -30,22 +26,15 @@ public struct GroupVerdict: Sendable, Hashable {
   /// Concludes from the members.
   ///
   /// - Parameters:
-  ///   - members: All members.
+  ///   - tally: All members.
   ///   - unreadableKinds: Kinds that are asked for and cannot be read.
   ///   - require: How many must be up; a percentage is of those that decide, and rounded up.
   public init(
-    of members: [GroupMember], unreadableKinds: [WorkloadKind] = [], require: IntOrPercent? = nil
+    of tally: GroupTally, unreadableKinds: [WorkloadKind] = [], require: IntOrPercent? = nil
   ) {
-    self.members = members.filter { !$0.isIgnored }.sorted(by: GroupMember.isListedBefore)
+    self.tally = tally
     self.unreadableKinds = unreadableKinds
-    ignored = members.count - self.members.count
-    var counts: [GroupMember.Condition: Int] = [:]
-    for member in self.members { counts[member.condition, default: 0] += 1 }
-    self.counts = counts
-    // Those of which nothing is asked decide when there are no others.
-    let isOff = counts[.off] == self.members.count && unreadableKinds.isEmpty
-    var tally = Tally()
-    for member in self.members where isOff || member.condition != .off { tally.add(member) }
+    let tally = tally.deciding(isComplete: unreadableKinds.isEmpty)
     deciding = tally.count
     up = tally.up
     required = require?.resolved(of: tally.count, rounding: .up)
@@ -66,35 +55,6 @@ public struct GroupVerdict: Sendable, Hashable {
     } else {
       // More are required than there are, or the worst decides.
       conclusion = required == nil ? .verdict(tally.state, tally.status) : .verdict(.unavailable, .fail)
-    }
-  }
-}
-
-/// What the members that decide come to.
-private struct Tally {
-  var count = 0
-  var up = 0
-  var down = 0
-  var unreadable = 0
-  /// The worst state; of one that is up all the same, as somebody works on it or it is not down for long, no worse than
-  /// degraded.
-  var state = HealthState.healthy
-  var status = HealthStatus.pass
-
-  mutating func add(_ member: GroupMember) {
-    count += 1
-    guard member.problem == nil, let verdict = member.verdict else {
-      unreadable += 1
-      return
-    }
-    if verdict.status == .fail {
-      down += 1
-      state = min(state, verdict.state)
-      status = .fail
-    } else {
-      up += 1
-      state = min(state, max(verdict.state, .degraded))
-      if verdict.status == .warn, status == .pass { status = .warn }
     }
   }
 }

@@ -16,4 +16,9 @@ public struct WorkloadReference: Sendable, Hashable, CustomStringConvertible {
 
   /// `namespace/name`.
   public var description: String { "\(namespace)/\(name)" }
+
+  /// The order in which equals of a namespace are listed: by kind and name.
+  public func isListed(before other: WorkloadReference) -> Bool {
+    kind == other.kind ? name < other.name : kind.rawValue < other.kind.rawValue
+  }
 }

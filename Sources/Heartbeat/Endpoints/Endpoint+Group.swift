@@ -14,8 +14,10 @@ extension Endpoint {
           namespace: request.values.namespace, kinds: query.kinds, selector: query.selector)
         do throws(VerdictFailure) {
           let verdicts = try source.verdicts(in: selection, visibleTo: request.access)
-          let document = verdicts.representation(of: query) { verdicts in
-            Prepared(Representation(verdicts, query, in: request.values.namespace))
+          let namespace = request.values.namespace
+          let document = verdicts.answer(to: query) { lists in
+            Prepared(
+              Representation(lists[namespace] ?? MemberList(), verdicts.failures, query, in: namespace))
           }
           return document.value.confirmed(at: verdicts.confirmation)
         } catch {
@@ -32,13 +34,18 @@ extension Representation {
   /// What is answered of a group.
   ///
   /// - Parameters:
-  ///   - verdicts: What is known of its members.
+  ///   - list: Its members.
+  ///   - failures: The kinds of which nothing is known, and why.
   ///   - query: What was asked of them.
   ///   - namespace: Its namespace.
-  init(_ verdicts: SelectedVerdicts, _ query: GroupQuery, in namespace: String) {
-    let group = GroupVerdict(of: verdicts, require: query.require)
-    let listing = GroupListing(group, limit: query.limit, conditions: query.conditions)
-    self.init(group, listing, in: namespace, failures: verdicts.failures)
+  init(
+    _ list: MemberList, _ failures: [WorkloadKind: VerdictFailure], _ query: GroupQuery, in namespace: String
+  ) {
+    let group = GroupVerdict(
+      of: list.tally, unreadableKinds: failures.keys.sorted { $0.rawValue < $1.rawValue },
+      require: query.require)
+    let listing = GroupListing(list, limit: query.limit, conditions: query.conditions)
+    self.init(group, list, listing, in: namespace, failures: failures)
   }
 
   /// The answer, belonging to the moment of a confirmation if there is one.

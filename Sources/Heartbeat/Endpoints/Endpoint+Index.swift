@@ -14,8 +14,8 @@ extension Endpoint {
         do throws(VerdictFailure) {
           let verdicts = try source.verdicts(in: selection, visibleTo: request.access)
           guard let kind = verdicts.unreadableKinds.first, let failure = verdicts.failures[kind] else {
-            let document = verdicts.representation(of: query) { verdicts in
-              Prepared(Representation(index: NamespaceIndex(verdicts.entries)))
+            let document = verdicts.answer(to: query) {
+              Prepared(Representation(index: NamespaceIndex($0)))
             }
             return document.value.confirmed(at: verdicts.confirmation)
           }

@@ -49,6 +49,12 @@ struct JSONWriter {
     bytes += (value ? "true" : "false").utf8
   }
 
+  /// Writes a value that another writer has written.
+  mutating func value(_ written: [UInt8]) {
+    separate()
+    bytes += written
+  }
+
   /// Writes a member whose value is a string; nil writes nothing.
   mutating func member(_ name: StaticString, _ text: String?) {
     guard let text else { return }

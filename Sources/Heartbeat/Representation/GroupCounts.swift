@@ -2,13 +2,11 @@ import Health
 
 /// How many members there are of each condition; each member counts once.
 struct GroupCounts: Sendable {
-  private let counts: [GroupMember.Condition: Int]
-  private let ignored: Int
+  private let tally: GroupTally
 
   /// The counts of a group.
-  init(_ group: GroupVerdict) {
-    counts = group.counts
-    ignored = group.ignored
+  init(_ tally: GroupTally) {
+    self.tally = tally
   }
 
   /// Writes them as an object.
@@ -16,10 +14,10 @@ struct GroupCounts: Sendable {
     json.object { json in
       for (name, condition) in Self.names {
         json.name(name)
-        json.number(counts[condition] ?? 0)
+        json.number(tally[condition])
       }
       json.name("ignored")
-      json.number(ignored)
+      json.number(tally.ignored)
     }
   }
 

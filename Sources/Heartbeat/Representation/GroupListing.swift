@@ -1,22 +1,29 @@
 import Health
+import Monitoring
 
 /// What the document of a group tells of its members: counts of all, and those that are asked for, worst first.
 struct GroupListing: DocumentPart {
   private let counts: GroupCounts
-  private let members: ArraySlice<GroupMember>
+  /// What is listed of each condition.
+  private let members: [ArraySlice<VerdictEntry>]
   private let omitted: Int
 
   /// Chooses what is listed.
   ///
   /// - Parameters:
-  ///   - group: The group.
-  ///   - limit: How many members are listed at most.
+  ///   - list: The members.
+  ///   - limit: How many of them are listed at most.
   ///   - conditions: Which are listed; nil for all.
-  init(_ group: GroupVerdict, limit: Int, conditions: Set<GroupMember.Condition>?) {
-    counts = GroupCounts(group)
-    let wanted = conditions.map { wanted in group.members.filter { wanted.contains($0.condition) } }
-    members = (wanted ?? group.members).prefix(limit)
-    omitted = (wanted ?? group.members).count - members.count
+  init(_ list: MemberList, limit: Int, conditions: Set<GroupMember.Condition>?) {
+    counts = GroupCounts(list.tally)
+    var (members, omitted, rest) = ([ArraySlice<VerdictEntry>](), 0, limit)
+    for condition in GroupMember.Condition.allCases where conditions?.contains(condition) ?? true {
+      let listed = list[condition].prefix(rest)
+      rest -= listed.count
+      omitted += list[condition].count - listed.count
+      members.append(listed)
+    }
+    (self.members, self.omitted) = (members, omitted)
   }
 
   /// Writes `counts`, `members` and `omitted`.
@@ -25,10 +32,20 @@ struct GroupListing: DocumentPart {
     counts.write(to: &json)
     json.name("members")
     json.array { json in
-      for member in members { json.object { Self.write(member, to: &$0) } }
+      for entry in members.joined() {
+        json.value(entry.memberRepresentation { Prepared(Self.object(of: GroupMember($0))) }.value)
+      }
     }
     json.name("omitted")
     json.number(omitted)
+  }
+
+  /// A member as JSON.
+  private static func object(of member: GroupMember) -> [UInt8] {
+    var json = JSONWriter()
+    json.object { write(member, to: &$0) }
+    // An array that has grown keeps more room than it needs.
+    return Array(json.bytes[...])
   }
 
   private static func write(_ member: GroupMember, to json: inout JSONWriter) {

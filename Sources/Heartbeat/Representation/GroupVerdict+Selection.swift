@@ -9,19 +9,11 @@ extension GroupVerdict {
   ///   - require: How many must be up; nil when all must.
   init(of verdicts: SelectedVerdicts, require: IntOrPercent? = nil) {
     self.init(
-      of: verdicts.entries.map(GroupMember.init), unreadableKinds: verdicts.unreadableKinds, require: require)
+      of: verdicts.tally, unreadableKinds: verdicts.unreadableKinds, require: require)
   }
 }
 
 extension SelectedVerdicts {
   /// The kinds of which nothing is known, in a fixed order.
   var unreadableKinds: [WorkloadKind] { failures.keys.sorted { $0.rawValue < $1.rawValue } }
-}
-
-extension GroupMember {
-  /// A member of which this is known.
-  init(_ entry: VerdictEntry) {
-    self.init(
-      kind: entry.workload.kind, name: entry.workload.name, entry.standing, isIgnored: entry.traits.isIgnored)
-  }
 }

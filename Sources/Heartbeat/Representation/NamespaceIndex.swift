@@ -7,12 +7,11 @@ struct NamespaceIndex: DocumentPart {
   private let namespaces: [(name: String, counts: GroupCounts)]
   private let workloads: Int
 
-  /// Counts workloads.
-  init(_ entries: [VerdictEntry]) {
-    workloads = entries.count
-    namespaces = Dictionary(grouping: entries, by: \.workload.namespace)
-      .map { name, entries in (name, GroupCounts(GroupVerdict(of: entries.map(GroupMember.init)))) }
-      .sorted { $0.name < $1.name }
+  /// Counts the workloads of each namespace.
+  init(_ lists: [String: MemberList]) {
+    let counts = lists.mapValues(\.tally).filter { $0.value.count > 0 }
+    workloads = counts.values.map(\.count).reduce(0, +)
+    namespaces = counts.map { ($0, GroupCounts($1)) }.sorted { $0.name < $1.name }
   }
 
   /// One sentence that a person understands.

@@ -10,12 +10,13 @@ extension Representation {
   /// What is answered of a group; the moment to which it belongs is filled in by ``confirmed(at:age:)``.
   ///
   /// - Parameters:
-  ///   - group: The group.
-  ///   - listing: What is listed of it.
+  ///   - group: What it comes to.
+  ///   - list: Its members.
+  ///   - listing: What is listed of them.
   ///   - namespace: Its namespace.
   ///   - failures: Why kinds cannot be read.
   init(
-    _ group: GroupVerdict, _ listing: GroupListing, in namespace: String,
+    _ group: GroupVerdict, _ list: MemberList, _ listing: GroupListing, in namespace: String,
     failures: [WorkloadKind: VerdictFailure]
   ) {
     let (status, state, word): (Status, HealthState?, HealthStatus) =
@@ -27,9 +28,11 @@ extension Representation {
     var sentences = failures.sorted { $0.key.rawValue < $1.key.rawValue }.map { kind, failure in
       "\(kind.noun)s cannot be read: \(failure.cause)"
     }
-    let troubled = group.members.prefix { $0.condition <= .degraded }
-    sentences += troubled.prefix(Self.toldMembers).map(\.sentence)
-    if troubled.count > Self.toldMembers { sentences.append("and \(troubled.count - Self.toldMembers) more") }
+    let troubled = GroupMember.Condition.allCases.filter { $0 <= .degraded }
+    let told = troubled.flatMap { list[$0].prefix(Self.toldMembers) }.prefix(Self.toldMembers)
+    sentences += told.map { GroupMember($0).sentence }
+    let untold = troubled.map { list.tally[$0] }.reduce(0, +) - told.count
+    if untold > 0 { sentences.append("and \(untold) more") }
     if group.conclusion == .empty { sentences = [group.summary] }
     self.init(
       status,

@@ -9,7 +9,8 @@ extension StatusFinding {
       switch self {
       case .workload(let verdict): Representation(verdict.entry).confirmed(at: verdict.confirmation)
       case .group(let verdicts, let namespace):
-        Representation(verdicts, GroupQuery(), in: namespace).confirmed(at: verdicts.confirmation)
+        Representation(MemberList(of: verdicts.entries), verdicts.failures, GroupQuery(), in: namespace)
+          .confirmed(at: verdicts.confirmation)
       case .unknown(let why): Representation(failure: .badGateway, why)
       }
     return String(decoding: representation.body, as: UTF8.self)

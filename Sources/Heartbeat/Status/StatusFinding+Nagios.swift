@@ -37,7 +37,7 @@ extension StatusFinding {
     case .group:
       guard let group else { return [] }
       return [("members", group.deciding), ("up", group.up)]
-        + GroupMember.Condition.allCases.map { ($0.rawValue, group.counts[$0] ?? 0) }
+        + GroupMember.Condition.allCases.map { ($0.rawValue, group.tally[$0]) }
     }
   }
 }

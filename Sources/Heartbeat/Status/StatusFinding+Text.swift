@@ -13,8 +13,9 @@ extension StatusFinding {
       let lines = ["\(workload.kind.noun) \(workload): \(summary)"] + verdict.entry.reasons.map { "  \($0)" }
       return lines.map { LogText.escaped($0) + "\n" }.joined()
     case .group(let verdicts, _):
-      let rows = (group?.members ?? []).map { member in
-        [
+      let rows = MemberList(of: verdicts.entries).members.map { entry in
+        let member = GroupMember(entry)
+        return [
           member.kind.noun, member.name, member.condition.rawValue,
           member.verdict.map { "\($0.pods.ready)/\($0.pods.desired)" } ?? "-",
           member.problem ?? member.verdict?.reasons.first?.sentence ?? "",

@@ -89,9 +89,8 @@ final class WatchedVerdicts: VerdictSource {
   ///
   /// Kinds that are not watched, or may not be, are read.
   func verdicts(in selection: Selection) throws(VerdictFailure) -> SelectedVerdicts {
-    let (entries, freshness, representations) = store.snapshot(of: selection)
-    var known = SelectedVerdicts(
-      shown: freshness.values.contains { $0.isUnknown } ? nil : representations)
+    let (group, freshness) = store.group(of: selection)
+    var known = SelectedVerdicts(group, in: store)
     var unknown: Set<WorkloadKind> = []
     var isFresh = true
     for (kind, freshness) in freshness {
@@ -114,9 +113,10 @@ final class WatchedVerdicts: VerdictSource {
         guard error.isPassing, !isStale else { throw error }
       }
     }
-    known.entries = unknown.isEmpty ? entries : entries.filter { !unknown.contains($0.workload.kind) }
     if !unknown.isEmpty {
       var rest = selection
+      rest.kinds.subtract(unknown)
+      known.entries = store.snapshot(of: rest).entries
       rest.kinds = unknown
       known.add(live.known(in: rest))
     }
@@ -131,7 +131,7 @@ final class WatchedVerdicts: VerdictSource {
     var metrics = ClusterMetrics()
     if withWorkloads {
       let kinds = Set(WorkloadKind.all).subtracting([Job.kind])
-      let (entries, freshness, _) = store.snapshot(of: Selection(namespace: nil, kinds: kinds))
+      let (entries, freshness) = store.snapshot(of: Selection(namespace: nil, kinds: kinds))
       metrics.workloads = entries.filter { entry in
         if case .unknown = freshness[entry.workload.kind] ?? .unknown { false } else { true }
       }

@@ -51,10 +51,13 @@ import Testing
   }
 
   /// What is shown of a selection.
-  private final class Shown: Sendable {}
+  private final class Shown: GroupAnswer {
+    let byteCount: Int
+    init(_ byteCount: Int) { self.byteCount = byteCount }
+  }
 
-  private func shown(_ question: String, of selection: Selection) throws -> Shown {
-    try verdicts.verdicts(in: selection).representation(of: question) { _ in Shown() }
+  private func shown(_ question: String, of selection: Selection, bytes: Int = 0) throws -> Shown {
+    try verdicts.verdicts(in: selection).answer(to: question) { _ in Shown(bytes) }
   }
 
   @Test func whatIsShownIsMadeOnceUntilAMemberChanges() throws {
@@ -80,6 +83,36 @@ import Testing
     for question in 1...100 { _ = try shown("\(question)", of: Self.everything) }
     #expect(try shown("0", of: Self.everything) !== first)
     #expect(try shown("100", of: Self.everything) === shown("100", of: Self.everything))
+    let small = try shown("small", of: Self.everything, bytes: 1)
+    #expect(try shown("small", of: Self.everything) === small)
+    let large = try shown("large", of: Self.everything, bytes: AnswerTable.mostBytes + 1)
+    #expect(try shown("large", of: Self.everything) !== large, "it takes more than all may")
+    #expect(try shown("small", of: Self.everything) === small)
+    _ = try shown("as much as may be", of: Self.everything, bytes: AnswerTable.mostBytes)
+    #expect(try shown("small", of: Self.everything) !== small)
+  }
+
+  @Test func groupsAreBounded() throws {
+    sync()
+    func selection(_ number: Int) throws -> Selection {
+      Selection(
+        namespace: "default", kinds: [Deployment.kind],
+        selector: try LabelSelector(parsing: "tier!=\(number)"))
+    }
+    let first = try shown("", of: selection(0))
+    for number in 1..<GroupTable.capacity { _ = try shown("", of: selection(number)) }
+    #expect(try shown("", of: selection(0)) === first)
+    // The one that was asked for least lately makes room.
+    let third = try shown("", of: selection(2))
+    _ = try shown("", of: selection(100))
+    #expect(try shown("", of: selection(0)) === first && shown("", of: selection(2)) === third)
+    for number in 101...200 { _ = try shown("", of: selection(number)) }
+    #expect(try shown("", of: selection(0)) !== first)
+    // Those of all namespaces are others.
+    let all = Selection(namespace: nil, kinds: [Deployment.kind])
+    let index = try shown("", of: all)
+    for number in 201...300 { _ = try shown("", of: selection(number)) }
+    #expect(try shown("", of: all) === index)
   }
 
   @Test func whatWasReadIsShownToWhoeverAsked() throws {

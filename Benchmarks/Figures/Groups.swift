@@ -83,6 +83,8 @@ enum Groups: Figure {
       for (name, query, isChanging) in [
         ("none changed, 500 listed", "", false), ("one changed, 500 listed", "", true),
         ("one changed, one listed", "?limit=1", true),
+        ("none changed, 5,000 listed", "?limit=5000", false),
+        ("one changed, 5,000 listed", "?limit=5000", true),
       ] {
         _ = try connection.send("GET", path + query)
         let (all, watching) = (try usage.cpuSeconds, try usage.cpuSeconds(ofThreads: "watch"))

@@ -51,4 +51,16 @@ package struct Access: Sendable, Hashable, CustomStringConvertible {
     guard let patterns else { return true }
     return patterns.contains { $0.matches(kind, in: namespace) }
   }
+
+  /// Whether all workloads of a kind may be seen, whatever their names.
+  ///
+  /// - Parameters:
+  ///   - kind: The kind.
+  ///   - namespace: Their namespace; nil for all that there may be.
+  /// - Returns: Whether one pattern fits all that there may be.
+  package func allowsAll(of kind: WorkloadKind, in namespace: String?) -> Bool {
+    guard let patterns else { return true }
+    guard let namespace else { return false }
+    return patterns.contains { $0.matchesAll(kind, in: namespace) }
+  }
 }

@@ -45,6 +45,11 @@ struct ScopePattern: Sendable, Hashable, CustomStringConvertible {
     (self.kind == nil || self.kind == kind) && namespace.map(self.namespace.matches) ?? true
   }
 
+  /// Whether all workloads of a kind in a namespace are among them, whatever their names.
+  func matchesAll(_ kind: WorkloadKind, in namespace: String) -> Bool {
+    name.isAny && matches(kind, in: namespace)
+  }
+
   private static func namespace(_ text: String) throws(InvalidPattern) -> Wildcard {
     let isValid =
       text.contains("*")

@@ -49,7 +49,10 @@ extension VerdictSource {
     // That there is nothing to be seen is certain at any moment.
     guard !visible.kinds.isEmpty else { return SelectedVerdicts(at: Confirmation(at: .now, date: Date())) }
     let verdicts = try verdicts(in: visible)
-    // A new value, as what is kept beside the other is shown to those who see all of it.
+    // What is kept is shown to those who see all of it.
+    guard !visible.kinds.allSatisfy({ access.allowsAll(of: $0, in: selection.namespace) }) else {
+      return verdicts
+    }
     return SelectedVerdicts(
       verdicts.entries.filter { access.allows($0.workload) }, failures: verdicts.failures,
       at: verdicts.confirmation)

@@ -50,6 +50,18 @@ import Testing
     #expect(Access.everything.allows(workload("a/Job/b")) && Access.everything.isUnlimited)
   }
 
+  @Test func kindsOfWhichAllMayBeSeen() throws {
+    let access = try access("shop shops/sts/* search/deploy/web team-*/deploy web/deploy/*a")
+    #expect(access.allowsAll(of: Job.kind, in: "shop") && access.allowsAll(of: StatefulSet.kind, in: "shops"))
+    #expect(
+      !access.allowsAll(of: Job.kind, in: "shops") && access.allowsAll(of: Deployment.kind, in: "team-a"))
+    #expect(!access.allowsAll(of: Deployment.kind, in: "search"), "one of them")
+    #expect(!access.allowsAll(of: Deployment.kind, in: "web"), "some of them")
+    #expect(!access.allowsAll(of: Deployment.kind, in: nil), "not in all namespaces")
+    #expect(
+      Access.everything.allowsAll(of: Job.kind, in: nil) && !Access.nothing.allowsAll(of: Job.kind, in: "a"))
+  }
+
   @Test(
     arguments: [
       ("", InvalidPattern.namespace), ("/", .namespace), ("shop/", .kind), ("shop/deploy/", .name),

@@ -4,6 +4,7 @@ import Kubernetes
 import TestSupport
 import Testing
 
+@testable import Heartbeat
 @testable import Monitoring
 
 /// Verdicts on all workloads of a selection, watched and live.
@@ -113,6 +114,16 @@ import Testing
     let index = try shown("", of: all)
     for number in 201...300 { _ = try shown("", of: selection(number)) }
     #expect(try shown("", of: all) === index)
+  }
+
+  @Test(arguments: [("default", true), ("*", true), ("default/deploy", true), ("default/deploy/web", false)])
+  func whoeverSeesAllSharesWhatIsShown(pattern: String, seesAll: Bool) throws {
+    sync()
+    let access = Access(patterns: [try ScopePattern(pattern)])
+    let first = try shown("", of: Self.everything)
+    let seen = try verdicts.verdicts(in: Self.everything, visibleTo: access)
+    #expect((seen.answer(to: "") { _ in Shown(0) } === first) == seesAll)
+    #expect(seen.entries.count == (seesAll ? 2 : 1))
   }
 
   @Test func whatWasReadIsShownToWhoeverAsked() throws {

@@ -8,6 +8,24 @@ struct JSONWriter {
   /// Whether the next name or value stands behind another one.
   private var followsValue = false
 
+  /// Creates a writer.
+  ///
+  /// - Parameter length: About how many bytes are going to be written; 0 if nobody knows.
+  init(reserving length: Int = 0) {
+    bytes.reserveCapacity(length)
+  }
+
+  /// What has been written, in hardly more memory than it needs: an array that has grown has more, and many are kept.
+  var exactBytes: [UInt8] {
+    // What is long is copied only where that frees much.
+    bytes.capacity - bytes.count > (bytes.count < 32_768 ? 16 : 4096) ? Array(bytes[...]) : bytes
+  }
+
+  /// Ends a line, behind all that was written.
+  mutating func endLine() {
+    append("\n")
+  }
+
   /// Writes an object whose members the body writes.
   mutating func object(_ members: (inout JSONWriter) -> Void) {
     enclosed("{", "}", members)
@@ -49,8 +67,8 @@ struct JSONWriter {
     bytes += (value ? "true" : "false").utf8
   }
 
-  /// Writes a value that another writer has written.
-  mutating func value(_ written: [UInt8]) {
+  /// Writes a value that another writer has written, or several with commas between them.
+  mutating func values(_ written: [UInt8]) {
     separate()
     bytes += written
   }

@@ -3,9 +3,16 @@ import Monitoring
 
 /// What the document of a group tells of its members: counts of all, and those that are asked for, worst first.
 struct GroupListing: DocumentPart {
+  /// What stands next in the list.
+  private enum Part: Sendable {
+    /// Members that are shown together.
+    case block(MemberBlock)
+    /// The first ones of a block.
+    case some(ArraySlice<VerdictEntry>)
+  }
+
   private let counts: GroupCounts
-  /// What is listed of each condition.
-  private let members: [ArraySlice<VerdictEntry>]
+  private let parts: [Part]
   private let omitted: Int
 
   /// Chooses what is listed.
@@ -16,14 +23,26 @@ struct GroupListing: DocumentPart {
   ///   - conditions: Which are listed; nil for all.
   init(_ list: MemberList, limit: Int, conditions: Set<GroupMember.Condition>?) {
     counts = GroupCounts(list.tally)
-    var (members, omitted, rest) = ([ArraySlice<VerdictEntry>](), 0, limit)
-    for condition in GroupMember.Condition.allCases where conditions?.contains(condition) ?? true {
-      let listed = list[condition].prefix(rest)
-      rest -= listed.count
-      omitted += list[condition].count - listed.count
-      members.append(listed)
+    let sections = GroupMember.Condition.allCases.filter { conditions?.contains($0) ?? true }.map { list[$0] }
+    var (parts, rest) = ([Part](), limit)
+    for block in sections.lazy.flatMap(\.blocks) {
+      guard rest > 0 else { break }
+      let count = block.entries.count
+      parts.append(count <= rest ? .block(block) : .some(block.entries.prefix(rest)))
+      rest -= min(rest, count)
     }
-    (self.members, self.omitted) = (members, omitted)
+    self.parts = parts
+    omitted = sections.map(\.count).reduce(0, +) - (limit - rest)
+  }
+
+  /// How many bytes the members are.
+  var length: Int {
+    parts.map { part in
+      switch part {
+      case .block(let block): Self.objects(of: block).count + 1
+      case .some: 0
+      }
+    }.reduce(0, +)
   }
 
   /// Writes `counts`, `members` and `omitted`.
@@ -32,20 +51,34 @@ struct GroupListing: DocumentPart {
     counts.write(to: &json)
     json.name("members")
     json.array { json in
-      for entry in members.joined() {
-        json.value(entry.memberRepresentation { Prepared(Self.object(of: GroupMember($0))) }.value)
+      for part in parts {
+        switch part {
+        case .block(let block): json.values(Self.objects(of: block))
+        case .some(let entries): json.values(Self.objects(of: entries))
+        }
       }
     }
     json.name("omitted")
     json.number(omitted)
   }
 
-  /// A member as JSON.
-  private static func object(of member: GroupMember) -> [UInt8] {
+  /// What is shown of the members of a block: made once for as long as none of them changes.
+  private static func objects(of block: MemberBlock) -> [UInt8] {
+    block.representation { Prepared(objects(of: $0[...])) }.value
+  }
+
+  /// Members as JSON, with commas between them.
+  private static func objects(of entries: ArraySlice<VerdictEntry>) -> [UInt8] {
     var json = JSONWriter()
-    json.object { write(member, to: &$0) }
-    // An array that has grown keeps more room than it needs.
-    return Array(json.bytes[...])
+    for entry in entries {
+      let member = entry.memberRepresentation { entry in
+        var json = JSONWriter()
+        json.object { write(GroupMember(entry), to: &$0) }
+        return Prepared(json.exactBytes)
+      }
+      json.values(member.value)
+    }
+    return json.exactBytes
   }
 
   private static func write(_ member: GroupMember, to json: inout JSONWriter) {

@@ -72,12 +72,15 @@ struct HealthDocument {
   /// What stands in it beside, in the document of several workloads.
   var part: (any DocumentPart)?
 
+  /// Most documents are no longer, but for what several workloads have in it.
+  private static let usualLength = 2048
+
   /// The document as JSON.
   ///
   /// - Parameter isUp: Whether the HTTP status is one of success.
   /// - Returns: The document.
   func rendered(isUp: Bool) -> Rendering {
-    var json = JSONWriter()
+    var json = JSONWriter(reserving: part.map { $0.length + Self.usualLength } ?? 0)
     var confirmations: [Int] = []
     json.object { json in
       json.name("up")
@@ -97,8 +100,8 @@ struct HealthDocument {
       Self.write(checks, to: &json, &confirmations)
       part?.write(to: &json)
     }
-    // An array that has grown keeps more room than it needs, and one is kept for each deployment.
-    return Rendering(bytes: json.bytes + [UInt8(ascii: "\n")], confirmations: confirmations)
+    json.endLine()
+    return Rendering(bytes: json.exactBytes, confirmations: confirmations)
   }
 
   private static func write(_ reasons: [Reason], to json: inout JSONWriter) {

@@ -2,33 +2,34 @@ public import Health
 
 /// Workloads of a namespace as members of a group, in the order in which they are listed, with what they come to.
 ///
-/// One is taken in and out by difference: that costs a search, and moving those behind it by one place.
+/// One is taken in and out by difference, which costs a search in each section.
 public struct MemberList: Sendable {
   /// What they come to.
   public private(set) var tally = GroupTally()
-  /// Those of each condition, by kind and name; of none for those that are left out at their owners' wish.
-  private var sections: [GroupMember.Condition?: [VerdictEntry]] = [:]
+  /// Those of each condition; of none for those that are left out at their owners' wish.
+  private var sections: [GroupMember.Condition?: MemberSection] = [:]
 
   /// Creates a list of workloads.
   public init(of entries: some Sequence<VerdictEntry> = []) {
+    var parts: [GroupMember.Condition?: [VerdictEntry]] = [:]
     for entry in entries {
       let member = GroupMember(entry)
       tally.add(member)
-      sections[member.section, default: []].append(entry)
+      parts[member.section, default: []].append(entry)
     }
-    for section in sections.keys {
-      sections[section]?.sort { $0.workload.isListed(before: $1.workload) }
-    }
+    sections = parts.mapValues(MemberSection.init)
   }
 
-  /// The members of a condition, by kind and name.
-  public subscript(condition: GroupMember.Condition) -> [VerdictEntry] { sections[condition] ?? [] }
+  /// The members of a condition.
+  public subscript(condition: GroupMember.Condition) -> MemberSection {
+    sections[condition] ?? MemberSection()
+  }
 
   /// The members, worst first, without those that are left out.
-  public var members: [VerdictEntry] { GroupMember.Condition.allCases.flatMap { self[$0] } }
+  public var members: [VerdictEntry] { GroupMember.Condition.allCases.flatMap { self[$0].entries } }
 
   /// What is known of all of them, in no order.
-  public var entries: [VerdictEntry] { sections.values.flatMap(\.self) }
+  public var entries: [VerdictEntry] { sections.values.flatMap(\.entries) }
 
   /// Replaces what is known of a workload.
   ///
@@ -37,31 +38,16 @@ public struct MemberList: Sendable {
   ///   - entry: What is known of it; nil when it is none of them any more.
   mutating func replace(_ workload: WorkloadReference, with entry: VerdictEntry?) {
     let member = entry.map(GroupMember.init)
-    if let former = find(workload) {
-      tally.remove(GroupMember(former.entry))
-      if let entry, let member, member.section == former.section {
-        tally.add(member)
-        sections[former.section]?[former.place] = entry
-        return
-      }
-      sections[former.section]?.remove(at: former.place)
+    for (section, members) in sections {
+      guard let former = members.entry(of: workload) else { continue }
+      tally.remove(GroupMember(former))
+      // Where it stays it is replaced below.
+      if member.map({ $0.section != section }) ?? true { sections[section]?.remove(workload) }
+      break
     }
     guard let entry, let member else { return }
     tally.add(member)
-    let place = sections[member.section]?.place(of: workload) ?? 0
-    sections[member.section, default: []].insert(entry, at: place)
-  }
-
-  /// Where a workload stands, whatever was known of it.
-  private func find(
-    _ workload: WorkloadReference
-  ) -> (section: GroupMember.Condition?, place: Int, entry: VerdictEntry)? {
-    for (section, entries) in sections {
-      let place = entries.place(of: workload)
-      guard place < entries.count, entries[place].workload == workload else { continue }
-      return (section, place, entries[place])
-    }
-    return nil
+    sections[member.section, default: MemberSection()].put(entry)
   }
 }
 
@@ -74,16 +60,4 @@ extension GroupMember {
 
   /// The part of the list where it stands; nil for those that are left out.
   fileprivate var section: Condition? { isIgnored ? nil : condition }
-}
-
-extension [VerdictEntry] {
-  /// The first place of one that is not listed before a workload.
-  fileprivate func place(of workload: WorkloadReference) -> Int {
-    var (low, high) = (0, count)
-    while low < high {
-      let middle = low + (high - low) / 2
-      if self[middle].workload.isListed(before: workload) { low = middle + 1 } else { high = middle }
-    }
-    return low
-  }
 }

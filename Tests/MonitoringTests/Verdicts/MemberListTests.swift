@@ -60,4 +60,25 @@ import Testing
       #expect(list.entries.contains { $0 === entry } == (entry != nil))
     }
   }
+
+  @Test func blocksAreBounded() {
+    let all = (0..<500).map { Self.unreadable("w-\($0)") }
+    var section = MemberSection(all.shuffled())
+    let order = section.entries.map(\.workload.name)
+    #expect(order == all.map(\.workload.name).sorted() && section.count == 500)
+    #expect(section.prefix(70).map(\.workload.name) == Array(order.prefix(70)))
+    let untouched = section.blocks
+    section.put(Self.unreadable("w-0"))
+    #expect(zip(section.blocks, untouched).filter { $0 !== $1 }.count == 1, "one block is another one")
+    for entry in all.shuffled() { section.remove(entry.workload) }
+    #expect(section.count == 0 && section.blocks.isEmpty && section.prefix(1).isEmpty)
+    for entry in all.shuffled() { section.put(entry) }
+    for entry in all.shuffled() { section.put(entry) }
+    #expect(section.entries.map(\.workload.name) == order && section.count == 500)
+    let lengths = section.blocks.map(\.entries.count)
+    #expect(lengths.allSatisfy { (1...MemberSection.blockLimit).contains($0) } && lengths.count <= 16)
+    for entry in all.shuffled().dropLast(50) { section.remove(entry.workload) }
+    #expect(section.count == 50 && section.blocks.allSatisfy { !$0.entries.isEmpty })
+    #expect(section.entry(of: deployment("w")) == nil)
+  }
 }

@@ -13,63 +13,15 @@ final class VerdictStore: Sendable {
     fileprivate var namespaces: [String: NamespaceVerdicts.Mark] = [:]
   }
 
-  private struct State {
-    /// By namespace, so that what is asked of one does not depend on how many others there are.
-    var namespaces: [String: NamespaceVerdicts] = [:]
-    /// How many namespaces there were.
-    var incarnations = 0
-    /// How many workloads there are.
-    var count = 0
-    /// How many changes there were.
-    var generation = 0
-    /// The groups of all namespaces that are asked for.
-    var groups = GroupTable()
-    var scopes: [WatchScope: ScopeFreshness] = [:]
-
-    /// After how many changes a group of all namespaces is forgotten that nobody asks for.
-    var groupLimit: Int { max(16, count / 2) }
+  /// What cannot be copied is not copied by whoever looks at it.
+  private struct State: ~Copyable, Sendable {
+    var known = NamespaceTable()
+    var scopes: ScopeTable
 
     /// How far what is known of each kind of a selection can be trusted.
     func freshness(of selection: Selection) -> [WorkloadKind: Freshness] {
       Dictionary(
-        uniqueKeysWithValues: selection.kinds.map { ($0, freshness(of: $0, in: selection.namespace)) })
-    }
-
-    /// Replaces what is known of a workload; nil when it is gone.
-    ///
-    /// - Parameters:
-    ///   - workload: The workload.
-    ///   - entry: What is known of it.
-    ///   - unused: Gets the groups that nobody asks for any more, to be freed where that holds nobody up.
-    mutating func replace(
-      _ workload: WorkloadReference, with entry: VerdictEntry?, _ unused: inout [GroupTable]
-    ) {
-      generation += 1
-      if groups.isUsed, !groups.isAsked(within: groupLimit, of: generation) {
-        unused.append(groups)
-        groups = GroupTable()
-      }
-      let name = workload.namespace
-      if namespaces[name] == nil { incarnations += 1 }
-      let change = namespaces[name, default: NamespaceVerdicts(incarnation: incarnations)]
-        .replace(workload, with: entry)
-      count += change.difference
-      if let groups = change.unused { unused.append(groups) }
-      if let namespace = namespaces[name], namespace.entries.isEmpty {
-        unused.append(namespace.groups)
-        namespaces[name] = nil
-      }
-    }
-
-    /// The freshness of what is known of a namespace; nil when that is not watched.
-    func freshness(of namespace: String) -> ScopeFreshness? {
-      scopes[.cluster] ?? scopes[.namespace(namespace)]
-    }
-
-    /// The freshness of all that is known of a kind in a namespace, or in all that are watched.
-    func freshness(of kind: WorkloadKind, in namespace: String?) -> Freshness {
-      guard let namespace else { return .leastOf(scopes.values.map { $0[kind] }) }
-      return freshness(of: namespace)?[kind] ?? .unknown
+        uniqueKeysWithValues: selection.kinds.map { ($0, scopes.freshness(of: $0, in: selection.namespace)) })
     }
   }
 
@@ -77,9 +29,7 @@ final class VerdictStore: Sendable {
 
   /// Creates a store in which nothing is known of the scopes that are watched.
   init(scopes: [WatchScope]) {
-    var state = State()
-    for scope in scopes { state.scopes[scope] = ScopeFreshness() }
-    self.state = ReadMostly(state)
+    state = ReadMostly(State(scopes: ScopeTable(scopes)))
   }
 
   /// Looks a workload up.
@@ -87,9 +37,9 @@ final class VerdictStore: Sendable {
   /// - Returns: What is known, nil when there is no such workload; and how far that can be trusted.
   func lookUp(_ workload: WorkloadReference) -> (entry: VerdictEntry?, freshness: Freshness) {
     state.read { state in
-      let freshness = state.freshness(of: workload.namespace)?[workload.kind] ?? .unknown
+      let freshness = state.scopes.freshness(of: workload.kind, in: workload.namespace)
       if case .unknown = freshness { return (nil, .unknown) }
-      return (state.namespaces[workload.namespace]?[workload], freshness)
+      return (state.known.namespaces[workload.namespace]?[workload], freshness)
     }
   }
 
@@ -100,9 +50,9 @@ final class VerdictStore: Sendable {
     of selection: Selection
   ) -> (entries: [VerdictEntry], freshness: [WorkloadKind: Freshness]) {
     let (namespaces, freshness) = state.read { state in
-      let namespaces = selection.namespace.map { [state.namespaces[$0]].compactMap(\.self) }
+      let namespaces = selection.namespace.map { [state.known.namespaces[$0]].compactMap(\.self) }
       return (
-        (namespaces ?? Array(state.namespaces.values)).map(\.entries), state.freshness(of: selection)
+        (namespaces ?? Array(state.known.namespaces.values)).map(\.entries), state.freshness(of: selection)
       )
     }
     // What was taken stays as it was, and is looked through without holding anybody up.
@@ -114,9 +64,9 @@ final class VerdictStore: Sendable {
     let (table, generation, limit, freshness) = state.read { state in
       let freshness = state.freshness(of: selection)
       guard let name = selection.namespace else {
-        return (state.groups as GroupTable?, state.generation, state.groupLimit, freshness)
+        return (state.known.groups as GroupTable?, state.known.generation, state.known.groupLimit, freshness)
       }
-      let namespace = state.namespaces[name]
+      let namespace = state.known.namespaces[name]
       return (
         namespace?.groups, namespace?.generation ?? 0, namespace?.journalLimit ?? 0, freshness
       )
@@ -135,14 +85,14 @@ final class VerdictStore: Sendable {
   func changes(of selection: Selection, since mark: inout Mark) -> [String: NamespaceVerdicts.Change] {
     state.read { state in
       // Most who ask find all as it was.
-      guard mark.generation != state.generation else { return [:] }
-      mark.generation = state.generation
-      if selection.namespace == nil { state.groups.recordQuestion(at: state.generation) }
+      guard mark.generation != state.known.generation else { return [:] }
+      mark.generation = state.known.generation
+      if selection.namespace == nil { state.known.groups.recordQuestion(at: state.known.generation) }
       var changes: [String: NamespaceVerdicts.Change] = [:]
-      for name in selection.namespace.map({ [$0] }) ?? Array(state.namespaces.keys) {
-        changes[name] = state.namespaces[name]?.change(since: &mark.namespaces[name])
+      for name in selection.namespace.map({ [$0] }) ?? Array(state.known.namespaces.keys) {
+        changes[name] = state.known.namespaces[name]?.change(since: &mark.namespaces[name])
       }
-      for name in mark.namespaces.keys where state.namespaces[name] == nil {
+      for name in mark.namespaces.keys where state.known.namespaces[name] == nil {
         mark.namespaces[name] = nil
         changes[name] = .gone
       }
@@ -153,7 +103,7 @@ final class VerdictStore: Sendable {
   /// When the streams of each resource were last known to be in step with the cluster; the earliest of several.
   var confirmed: [APIResource: MonotonicInstant] {
     state.read { state in
-      state.scopes.values.reduce(into: [:]) { $0.merge($1.confirmed, uniquingKeysWith: min) }
+      state.scopes.all.reduce(into: [:]) { $0.merge($1.confirmed, uniquingKeysWith: min) }
     }
   }
 
@@ -163,7 +113,7 @@ final class VerdictStore: Sendable {
     // These are freed when the lock is not held any more.
     var unused: [GroupTable] = []
     state.change { state in
-      for (workload, entry) in entries { state.replace(workload, with: entry, &unused) }
+      for (workload, entry) in entries { state.known.replace(workload, with: entry, &unused) }
     }
   }
 

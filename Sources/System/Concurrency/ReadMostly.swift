@@ -1,17 +1,19 @@
-package import Glibc
+public import Glibc
 
+// Unchecked: `lock` guards the memory at `value`, which is read and written only while it is held.
 /// A value that many threads read at the same time, and that is changed now and then.
 ///
 /// Readers do not wait for one another. A `Mutex` would make them: Linux hands it on to whoever waits, asleep or not, so
 /// that many readers who once met go on to queue. A change that waits is let in before readers who come after it: there may
 /// never be a moment without readers.
-// Unchecked: `lock` guards the memory at `value`, which is read and written only while it is held.
-package final class ReadMostly<Value: Sendable>: @unchecked Sendable {
-  // In memory of its own: what a class stores is copied to be looked at.
+public final class ReadMostly<Value: Sendable & ~Copyable>: @unchecked Sendable {
+  // In memory of its own: what a class stores is copied to be looked at. So is what can be copied at all, if the compiler likes:
+  // a large value is better none of these.
   @usableFromInline let value: UnsafeMutablePointer<Value>
   @usableFromInline let lock: UnsafeMutablePointer<pthread_rwlock_t>
 
-  package init(_ value: Value) {
+  /// Creates a value that nobody has looked at so far.
+  public init(_ value: consuming Value) {
     self.value = .allocate(capacity: 1)
     self.value.initialize(to: value)
     lock = .allocate(capacity: 1)
@@ -36,14 +38,14 @@ package final class ReadMostly<Value: Sendable>: @unchecked Sendable {
   /// - Parameter body: Looks at the value, and never at the same one by another way: it would wait for a change that waits
   ///   for it.
   /// - Returns: What the body returns.
-  @inline(__always) @inlinable package func read<Result>(_ body: (borrowing Value) -> Result) -> Result {
+  @inline(__always) @inlinable public func read<Result>(_ body: (borrowing Value) -> Result) -> Result {
     pthread_rwlock_rdlock(lock)
     defer { pthread_rwlock_unlock(lock) }
     return body(value.pointee)
   }
 
   /// Changes the value; nobody looks at it meanwhile.
-  @inlinable package func change<Result>(_ body: (inout Value) -> Result) -> Result {
+  @inlinable public func change<Result>(_ body: (inout Value) -> Result) -> Result {
     pthread_rwlock_wrlock(lock)
     defer { pthread_rwlock_unlock(lock) }
     return body(&value.pointee)

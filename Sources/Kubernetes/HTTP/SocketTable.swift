@@ -11,7 +11,8 @@ final class SocketTable {
   /// How long sent bytes and keep-alive probes may stay without an answer before the system gives a connection
   /// up: RFC 5482.
   private let userTimeout: Duration
-  private var sockets: Set<Int32> = []
+  /// The port at this end of each socket, which stays what it is; 0 before it is known.
+  private var ports: [Int32: Int] = [:]
 
   /// Creates a table without sockets.
   ///
@@ -24,7 +25,7 @@ final class SocketTable {
   static let opened: curl_sockopt_callback = { context, socket, _ in
     guard let context else { return CURL_SOCKOPT_ERROR }
     let table = Unmanaged<SocketTable>.fromOpaque(context).takeUnretainedValue()
-    table.sockets.insert(socket)
+    table.ports[socket] = 0
     var milliseconds = table.userTimeout.pollMilliseconds
     // Where it cannot be set the small requests notice a dead peer all the same, only later.
     setsockopt(
@@ -35,7 +36,7 @@ final class SocketTable {
 
   /// What libcurl calls to have a socket closed.
   static let closing: curl_closesocket_callback = { context, socket in
-    if let context { Unmanaged<SocketTable>.fromOpaque(context).takeUnretainedValue().sockets.remove(socket) }
+    if let context { Unmanaged<SocketTable>.fromOpaque(context).takeUnretainedValue().ports[socket] = nil }
     return close(socket)
   }
 
@@ -60,15 +61,21 @@ final class SocketTable {
   }
 
   private func sockets(port: Int) -> [Int32] {
-    sockets.filter { socket in
-      var address = sockaddr_storage()
-      var length = socklen_t(MemoryLayout.size(ofValue: address))
-      return withUnsafeMutablePointer(to: &address) { storage in
-        storage.withMemoryRebound(to: sockaddr.self, capacity: 1) { getsockname(socket, $0, &length) } == 0
-          // sockaddr_in and sockaddr_in6 have the port at the same place.
-          && storage.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
-            Int(UInt16(bigEndian: $0.pointee.sin_port)) == port
-          }
+    for (socket, known) in ports where known == 0 { ports[socket] = Self.port(of: socket) }
+    return ports.filter { $0.value == port }.map(\.key)
+  }
+
+  /// The port at this end of a socket, 0 when it has none yet.
+  private static func port(of socket: Int32) -> Int {
+    var address = sockaddr_storage()
+    var length = socklen_t(MemoryLayout.size(ofValue: address))
+    return withUnsafeMutablePointer(to: &address) { storage in
+      guard
+        storage.withMemoryRebound(to: sockaddr.self, capacity: 1, { getsockname(socket, $0, &length) }) == 0
+      else { return 0 }
+      // sockaddr_in and sockaddr_in6 have the port at the same place.
+      return storage.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+        Int(UInt16(bigEndian: $0.pointee.sin_port))
       }
     }
   }

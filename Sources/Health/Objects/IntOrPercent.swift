@@ -15,13 +15,22 @@ public enum IntOrPercent: Sendable, Hashable {
   ///
   /// - Returns: nil for anything else, for a negative number, and for one that no API server accepts
   ///   (more than 2³¹ − 1).
+  @inlinable
   public init?(_ text: some StringProtocol) {
-    let isPercent = text.hasSuffix("%")
-    let digits = isPercent ? text.dropLast() : text[...]
-    guard !digits.isEmpty, digits.utf8.allSatisfy({ (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }),
-      let number = Int32(digits)
-    else { return nil }
-    self = isPercent ? .percent(Int(number)) : .count(Int(number))
+    var (number, digits, isPercent) = (0, 0, false)
+    for byte in text.utf8 {
+      guard !isPercent else { return nil }
+      switch byte {
+      case UInt8(ascii: "%"): isPercent = true
+      case UInt8(ascii: "0")...UInt8(ascii: "9"):
+        number = number * 10 + Int(byte - UInt8(ascii: "0"))
+        digits += 1
+        guard number <= Int(Int32.max) else { return nil }
+      default: return nil
+      }
+    }
+    guard digits > 0 else { return nil }
+    self = isPercent ? .percent(number) : .count(number)
   }
 
   /// Reads how many pods must be ready: from 1 on, or from 1% to 100%.

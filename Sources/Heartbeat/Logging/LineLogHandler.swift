@@ -32,10 +32,15 @@ public struct LineLogHandler: LogHandler {
 
   /// Writes a message.
   public func log(event: LogEvent) {
-    var all = metadata
-    if let own = event.metadata { all.merge(own) { $1 } }
+    var all = event.metadata ?? [:]
+    if !metadata.isEmpty { all.merge(metadata) { own, _ in own } }
     if let error = event.error, all["error"] == nil { all["error"] = "\(error)" }
-    let fields = all.sorted { $0.key < $1.key }.map { (name: $0.key, value: "\($0.value)") }
-    write(format.line("\(event.message)", level: event.level, fields: fields) + "\n")
+    let fields = all.sorted { $0.key < $1.key }.map { (name: $0.key, value: Self.text($0.value)) }
+    write(format.line(event.message.description, level: event.level, fields: fields) + "\n")
+  }
+
+  /// What is written of a value; most are texts already.
+  private static func text(_ value: Logger.Metadata.Value) -> String {
+    if case .string(let text) = value { text } else { "\(value)" }
   }
 }

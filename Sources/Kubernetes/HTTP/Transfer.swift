@@ -11,6 +11,8 @@ final class Transfer {
   private final class Body {
     var bytes: [UInt8] = []
     var limit = 0
+    /// The bytes that there will be, about; 0 when nobody can tell.
+    var expected = 0
     var isTooLarge = false
     /// What the bytes are taken from, besides.
     var share: BodyBudget.Share?
@@ -125,12 +127,15 @@ final class Transfer {
   /// - Parameters:
   ///   - limit: The bytes of body to hold at a time, after decompression.
   ///   - share: What the bytes are taken from, besides.
+  ///   - expected: The bytes that there will be, about: room for them is made at once, which an array that grows would
+  ///     make again and again. 0 when nobody can tell.
   /// - Returns: The first refusal of an option, with which the transfer is over before it has begun.
-  func begin(limit: Int, share: BodyBudget.Share) -> CurlCode {
+  func begin(limit: Int, share: BodyBudget.Share, expecting expected: Int = 0) -> CurlCode {
     errorBuffer.pointee = 0
     check(heartbeat_set_error_buffer(handle, errorBuffer))
     body.bytes = []
     body.limit = limit
+    body.expected = expected
     body.isTooLarge = false
     body.share = share
     body.isOutOfBudget = false
@@ -181,6 +186,16 @@ final class Transfer {
     body.isTooLarge ? Array(body.bytes.prefix(count)) : []
   }
 
+  /// Takes room for a large body that is to come, which an earlier one has had: the system need not give it anew.
+  ///
+  /// - Parameter room: The earlier body, of which nothing is left then.
+  func reuse(_ room: inout [UInt8]) {
+    guard body.expected > 0, body.bytes.isEmpty else { return }
+    body.bytes = []
+    swap(&body.bytes, &room)
+    body.bytes.removeAll(keepingCapacity: true)
+  }
+
   /// Takes the bytes of the body that have arrived since the last time.
   func takeBody() -> [UInt8] {
     defer {
@@ -227,6 +242,10 @@ final class Transfer {
     guard body.share?.take(piece.count) ?? true else {
       body.isOutOfBudget = true
       return 0
+    }
+    if body.bytes.isEmpty, body.expected > 0 {
+      // One may be a little longer than the one before it.
+      body.bytes.reserveCapacity(min(body.expected + body.expected / 16, body.limit))
     }
     body.bytes.append(contentsOf: piece)
     return piece.count

@@ -6,8 +6,8 @@ import System
 extension Transport {
   /// What a request of a group is for.
   enum Purpose {
-    /// An answer that comes whole.
-    case answer(within: Duration)
+    /// An answer that comes whole, with about so many bytes of body; 0 when nobody can tell.
+    case answer(within: Duration, expecting: Int = 0)
     /// An answer that goes on for as long as the server likes, up to a limit.
     case stream(atMost: Duration)
   }
@@ -45,8 +45,10 @@ extension Transport {
     } catch {
       throw .credentials(error)
     }
+    var expected = 0
     switch purpose {
-    case .answer(let limit):
+    case .answer(let limit, let bytes):
+      expected = bytes
       transfer.set(CURLOPT_TIMEOUT_MS, limit.milliseconds)
     case .stream(let limit):
       transfer.set(CURLOPT_TIMEOUT_MS, limit.milliseconds)
@@ -61,7 +63,8 @@ extension Transport {
     transfer.set(CURLOPT_PIPEWAIT, connection.cluster.server.isTLS)
     transfer.report(to: group.sockets)
     let sent = Sent(credential: credential, date: Date(), moment: .now)
-    guard transfer.begin(limit: Self.responseLimit, share: share(for: .stream)) == .ok else {
+    guard transfer.begin(limit: Self.responseLimit, share: share(for: .stream), expecting: expected) == .ok
+    else {
       _ = try finish(transfer, sent)
       return sent
     }

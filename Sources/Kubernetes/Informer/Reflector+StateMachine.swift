@@ -113,6 +113,22 @@ extension Reflector {
       return resume()
     }
 
+    /// The request for the page after one that has come and is still to be read.
+    ///
+    /// Only a large list, of which the page before went on where the one before that had ended, is read ahead: one that
+    /// goes round in a circle, or has nothing but small pages, is not asked for more because of it.
+    ///
+    /// - Parameters:
+    ///   - next: The token of that page.
+    ///   - bytes: The size of the page that has come.
+    /// - Returns: The request; nil when the page must be read first.
+    func pageAhead(next: String, bytes: Int) -> Request? {
+      guard case .listing(let token, var progress) = position, progress.isThatOfALargeList,
+        (try? progress.add(bytes: bytes, token: token, next: next)) != nil, progress.isThatOfALargeList
+      else { return nil }
+      return .list(page: next)
+    }
+
     /// Whether the list is read from its beginning next, so that nothing of what was read of it is needed.
     var isBeginningList: Bool { position == .beginning }
 

@@ -2,22 +2,9 @@ import System
 
 /// One stream at work: sends what its machine wants, and hands on what comes; for the informer's thread alone.
 final class Reflector {
-  /// A request under way.
-  private struct Exchange {
-    let request: StateMachine.Request
-    let whole: APIRequest
-    let sent: Transport.Sent
-    /// Up to when the watch has been confirmed since it began to be answered.
-    var confirmed: MonotonicInstant?
-    /// Since when the watch has owed the rest of a change.
-    var incomplete: MonotonicInstant?
-    /// Whether it was counted: a watch is when it begins to be answered, as it may last.
-    var isCounted = false
-  }
-
   let stream: WatchStream
   /// The stream's requests, one at a time.
-  let transfer = Transfer()
+  private(set) var transfer = Transfer()
   /// When `wake(at:)` is to be called, at the latest.
   private(set) var wakeTime: MonotonicInstant?
 
@@ -27,7 +14,11 @@ final class Reflector {
   private var log: StreamLog
   private var lines = LineSplitter(limit: ObjectSize.limit)
   private var exchange: Exchange?
+  /// The page after the one that is being read.
+  private let pageAhead: PageAhead
   private var pageSize = PageSize()
+  /// The bytes of the last page, 0 before the first one of a list: the next one has about as many.
+  private var pageBytes = 0
   /// Whether the server has only the older version of what is asked for.
   private var isOlder = false
   /// When the list was asked for that is being read; what it will show is at least as new.
@@ -45,6 +36,7 @@ final class Reflector {
   init(_ stream: WatchStream, in session: WatchSession) {
     self.stream = stream
     self.session = session
+    pageAhead = PageAhead(in: session)
     machine = StateMachine(configuration: session.configuration)
     log = StreamLog(stream, logger: session.logger, failures: session.failures)
     decoder = stream.decoder(for: session.handler, sharing: session.interner)
@@ -67,26 +59,29 @@ final class Reflector {
     }
   }
 
-  /// Looks at what has arrived of a watch.
-  func receive(at now: MonotonicInstant) {
-    guard case .watch = exchange?.request, transfer.status == 200 else { return }
+  /// Looks at what has arrived of a watch; false when what it has brought has ended the request.
+  @discardableResult
+  func receive(at now: MonotonicInstant) -> Bool {
+    guard case .watch = exchange?.request, transfer.status == 200 else { return true }
     if machine.watchingSince == nil {
       wakeTime = nil
       count(status: 200)
       act(machine.opened(at: now))
     }
     let bytes = transfer.takeBody()
-    guard !bytes.isEmpty else { return }
+    guard !bytes.isEmpty else { return true }
     checkCompleteness(of: bytes, at: now)
     lines.append(bytes)
     do throws(APIError) {
       try decoder.apply(&lines) { machine.received(version: $0) }
     } catch {
-      return fail(
+      fail(
         error.mapText { ForeignText.clean($0, hiding: exchange?.sent.credential.secrets ?? []) }, at: now)
+      return false
     }
     // Behind half a change there may be others: nothing is confirmed before it is whole.
     if !isIncomplete { confirm(at: now) }
+    return true
   }
 
   /// Finds out whether a change is whole that has begun to arrive.
@@ -102,11 +97,12 @@ final class Reflector {
 
   /// Takes the end of the request.
   func finish(at now: MonotonicInstant) {
-    guard let exchange else { return }
+    // A page that was asked for ahead lets all transfers go on: a watch may have brought more since it was looked at.
+    guard receive(at: now), let exchange else { return }
     wakeTime = nil
     let beginning = transfer.beginningOfTooLarge(LineSplitter.beginning)
     do throws(APIError) {
-      let response = try end(exchange)
+      var response = try end(exchange)
       if response.status == 404, case .list(nil) = exchange.request, stream.type.olderVersion != nil,
         exchange.whole.isOlder == isOlder
       {
@@ -119,13 +115,17 @@ final class Reflector {
       }
       switch exchange.request {
       case .list:
-        let page = try decoder.addPage(response.body)
         pageSize.grow(after: response.body.count)
+        pageBytes = response.body.count
+        askAhead(of: response.body)
+        defer { pageAhead.drop() }
+        let page = try decoder.addPage(response.body)
         act(
           machine.listed(
             version: page.version, next: page.next, bytes: response.body.count,
             isAdvancing: page.isAdvancing, at: now))
         dropUnneededPages()
+        if case .list = self.exchange?.request { transfer.reuse(&response.body) }
       case .watch:
         if machine.watchingSince == nil { act(machine.opened(at: now)) }
         act(machine.ended(at: now))
@@ -246,22 +246,42 @@ final class Reflector {
     }
   }
 
+  /// Asks for the page after one that has come and is still to be read, so that the server makes it meanwhile.
+  private func askAhead(of body: [UInt8]) {
+    guard let next = ListMetadata(beginningOf: body)?.next,
+      let request = machine.pageAhead(next: next, bytes: body.count)
+    else { return }
+    pageAhead.ask(for: request, whole(for: request), expecting: pageBytes)
+  }
+
+  /// What is asked of the API server.
+  private func whole(for request: StateMachine.Request, seconds: Int = 0) -> APIRequest {
+    var whole = stream.apiRequest(for: request, pageSize: pageSize.limit, seconds: seconds)
+    whole.isOlder = isOlder
+    return whole
+  }
+
   private func send(_ request: StateMachine.Request) {
+    if let ahead = pageAhead.take(request) {
+      swap(&transfer, &pageAhead.transfer)
+      exchange = ahead
+      return
+    }
     if let wait = session.budget.take(machine.item(for: request), at: .now) {
       wakeTime = .now + wait
       return
     }
     let seconds = Int.random(in: session.configuration.watchSeconds)
-    var whole = stream.apiRequest(for: request, pageSize: pageSize.limit, seconds: seconds)
-    whole.isOlder = isOlder
+    let whole = whole(for: request, seconds: seconds)
     let purpose: Transport.Purpose
     switch request {
     case .list(let page):
-      purpose = .answer(within: session.configuration.pageLimit)
       if page == nil {
         decoder.beginList()
+        pageBytes = 0
         listed = .now
       }
+      purpose = .answer(within: session.configuration.pageLimit, expecting: pageBytes)
     case .watch:
       purpose = .stream(atMost: .seconds(seconds) + Self.grace)
       lines = LineSplitter(limit: ObjectSize.limit)

@@ -1,3 +1,5 @@
+import Health
+
 /// One line of a watch.
 ///
 /// Source: Kubernetes documentation, *API concepts*, section *Efficient detection of changes*.
@@ -31,6 +33,8 @@ enum WatchEvent<Object: APIObject> {
   }
 
   /// Reads a line.
+  // As for a page of a list, see ``ListPage/init(_:)``.
+  @_specialize(where Object == Pod)
   init(_ json: inout JSONReader) throws(JSONError) {
     var kind: Kind?
     var event: Self?

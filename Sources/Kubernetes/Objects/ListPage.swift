@@ -1,3 +1,5 @@
+import Health
+
 /// A `List` of the API, or a page of one.
 struct ListPage<Object: APIObject> {
   /// What the items come to, in the server's order.
@@ -6,16 +8,21 @@ struct ListPage<Object: APIObject> {
   private(set) var unreadable: [UnreadableObject] = []
   /// Where the first item is among all of its kind, and where the last one: `namespace/name`, nil without items.
   private(set) var places: (first: String, last: String)?
+  private var metadata = ListMetadata()
   /// The version of the whole list.
-  private(set) var version: String?
+  var version: String? { metadata.version }
   /// The token of the next page, nil on the last one.
-  private(set) var next: String?
+  var next: String? { metadata.next }
 
   /// Reads a page.
+  // For what a cluster has most of the compiler makes code of its own, which knows its size.
+  @_specialize(where Object == Pod)
+  @_specialize(where Object == ReplicaSet)
+  @_specialize(where Object == Deployment)
   init(_ json: inout JSONReader) throws(JSONError) {
     try json.members { json, key throws(JSONError) in
       switch key {
-      case "metadata": try readMetadata(&json)
+      case "metadata": try metadata.read(&json)
       case "items": try readItems(&json)
       default: break
       }
@@ -33,18 +40,6 @@ struct ListPage<Object: APIObject> {
   init?(beginning json: inout JSONReader, problem: String) {
     try? readBeginning(&json, problem: problem)
     guard version != nil, !unreadable.isEmpty else { return nil }
-  }
-
-  private mutating func readMetadata(_ json: inout JSONReader) throws(JSONError) {
-    try json.members { json, key throws(JSONError) in
-      switch key {
-      case "resourceVersion": version = try json.string()
-      case "continue":
-        let token = try json.string()
-        next = token == "" ? nil : token
-      default: break
-      }
-    }
   }
 
   private mutating func readItems(_ json: inout JSONReader) throws(JSONError) {
@@ -73,7 +68,7 @@ struct ListPage<Object: APIObject> {
     guard try json.beginObject() else { return }
     while let key = try json.nextKey() {
       switch key {
-      case "metadata": try readMetadata(&json)
+      case "metadata": try metadata.read(&json)
       case "items":
         guard try json.beginArray(), try json.nextElement() else { return }
         let identity = ObjectIdentity(&json)

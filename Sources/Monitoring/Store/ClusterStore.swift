@@ -157,11 +157,14 @@ extension ClusterStore {
     places.reserveCapacity(objects.count)
     for object in objects {
       switch object {
-      case .pod(let pod): gone.remove(pod.id)
-      case .unreadable(let object): gone.remove(object.id)
+      case .pod(let pod):
+        if !gone.isEmpty { gone.remove(pod.id) }
+        upsert(pod, at: now)
+      case .unreadable(let object):
+        gone.remove(object.id)
+        upsert(object, from: scope, at: now)
       case .workload, .replicaSets, .warning: break
       }
-      upsert(object, from: scope, at: now)
     }
     for uid in gone { deletePod(uid) }
     for record in affected { record.trim() }

@@ -218,6 +218,8 @@ final class WorkloadRecord {
   private func moments(_ places: Range<Int>) -> PodMoments {
     var moments = PodMoments()
     guard let rules = serving?.podRules else { return moments }
+    // Held here they need not be copied one by one.
+    let pods = pods
     for place in places {
       guard let assessment = pods[place].assessment else { continue }
       moments.beginnings.take(pods[place].pod, assessment, under: rules)

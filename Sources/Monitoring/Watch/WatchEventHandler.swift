@@ -43,11 +43,23 @@ final class WatchEventHandler: ResourceEventHandler {
   func handle(_ changes: [ObjectChange], from stream: WatchStream) {
     for change in changes {
       statistics.record(change, of: stream)
-      unreadable.record(change.unreadable)
-      for workload in change.workloads { policies.record(workload) }
+      switch change {
+      case .replaced(let objects): for object in objects { look(at: object) }
+      case .upserted(let object): look(at: object)
+      case .deleted: break
+      }
     }
     engine.handle(changes, from: stream)
     if changes.contains(where: \.isList) { store.recordSync(of: stream) }
+  }
+
+  /// Logs what cannot be read of an object that is there.
+  private func look(at object: ClusterObject) {
+    switch object {
+    case .workload(let workload): policies.record(workload)
+    case .unreadable(let object): unreadable.record([object])
+    case .pod, .replicaSets, .warning: break
+    }
   }
 
   /// Takes how a stream is doing.
@@ -85,33 +97,5 @@ extension ObjectChange {
   /// Whether it is a list that was read to its end.
   fileprivate var isList: Bool {
     if case .replaced = self { true } else { false }
-  }
-
-  /// The workloads, of those that are there.
-  fileprivate var workloads: [any Workload] {
-    switch self {
-    case .replaced(let objects): objects.compactMap(\.workload)
-    case .upserted(let object): object.workload.map { [$0] } ?? []
-    case .deleted: []
-    }
-  }
-
-  /// The objects that cannot be read, of those that are there.
-  fileprivate var unreadable: [UnreadableObject] {
-    switch self {
-    case .replaced(let objects): objects.compactMap(\.unreadable)
-    case .upserted(let object): object.unreadable.map { [$0] } ?? []
-    case .deleted: []
-    }
-  }
-}
-
-extension ClusterObject {
-  fileprivate var workload: (any Workload)? {
-    if case .workload(let workload) = self { workload } else { nil }
-  }
-
-  fileprivate var unreadable: UnreadableObject? {
-    if case .unreadable(let object) = self { object } else { nil }
   }
 }

@@ -100,6 +100,11 @@ struct BrokenServerTests {
     .lists("an endless continue with the same pod") {
       .json(Wire.list([Wire.pod("a", version: 3)], version: 7, next: "\($0.number)"))
     },
+    .lists("large pages in a circle, each with two tokens") { request in
+      .json(
+        Wire.list([Wire.pod("a", version: 3)], version: 7, next: "a\(request.number)").dropLast()
+          + #","metadata":{"continue":"b\#(request.number)"}}"# + String(repeating: " ", count: 40_000))
+    },
     .lists("no version") { _ in .json(#"{"items":[]}"#) }, .lists("null") { _ in .json("null") },
     .lists("nesting without end") { _ in .json(String(repeating: "[", count: 1 << 20)) },
     .lists("a redirect to itself") { .json("", status: 301, headers: ["Location": $0.target]) },

@@ -63,6 +63,31 @@ struct SharedConnectionTests {
     informer.stop()
   }
 
+  @Test("a large list is read ahead over either protocol, and breaks nothing", arguments: [true, false])
+  func largeList(isHTTP2: Bool) throws {
+    let padding = String(repeating: " ", count: 2 << 20)
+    let server = try ScriptedServer { request in
+      if request.resource == nil { return .json("{}") }
+      if request.isWatch {
+        let channel = Channel()
+        channel.send(Wire.bookmark(7))
+        return .stream(channel.play)
+      }
+      guard request.resource == Pod.resource else { return .json(Wire.list([], version: 7)) }
+      let number = request["continue"].flatMap { Int($0) } ?? 0
+      let pod = Wire.pod("pod-\(number)", version: 1)
+      return .json(Wire.list([pod], version: 7, next: number < 5 ? "\(number + 1)" : nil) + padding)
+    }
+    let proxy = try TLSProxy(before: server.port, isHTTP2: isHTTP2)
+    let informer = try watch(proxy)
+    awaitWatches()
+    let seen = handler.seen
+    #expect(seen.podNames == (0...5).map { "shop/pod-\($0)" })
+    #expect(!seen.log.contains { $0.hasSuffix("broken") }, "\(seen.log)")
+    informer.stop()
+    server.stop()
+  }
+
   @Test("without HTTP/2 each stream has a connection of its own, and is confirmed all the same")
   func http1() throws {
     let proxy = try TLSProxy(before: server.port, isHTTP2: false)

@@ -16,7 +16,7 @@ import Testing
   @Test(arguments: [
     (#"W/"a2aa05ed9085aaf9""#, true), (#""a2aa05ed9085aaf9""#, true), ("*", true), (" * ", true),
     (#""a", W/"a2aa05ed9085aaf9""#, true), (#"W/"a2aa05ed9085aaf9","b""#, true), ("", false), ("**", false),
-    ("a2aa05ed9085aaf9", false), (#""a2aa05ed9085aaf90""#, false), (#""85944171f73967e""#, false),
+    ("a2aa05ed9085aaf9", false), (#""a2aa05ed9085aaf90""#, false), (#""a2aa05ed9085aaf""#, false),
     (#"W/"A2AA05ED9085AAF9""#, false), (#""*""#, false), (#"" "#, false),
   ])
   func itIsFoundInAList(_ header: String, _ isMatched: Bool) {

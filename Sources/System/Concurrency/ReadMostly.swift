@@ -6,6 +6,9 @@ public import Glibc
 /// Readers do not wait for one another. A `Mutex` would make them: Linux hands it on to whoever waits, asleep or not, so
 /// that many readers who once met go on to queue. A change that waits is let in before readers who come after it: there may
 /// never be a moment without readers.
+///
+/// It is public, and not for the package alone, so that each look is compiled where it is taken: of what is for the package the
+/// compiler makes one function for all types.
 public final class ReadMostly<Value: Sendable & ~Copyable>: @unchecked Sendable {
   // In memory of its own: what a class stores is copied to be looked at. So is what can be copied at all, if the compiler likes:
   // a large value is better none of these.

@@ -54,14 +54,16 @@ struct PageAheadTests {
     #expect(Self.tokens(pods) == [nil] + (1..<lengths.count).map { String($0) })
   }
 
-  @Test("one that was asked for is dropped when the page before cannot be read, and the list begins anew")
-  func restart() throws {
+  @Test(
+    "one that was asked for is dropped when the page before cannot be read, and the list begins anew",
+    arguments: [false, true])
+  func restart(isSilent: Bool) throws {
     let pods = try WatchedPods { request, lists, _ in
       if request.isWatch { return Channel.silence }
       return switch (request["continue"], lists) {
       case (nil, _): .json(Self.page("a", next: "x"))
       case ("x", 1): .json(Self.page("b", next: "stale") + "garbage")
-      case ("stale", _): .json(Self.page("stale"))
+      case ("stale", _): isSilent ? .silence : .json(Self.page("stale"))
       case ("x", _): .json(Self.page("b", next: "y"))
       default: .json(Self.page("c"))
       }
@@ -88,21 +90,6 @@ struct PageAheadTests {
       return Self.tokens(pods).contains("ahead")
     }
     #expect(isSeen)
-  }
-
-  @Test("one whose answer hangs is dropped with its page as well")
-  func silence() throws {
-    let pods = try WatchedPods { request, lists, _ in
-      if request.isWatch { return Channel.silence }
-      return switch (request["continue"], lists) {
-      case (nil, _): .json(Self.page("a", next: "x"))
-      case ("x", 1): .json(Self.page("b", next: "stale") + "garbage")
-      case ("stale", _): .silence
-      default: .json(Self.page("c"))
-      }
-    }
-    let seen = pods.handler.wait { $0.state(Pod.self) == .watching }
-    #expect(seen.podNames == ["shop/a", "shop/c"])
   }
 
   /// What may become of a page that was asked for ahead, and what is asked for then.

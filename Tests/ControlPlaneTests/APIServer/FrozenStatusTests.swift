@@ -17,9 +17,12 @@ extension APIServerTests {
         try await space.expect("web", 503, .degraded, [.podUnready])
         for pod in pods.dropFirst() { try await space.report(pod, .unready(since: 60)) }
         try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podUnready])
-        for pod in pods { try await space.remove(pod) }
-        try await space.expect("web", 503, .unavailable, [.noReplicasReady, .scalingInProgress])
-        try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podsMissing])
+        // For 10 seconds they may still come, which a busy machine can sleep over: until then no answer is milder.
+        let answers = try await space.answers(of: "web") {
+          for pod in pods { try await space.remove(pod) }
+          try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podsMissing])
+        }
+        #expect(answers.allSatisfy { $0.status == 503 && $0.state == .unavailable }, "\(answers)")
         try await space.requireStatus(of: "web", ready: 3)
 
         try await space.plane.startControllerManager()

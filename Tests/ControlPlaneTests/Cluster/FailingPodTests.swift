@@ -52,7 +52,9 @@ extension ClusterTests {
       try target.open()
       try await space.create(
         Manifest.deployment(
-          "web", container: ["readinessProbe": Manifest.probe(target.port)], spec: ["minReadySeconds": 4]))
+          "web",
+          container: ["readinessProbe": Manifest.probe(target.port, timeout: Manifest.longBlip)],
+          spec: ["minReadySeconds": 4]))
       try await space.expect("web", 200, .healthy)
       target.close()
       try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podBlip])

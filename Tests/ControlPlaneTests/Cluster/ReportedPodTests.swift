@@ -6,14 +6,18 @@ extension ClusterTests {
   @Suite struct ReportedPodTests {
     @Test func readinessLostByOneAndByTwo() async throws {
       let space = try await Workspace("reported-unready")
-      let pods = try await space.serve("web", replicas: 4)
+      let pods = try await space.serve(
+        Manifest.deployment(
+          "web", replicas: 4, container: ["readinessProbe": Manifest.probe(8080, timeout: Manifest.longBlip)],
+          pod: Manifest.unattended),
+        pods: 4)
       try await space.report(pods[0], .unready(since: 5))
       try await space.expect("web", 200, .progressing, [.podBlip])
       // Time alone makes more of it.
       try await space.expect("web", 503, .degraded, [.podUnready])
-      for pod in pods[1...2] { try await space.report(pod, .unready(since: 20)) }
+      for pod in pods[1...2] { try await space.report(pod, .unready(since: 60)) }
       try await space.expect("web", 503, .unavailable, [.minimumReplicasUnavailable, .podUnready])
-      try await space.report(pods[3], .unready(since: 20))
+      try await space.report(pods[3], .unready(since: 60))
       try await space.expect("web", 503, .unavailable, [.noReplicasReady, .podUnready])
     }
 
@@ -63,10 +67,13 @@ extension ClusterTests {
     func podsThatANodeRefuses(reason: String, isFailure: Bool) async throws {
       let space = try await Workspace("reported-\(reason.lowercased())")
       _ = try await space.serve("web", replicas: 2)
+      let began = ContinuousClock.now
       for evicted in 1...3 {
         let serving = try await space.pods(of: "web", count: 2) { $0["status", "phase"] == "Running" }
-        var status = KubeletStatus(phase: "Failed", reason: reason, isReady: false, readinessChanged: 1)
-        status.container.state = KubeletStatus.Container.terminated(started: 100, finished: 1)
+        // All at one moment, however long a busy machine takes to make the pods in their places.
+        let end = 1 + (ContinuousClock.now - began) / .seconds(1)
+        var status = KubeletStatus(phase: "Failed", reason: reason, isReady: false, readinessChanged: end)
+        status.container.state = KubeletStatus.Container.terminated(started: end + 100, finished: end)
         try await space.report(serving[0], status)
         let new = try await space.pods(of: "web", count: 1) { $0["status", "phase"] == "Pending" }
         try await space.report(new[0], .ready)

@@ -59,10 +59,22 @@ enum Manifest {
     return ["backoffLimit": 0, "template": template]
   }
 
-  /// A readiness or liveness probe of a port, each second, in which one miss counts.
-  static func probe(_ port: UInt16) -> JSON {
-    ["tcpSocket": ["port": .integer(Int(port))], "periodSeconds": 1, "failureThreshold": 1]
+  /// A readiness or liveness probe of a port, each second.
+  ///
+  /// - Parameters:
+  ///   - port: The port. One that is closed refuses at once.
+  ///   - misses: How many in a row count.
+  ///   - timeout: What a probe is given, in seconds: with the period, how long a blip may last, 15 s at least.
+  /// - Returns: The probe.
+  static func probe(_ port: UInt16, misses: Int = 1, timeout: Int = 1) -> JSON {
+    [
+      "tcpSocket": ["port": .integer(Int(port))], "periodSeconds": 1, "failureThreshold": .integer(misses),
+      "timeoutSeconds": .integer(timeout),
+    ]
   }
+
+  /// Makes a blip of a pod last for 40 seconds, so that a test sees it however busy the machine is.
+  static let longBlip = 39
 }
 
 extension JSON {

@@ -83,10 +83,13 @@ private struct RandomCluster {
       unreadable: unreadable.values.map(\.pod), warnings: Array(warnings.values), at: now,
       remembering: &pureMemory)
     lastValid = incremental.validUntil
+    evaluations.append(now)
     return (incremental, pure)
   }
 
   private var lastValid: Date?
+  /// The moments of the verdicts since the clock was set back.
+  private var evaluations: [Date] = []
 
   // MARK: - Changes
 
@@ -142,7 +145,11 @@ private struct RandomCluster {
   /// Goes to a moment at which something changes by itself, a little or far beyond it, or back.
   private mutating func passTime() {
     switch Int.random(in: 0..<20, using: &random) {
-    case 0: now -= Double(Int.random(in: 2..<2000, using: &random))
+    case 0:
+      now -= Double(Int.random(in: 2..<2000, using: &random))
+      // A second less than what a pod was assessed at is a correction that nobody is told of.
+      while evaluations.contains(where: { $0 > now && $0 <= now + 1 }) { now -= 1 }
+      evaluations = []
     case 1: now += Double(Int.random(in: 0..<100_000, using: &random))
     case 2..<8:
       guard let lastValid, lastValid > now, lastValid < now + 100_000 else { return }

@@ -129,12 +129,12 @@ final class VerdictEngine: Sendable {
       state.schedule.plan(record.reference, at: nil)
       return record.problem.map(Standing.unreadable)
     }
-    state.cluster.refresh(record, at: moment)
+    let moments = state.cluster.refresh(record, at: moment)
     var remembered = memory.memory(of: workload.uid)
     var verdict = Verdict(
       on: workload, record.summary, runs: record.runs.history(of: workload.uid), at: moment,
-      remembering: &remembered, under: health, podsValidUntil: record.moments.validUntil,
-      beginnings: record.moments.beginnings)
+      remembering: &remembered, under: health, podsValidUntil: moments.validUntil,
+      beginnings: moments.beginnings)
     memory.record(remembered, of: workload.uid, at: moment, isWatched: true)
     record.rememberedUID = workload.uid
     state.schedule.plan(record.reference, at: verdict.validUntil)

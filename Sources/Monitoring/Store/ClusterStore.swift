@@ -80,7 +80,9 @@ struct ClusterStore {
   }
 
   /// Assesses those pods of a record anew of which time alone may have changed something.
-  func refresh(_ record: WorkloadRecord, at now: Date) {
+  ///
+  /// - Returns: What all of them say of their moments then.
+  func refresh(_ record: WorkloadRecord, at now: Date) -> PodMoments {
     record.refresh(warnings, at: now)
   }
 

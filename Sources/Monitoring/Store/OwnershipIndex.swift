@@ -39,10 +39,11 @@ struct OwnershipIndex {
 
   /// What is known of the ReplicaSets of a namespace; nil when that is nothing that counts.
   private func replicaSets(in namespace: String) -> ReplicaSetTable? {
-    for scope in [.cluster, .namespace(namespace)] as [WatchScope] where !hidden.contains(scope) {
-      if let table = replicaSets[scope] { return table }
-    }
-    return nil
+    replicaSets(listedIn: .cluster) ?? replicaSets(listedIn: .namespace(namespace))
+  }
+
+  private func replicaSets(listedIn scope: WatchScope) -> ReplicaSetTable? {
+    hidden.contains(scope) ? nil : replicaSets[scope]
   }
 
   private func isListed(_ namespace: String) -> Bool {
@@ -63,10 +64,11 @@ extension OwnershipIndex {
   func assignment(
     of controller: OwnerReference?, _ labels: [String: String]?, in namespace: String
   ) -> Assignment? {
-    guard let controller, let kind = Self.kinds[controller.kind] else { return nil }
+    guard let controller else { return nil }
     guard controller.kind == ReplicaSet.kind else {
-      return Assignment(
-        workload: WorkloadReference(kind: kind, namespace: namespace, name: controller.name))
+      return Self.kinds[controller.kind].map { kind in
+        Assignment(workload: WorkloadReference(kind: kind, namespace: namespace, name: controller.name))
+      }
     }
     if let uid = controller.uid, let owner = replicaSets(in: namespace)?[uid, in: namespace] {
       return Assignment(workload: owner.reference, owner: owner)

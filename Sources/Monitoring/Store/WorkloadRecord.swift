@@ -82,7 +82,7 @@ final class WorkloadRecord {
   var isEmpty: Bool { !exists && pods.isEmpty && unreadable.isEmpty && runs.isEmpty }
   /// What its pods say of when they became what they are, and the moment just after which one of them may have to be
   /// assessed anew.
-  var moments: PodMoments { tree.all(of: pods.count, moments) }
+  private var moments: PodMoments { tree.all(of: pods.count, moments) }
   /// What groups choose the workload by.
   var traits: WorkloadTraits {
     workload.map(WorkloadTraits.init(of:)) ?? WorkloadTraits(labels: unreadableLabels)
@@ -205,21 +205,29 @@ final class WorkloadRecord {
   }
 
   /// Assesses those pods anew of which time alone may have changed something; all of them after the clock was set back.
-  func refresh(_ warnings: NewestWarnings, at now: Date) {
-    guard latestAssessment <= now + Self.clockTolerance else { return assessAll(warnings, at: now) }
-    guard let validUntil = moments.validUntil, validUntil <= now else { return }
+  ///
+  /// - Returns: What its pods say of their moments then.
+  func refresh(_ warnings: NewestWarnings, at now: Date) -> PodMoments {
+    guard latestAssessment <= now + Self.clockTolerance else {
+      assessAll(warnings, at: now)
+      return moments
+    }
+    let former = moments
+    guard let validUntil = former.validUntil, validUntil <= now else { return former }
     for place in tree.due(at: now, of: pods.count).joined() {
       guard let validUntil = pods[place].assessment?.validUntil, validUntil <= now else { continue }
       update(warnings[pods[place].pod.id], about: place, at: now)
     }
+    return moments
   }
 
   /// What the pods at some places say of their moments.
   private func moments(_ places: Range<Int>) -> PodMoments {
     var moments = PodMoments()
     guard let rules = serving?.podRules else { return moments }
-    // Held here they need not be copied one by one.
-    let pods = pods
+    // Of an array each would be copied.
+    let held = pods
+    let pods = held.span
     for place in places {
       guard let assessment = pods[place].assessment else { continue }
       moments.beginnings.take(pods[place].pod, assessment, under: rules)

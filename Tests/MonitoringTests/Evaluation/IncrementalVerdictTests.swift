@@ -71,8 +71,7 @@ private struct RandomCluster {
     if Int.random(in: 0..<3, using: &random) == 0 { passTime() }
     _ = store.takeAffected()
     let record = store.record(of: workload.reference)
-    store.refresh(record, at: now)
-    let moments = record.moments
+    let moments = store.refresh(record, at: now)
     let incremental = Verdict(
       on: workload, record.summary, at: now, remembering: &memory, under: HealthSettings(),
       podsValidUntil: moments.validUntil, beginnings: moments.beginnings)

@@ -22,7 +22,8 @@ extension Verdict {
     beginnings: @autoclosure () -> PodBeginnings = PodBeginnings()
   ) {
     var run: RunAssessment?
-    switch workload.role {
+    let role = workload.role
+    switch role {
     case .serving(let workload):
       self.init(serving: workload, summary, podsValidUntil, at: now, remembering: &memory, settings)
     case .running(let workload):
@@ -33,7 +34,7 @@ extension Verdict {
     }
     apply(workload.policy, settings, on: workload, at: now, remembering: &memory)
     memory.observe(state, reasons.first?.code, at: now) {
-      switch workload.role {
+      switch role {
       case .serving(let workload): beginning(on: workload, beginnings())
       case .running: run?.since
       }

@@ -121,11 +121,12 @@ final class VerdictEngine: Sendable {
   ///
   /// - Returns: nil when there is no such workload.
   private func evaluate(_ record: WorkloadRecord, at moment: Date, _ state: inout State) -> Standing? {
-    if let uid = record.rememberedUID, uid != record.workload?.uid {
+    let workload = record.workload
+    if let uid = record.rememberedUID, uid != workload?.uid {
       memory.forget(workload: uid)
       record.rememberedUID = nil
     }
-    guard let workload = record.workload else {
+    guard let workload else {
       state.schedule.plan(record.reference, at: nil)
       return record.problem.map(Standing.unreadable)
     }

@@ -5,23 +5,6 @@ import Health
 ///
 /// Only the store that it belongs to changes it, under the engine's lock.
 final class WorkloadRecord {
-  /// A pod that leads to the workload.
-  private struct TrackedPod {
-    var pod: Pod
-    /// What its ReplicaSet belongs to; nil without one, and for one that is not known.
-    var owner: ReplicaSetOwner?
-    /// What it was assessed to be; nil while it does not count as the workload's own.
-    var assessment: PodAssessment?
-  }
-
-  /// A pod that leads to the workload and cannot be read.
-  private struct UnreadableTrackedPod {
-    let pod: UnreadablePod
-    let owner: ReplicaSetOwner?
-    let warning: PodWarning?
-    var isCounted: Bool
-  }
-
   /// So much the API server's clock is corrected by without a word, in seconds.
   private static let clockTolerance = 1.0
 
@@ -85,7 +68,11 @@ final class WorkloadRecord {
   private var moments: PodMoments { tree.all(of: pods.count, moments) }
   /// What groups choose the workload by.
   var traits: WorkloadTraits {
-    workload.map(WorkloadTraits.init(of:)) ?? WorkloadTraits(labels: unreadableLabels)
+    switch role {
+    case .serving(let workload)?: WorkloadTraits(of: workload)
+    case .running(let workload)?: WorkloadTraits(of: workload)
+    case nil: WorkloadTraits(labels: unreadableLabels)
+    }
   }
 
   // MARK: - The workload
@@ -238,7 +225,13 @@ final class WorkloadRecord {
 
   /// An array that has grown has room for more, which adds up.
   func trim() {
-    if pods.capacity - pods.count > pods.count / 8 { pods = pods.map(\.self) }
+    guard pods.capacity - pods.count > pods.count / 8 else { return }
+    var former: [TrackedPod] = []
+    swap(&former, &pods)
+    pods.reserveCapacity(former.count)
+    // From the end each is moved, and none copied.
+    while let last = former.popLast() { pods.append(last) }
+    pods.reverse()
   }
 
   private func assess(_ place: Int, _ warning: PodWarning?, at now: Date) {

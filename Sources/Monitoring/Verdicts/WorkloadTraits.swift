@@ -14,7 +14,8 @@ public struct WorkloadTraits: Sendable, Hashable {
   }
 
   /// The traits of a workload.
-  init(of workload: any Workload) {
-    self.init(labels: workload.labels, isIgnored: workload.policy.isIgnored)
+  init(of workload: some Workload) {
+    let metadata = workload.metadata
+    self.init(labels: metadata.labels, isIgnored: metadata.policy.isIgnored)
   }
 }

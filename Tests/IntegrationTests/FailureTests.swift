@@ -16,7 +16,7 @@ import TestSupport
           system.server.verdict("default/deployment/shop"), "\(system.server.url)/readyz",
         ] {
           let result = try await curl(client + [path])
-          #expect(result.status == 502 && result.exitCode == 0 && result.seconds < 2, "\(result)")
+          #expect(result.status == 502 && result.exitCode == 0, "\(result)")
           #expect(result.headers["content-type"] == "application/health+json", "\(result)")
           if client == [] {
             #expect(result.body.hasPrefix(#"{"up":false,"status":"fail","output":"nginx cannot reach the"#))
@@ -40,7 +40,7 @@ import TestSupport
       system.server.responder.signal(SIGKILL)
       _ = await system.server.responder.exitCode(within: .seconds(5))
       let result = try await curl(system.server.verdict("default/deployment/shop"))
-      #expect(result.status == 502 && result.seconds < 2, "\(result)")
+      #expect(result.status == 502 && result.exitCode == 0, "\(result)")
       #expect(result.body.contains("its socket is there and nginx may use it"), "\(result)")
       #expect(FileManager.default.fileExists(atPath: system.server.socket.path))
       try await system.server.restartResponder()
@@ -53,7 +53,7 @@ import TestSupport
       try await system.apiServer.fault(#"{"reset": true}"#)
       for client in Self.clients {
         let result = try await curl(client + [system.server.verdict("default/deployment/shop")])
-        #expect(result.status == 502 && result.exitCode == 0 && result.seconds < 3, "\(result)")
+        #expect(result.status == 502 && result.exitCode == 0, "\(result)")
         #expect(
           !client.isEmpty || result.body.contains("Kubernetes API server") && !result.body.contains("nginx"),
           "it is not nginx that says so: \(result)")
@@ -73,7 +73,7 @@ import TestSupport
       try await system.apiServer.fault(#"{"delayMilliseconds": 3000}"#)
       for client in Self.clients {
         let result = try await curl(client + [system.server.verdict("default/deployment/shop")])
-        #expect(result.status == 504 && result.exitCode == 0 && result.seconds < 3, "\(result)")
+        #expect(result.status == 504 && result.exitCode == 0, "\(result)")
       }
     }
   }

@@ -106,7 +106,7 @@ import Testing
         for client in [[], ["-XHEAD"], ["-I"]] {
           let again = try await curl(client + ["-H", "If-None-Match: \"x\", \(tag)", url(path)])
           #expect(again.exitCode == 0 && again.status == 304 && again.length == 0, "\(path): \(again)")
-          #expect(again.headers["etag"] == tag && again.headers["age"] != nil && again.seconds < 2)
+          #expect(again.headers["etag"] == tag && again.headers["age"] != nil)
         }
         let other = try await curl("-H", "If-None-Match: W/\"0\"", url(path))
         #expect(other.status == 200 && other.headers["etag"] == tag)

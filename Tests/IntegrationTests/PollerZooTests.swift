@@ -98,9 +98,7 @@ import TestSupport
       for client in [["-X", "HEAD"], ["-I"], [], ["-0"], ["-0", "-I"], ["-0", "-X", "HEAD"]] {
         for (url, status, _) in polled(system) {
           let result = try await curl(client + [url])
-          #expect(
-            result.status == status && result.exitCode == 0 && result.seconds < 2,
-            "\(client) \(url): \(result)")
+          #expect(result.status == status && result.exitCode == 0, "\(client) \(url): \(result)")
         }
       }
     }

@@ -129,7 +129,7 @@ struct TransportTests {
     let error = failure { () throws(APIError) in _ = try read(client, within: .milliseconds(200)) }
     let duration = begin.duration(to: .now)
     #expect(error?.isTimeout == true && error?.isUnreachable == true)
-    #expect(duration >= .milliseconds(200) && duration < .seconds(2))
+    #expect(duration >= .milliseconds(200) && duration < .seconds(30))
   }
 
   @Test("an answer that begins and does not end in time is a timeout of a server that is there")

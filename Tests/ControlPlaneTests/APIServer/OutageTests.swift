@@ -28,7 +28,7 @@ extension APIServerTests {
         defer { space.plane.resume(program) }
         try await space.plane.halt(program)
         let first = try await server.poll("web", in: space.namespace)
-        #expect(first.status == 504 && first.seconds < 8, "\(first)")
+        #expect(first.status == 504 && first.body.contains("Kubernetes API server"), "\(first)")
         if program == .apiServer {
           let isKnown = try await holds(every: .milliseconds(200)) {
             let next = try await server.poll("web", in: space.namespace)
@@ -48,9 +48,9 @@ extension APIServerTests {
       try await space.plane.install(as: "default", environment: ["WATCH": "off"]) { server in
         try await space.expect("web", 200, .healthy, from: server)
         await space.plane.stop(.apiServer)
-        for limit in [2.0, 1] {
+        for _ in 1...2 {
           let result = try await server.poll("web", in: space.namespace)
-          #expect(result.status == 502 && result.seconds < limit, "\(result)")
+          #expect(result.status == 502 && result.seconds < 5, "before its time is over: \(result)")
         }
         let readiness = try await curl("\(server.url)/readyz")
         #expect(readiness.status == 200, "somebody must be there to say 502: \(readiness)")

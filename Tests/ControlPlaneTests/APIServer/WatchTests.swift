@@ -41,7 +41,8 @@ extension APIServerTests {
           server.responder.output.contains("API server cannot be reached")
         }
         let result = try await server.poll("web", in: space.namespace)
-        #expect(result.status == 200 && result.seconds < 1, "\(result)")
+        // Nothing is asked of the API server, which would take the 5 seconds that it is given.
+        #expect(result.status == 200 && result.seconds < 5, "\(result)")
         try await space.plane.startAPIServer()
       }
     }

@@ -28,7 +28,8 @@ package struct CurlResult: Sendable, CustomStringConvertible {
   package var description: String { "exit \(exitCode), status \(status), \(seconds) s, \(headers), \(body)" }
 }
 
-/// Runs the real curl with a time limit of 5 seconds, more under a sanitizer.
+/// Runs the real curl with a time limit of 5 seconds, more under a sanitizer: one that waits for an end which does not come, as
+/// for the body of a HEAD answer, is then ended with the exit code 28.
 ///
 /// - Parameter arguments: As on a command line, the URL among them.
 /// - Returns: What it brought back.

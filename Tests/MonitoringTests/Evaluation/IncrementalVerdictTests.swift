@@ -146,7 +146,7 @@ private struct RandomCluster {
     switch Int.random(in: 0..<20, using: &random) {
     case 0:
       now -= Double(Int.random(in: 2..<2000, using: &random))
-      // A second less than what a pod was assessed at is a correction that nobody is told of.
+      // A clock that is a second behind the last assessment at most was corrected, and what was found then still holds.
       while evaluations.contains(where: { $0 > now && $0 <= now + 1 }) { now -= 1 }
       evaluations = []
     case 1: now += Double(Int.random(in: 0..<100_000, using: &random))

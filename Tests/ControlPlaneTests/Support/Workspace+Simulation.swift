@@ -47,13 +47,23 @@ extension Workspace {
           template.merging(["metadata": ["name": "\(name)-\(number)"]]), in: Path.core(namespace, "pods"))
       }
     } else {
-      try await api.create(template, in: Path.core(namespace, "pods"), times: replicas)
+      try await createPods(of: name, from: template, count: replicas)
     }
     let pods = try await pods(of: name, count: replicas)
     if areReady {
       for pod in pods { try await report(pod, .ready) }
     }
     return pods
+  }
+
+  /// Creates pods until there are so many.
+  private func createPods(of app: String, from template: JSON, count: Int) async throws {
+    let areThere = try await holds(every: .zero) {
+      let missing = count - (try await pods(of: app).count)
+      if missing > 0 { try await api.create(template, in: Path.core(namespace, "pods"), times: missing) }
+      return missing <= 0
+    }
+    guard areThere else { throw NotMet("\(count) pods of \(app)") }
   }
 
   /// The status of a workload, all of whose pods are ready and of its only template.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 extension Storyline {
@@ -80,7 +81,9 @@ private struct PlayedKubelet {
     if pod["metadata", "deletionTimestamp"] != .null {
       let end = ends[pod.uid] ?? .now
       ends[pod.uid] = end
-      if -end.timeIntervalSinceNow >= 1 { try await space.remove(pod) }
+      guard -end.timeIntervalSinceNow >= 1 else { return }
+      try await send(
+        "DELETE", ["gracePeriodSeconds": 0, "preconditions": Self.uid(of: pod)], to: pod, in: space)
     } else if arrivals[pod.uid] != nil || pod["status", "startTime"] == .null, pod.node != nil {
       try await start(pod, in: space)
     }
@@ -94,7 +97,22 @@ private struct PlayedKubelet {
     let (phase, status) = startup(pod).status(after: age)
     guard reported[pod.uid] != phase else { return }
     reported[pod.uid] = phase
-    try await space.report(pod, status)
+    try await send(
+      "PATCH", ["metadata": Self.uid(of: pod), "status": status.json], to: pod, "/status", in: space)
+  }
+
+  private static func uid(of pod: JSON) -> JSON { ["uid": .string(pod.uid)] }
+
+  /// Sends what is for this pod alone, as kubelets do: another one of its name may have taken its place, which then is refused.
+  private func send(
+    _ method: String, _ body: JSON, to pod: JSON, _ part: String = "", in space: Workspace
+  ) async throws {
+    let path = "\(Path.core(space.namespace, "pods/\(pod.name)"))\(part)"
+    let type = method == "PATCH" ? API.Patch.merge.rawValue : "application/json"
+    let answer = try await space.api.send(method, path, body, type: type)
+    guard (200..<300).contains(answer.status) || [404, 409].contains(answer.status) else {
+      throw NotMet("\(method) \(path): \(answer)")
+    }
   }
 }
 
